@@ -1,0 +1,40 @@
+import { Type, type Static } from 'typebox'
+import { closed, Id, InstantText, MoneyView, Nullable } from '../kernel/schema.ts'
+
+export const ParcelView = Type.Object({
+  id: Type.String(), orderId: Type.String(), carrier: Nullable(Type.String()), trackingNo: Nullable(Type.String()),
+  status: Type.String({ description: 'packed shipped in-transit out-for-delivery delivered exception' }),
+  shippedAt: Nullable(InstantText), expectedAt: Nullable(InstantText), deliveredAt: Nullable(InstantText),
+  trace: Type.Array(Type.Object({ at: InstantText, place: Type.String(), text: Type.String() }, closed)),
+}, closed)
+export type ParcelView = Static<typeof ParcelView>
+
+export const OrderLineView = Type.Object({ lineNo: Type.Integer(), productId: Type.String(), title: Type.String(), quantity: Type.Integer(), amount: MoneyView, image: Nullable(Type.String()) }, closed)
+export const OrderView = Type.Object({
+  id: Type.String(), kind: Type.Enum(['sale', 'return']), status: Type.String({ description: 'pending paid shipped delivered completed cancelled returned' }),
+  total: MoneyView, lineCount: Type.Integer(), lines: Type.Array(OrderLineView, { description: 'the first 20' }), placedAt: InstantText, parcels: Type.Array(ParcelView),
+}, closed)
+export type OrderView = Static<typeof OrderView>
+
+export const ProductView = Type.Object({ id: Type.String(), title: Type.String(), category: Nullable(Type.String()), price: Nullable(MoneyView), image: Nullable(Type.String()), available: Nullable(Type.Boolean()) }, closed)
+export type ProductView = Static<typeof ProductView>
+
+export const Adapter = Type.Enum(['neutral', 'online-retail', 'taubench-retail'])
+export type Adapter = Static<typeof Adapter>
+export const RefusedRow = Type.Object({ file: Type.String(), line: Type.Integer(), column: Nullable(Type.String()), reason: Type.String() }, closed)
+export type RefusedRow = Static<typeof RefusedRow>
+const Counts = Type.Record(Type.String(), Type.Integer())
+/** What an import did. The CLI's --json prints exactly this as its last line. */
+export const ImportReport = Type.Object({
+  adapter: Adapter, file: Type.String(), shop: Type.String(), state: Type.Enum(['done', 'refused', 'cancelled', 'failed']),
+  lines: Type.Integer({ description: 'data rows read' }), customers: Type.Integer(), products: Type.Integer(), orders: Type.Integer({ description: 'sales' }), returns: Type.Integer(),
+  linesWithoutCustomer: Type.Integer(), totals: Type.Record(Type.String(), Type.Object({ minor: Type.Integer(), exact: Type.String({ description: 'sum of quantity × unit price, not rounded per line' }) }, closed)),
+  stored: Counts, unchanged: Type.Integer({ description: 'rows already there, byte for byte' }), refused: Type.Integer(), refusals: Type.Array(RefusedRow, { maxItems: 100 }), badFile: Nullable(Type.String()),
+  milliseconds: Type.Integer(), linesPerSecond: Type.Integer(),
+}, closed)
+export type ImportReport = Static<typeof ImportReport>
+export const ImportView = Type.Object({
+  id: Id, adapter: Adapter, fileName: Type.String(), state: Type.Enum(['queued', 'running', 'done', 'refused', 'cancelled', 'failed']), skipBad: Type.Boolean(),
+  bytesTotal: Nullable(Type.Integer()), bytesRead: Type.Integer(), rowsRead: Type.Integer(), report: Nullable(ImportReport), createdAt: InstantText, finishedAt: Nullable(InstantText),
+}, closed)
+export type ImportView = Static<typeof ImportView>

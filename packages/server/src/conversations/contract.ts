@@ -1,0 +1,83 @@
+import { Type, type Static } from 'typebox'
+import { OrderView, ParcelView, ProductView } from '../commerce/contract.ts'
+import { CareNeed, Tier } from '../customers/contract.ts'
+import { closed, Id, InstantText, Locale, Nullable, Why } from '../kernel/schema.ts'
+
+export const ConversationState = Type.Enum(['with-ai', 'waiting', 'with-agent', 'resolved'])
+export type ConversationState = Static<typeof ConversationState>
+export const SenderKind = Type.Enum(['customer', 'agent', 'ai', 'system'])
+export type SenderKind = Static<typeof SenderKind>
+
+/** Something to look at or press under a message. Text in `body` always says the same in words. */
+export const Card = Type.Union([
+  Type.Object({ kind: Type.Literal('order'), order: OrderView }, closed),
+  Type.Object({ kind: Type.Literal('orders'), orders: Type.Array(OrderView, { maxItems: 10 }) }, closed),
+  Type.Object({ kind: Type.Literal('parcel'), parcel: ParcelView }, closed),
+  Type.Object({ kind: Type.Literal('product'), product: ProductView }, closed),
+  Type.Object({ kind: Type.Literal('article'), articleId: Id, title: Type.String() }, closed),
+  Type.Object({ kind: Type.Literal('choices'), choices: Type.Array(Type.String({ maxLength: 80 }), { maxItems: 4 }) }, closed),
+  Type.Object({ kind: Type.Literal('rate') }, closed),
+])
+export type Card = Static<typeof Card>
+
+/** System messages carry a catalogue key in `body` (`system.agent-joined` …) and its values in the card-less `values`. */
+export const MessageView = Type.Object({
+  seq: Type.Integer({ minimum: 1 }), clientId: Id, senderKind: SenderKind, senderName: Nullable(Type.String()),
+  label: Nullable(Type.String({ description: 'the AI label; part of the message wherever it goes' })),
+  body: Type.String(), card: Nullable(Card), sentAt: InstantText,
+}, closed)
+export type MessageView = Static<typeof MessageView>
+
+export const NoteView = Type.Object({
+  id: Id, afterSeq: Type.Integer(), kind: Type.Enum(['note', 'handed-off', 'assigned', 'transferred', 'returned', 'resolved', 'reopened', 'promise', 'rated', 'intervened']),
+  authorId: Type.String(), authorName: Nullable(Type.String()), body: Type.String(), detail: Type.Record(Type.String(), Type.Unknown()), at: InstantText,
+}, closed)
+export type NoteView = Static<typeof NoteView>
+
+/** One row of the inbox. */
+export const ConversationSummary = Type.Object({
+  id: Id, state: ConversationState, revision: Type.Integer(), channel: Type.String(), locale: Locale,
+  customer: Type.Object({ id: Id, name: Nullable(Type.String()), tier: Tier, care: Type.Array(CareNeed) }, closed),
+  agent: Nullable(Type.Object({ id: Id, name: Type.String() }, closed)), neededSkill: Nullable(Type.String()),
+  lastSeq: Type.Integer(), lastSender: Nullable(SenderKind), lastWords: Nullable(Type.String()), lastAt: InstantText,
+  unread: Type.Integer({ description: 'shopper messages no agent has read' }),
+  waitingSince: Nullable(InstantText), openedAt: InstantText, resolvedAt: Nullable(InstantText), handoverReason: Nullable(Type.String()),
+  nextPromise: Nullable(Type.Object({ kind: Type.String(), dueAt: InstantText, warnAt: InstantText, state: Type.String() }, closed)),
+}, closed)
+export type ConversationSummary = Static<typeof ConversationSummary>
+
+export const InboxQuery = Type.Object({
+  view: Type.Enum(['mine', 'team', 'waiting', 'with-ai', 'resolved']),
+  tier: Type.Optional(Tier), care: Type.Optional(CareNeed), agentId: Type.Optional(Id), customerId: Type.Optional(Id),
+  cursor: Type.Optional(Type.String({ maxLength: 200 })), limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 50 })),
+}, closed)
+export type InboxQuery = Static<typeof InboxQuery>
+export const InboxPage = Type.Object({ items: Type.Array(ConversationSummary), nextCursor: Nullable(Type.String()), counts: Type.Object({ mine: Type.Integer(), team: Type.Integer(), waiting: Type.Integer(), 'with-ai': Type.Integer() }, closed) }, closed)
+export type InboxPage = Static<typeof InboxPage>
+
+export const MessagePage = Type.Object({ items: Type.Array(MessageView), lastSeq: Type.Integer() }, closed)
+export const PageQuery = Type.Object({
+  after: Type.Optional(Type.Integer({ minimum: 0, description: 'messages with seq > after, oldest first' })), before: Type.Optional(Type.Integer({ minimum: 1, description: 'the page before this seq' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
+}, closed)
+
+export const SendMessage = Type.Object({ clientId: Id, body: Type.String({ minLength: 1, maxLength: 65_536 }), card: Type.Optional(Card) }, closed)
+export type SendMessage = Static<typeof SendMessage>
+export const Acknowledged = Type.Object({ clientId: Id, seq: Type.Integer(), sentAt: InstantText }, closed)
+export type Acknowledged = Static<typeof Acknowledged>
+
+export const AddNote = Type.Object({ body: Type.String({ minLength: 1, maxLength: 10_000 }) }, closed)
+export const Transfer = Type.Object({ toAgentId: Type.Optional(Id), skill: Type.Optional(Type.String({ maxLength: 40 })), reason: Type.String({ minLength: 1, maxLength: 500 }) }, closed)
+export const Resolve = Type.Object({ resolution: Type.String({ minLength: 1, maxLength: 500 }) }, closed)
+export const MarkRead = Type.Object({ seq: Type.Integer({ minimum: 0 }) }, closed)
+/** Sent with every state change; a stale revision is 409, so nobody undoes what they have not seen. */
+export const AtRevision = Type.Object({ revision: Type.Optional(Type.Integer({ minimum: 0 })) }, closed)
+
+/** Why the conversation is where it is: one recorded decision. */
+export const DecisionView = Type.Object({ id: Id, kind: Type.String(), at: InstantText, playbookVersion: Type.Integer(), outcome: Type.Record(Type.String(), Type.Unknown()), because: Type.Array(Why) }, closed)
+export type DecisionView = Static<typeof DecisionView>
+
+export const QueueView = Type.Object({
+  state: ConversationState, place: Nullable(Type.Integer({ minimum: 1 })), waitLowMs: Nullable(Type.Integer()), waitHighMs: Nullable(Type.Integer()), openNow: Type.Boolean(), opensAt: Nullable(InstantText), agentName: Nullable(Type.String()),
+}, closed)
+export type QueueView = Static<typeof QueueView>

@@ -1,0 +1,64 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Log } from './log.ts'
+import { parseInstant } from './clock.ts'
+import { Fault } from './faults.ts'
+import type { Tables } from './tables.ts'
+
+const TIMESTAMPTZ = 1184
+const INT8 = 20
+const DATE = 1082
+
+/** The one place where PostgreSQL's text becomes values: instants are numbers (ms), bigint must be a safe integer, days stay text. */
+const types = {
+  getTypeParser (oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
+    if (oid === TIMESTAMPTZ) return text => parseInstant(text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'))
+    if (oid === INT8) return safeInteger
+    if (oid === DATE) return text => text
+    return pg.types.getTypeParser(oid, format) as (text: string) => unknown // pg types the parser by format; we only ask for text
+  },
+}
+
+function safeInteger (text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`bigint outside the safe range: ${text}`)
+  return value
+}
+
+export interface Database {
+  readonly pool: pg.Pool
+  readonly sql: Kysely<Tables>
+  readonly url: string
+  close(): Promise<void>
+}
+
+export const APP_ROLE = 'zhiyu_app'
+
+/** Connects as the plain role `zhiyu_app`, so that row-level security holds even when the URL names a superuser. */
+export function openDatabase (url: string, log: Log, options: { max?: number; role?: string | undefined } = {}): Database {
+  const role = 'role' in options ? options.role : APP_ROLE
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 12,
+    types,
+    idleTimeoutMillis: 30_000,
+    connectionTimeoutMillis: 5_000,
+    ...(role ? { options: `-c role=${role}` } : {}),
+  })
+  // Without listeners a server that goes away would take the process with it.
+  pool.on('error', error => log.warn({ err: error }, 'database connection lost'))
+  pool.on('connect', client => { client.on('error', error => log.warn({ err: error }, 'database connection lost')) })
+  const sql = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return { pool, sql, url, close: () => sql.destroy() }
+}
+
+const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08000', '08003', '08006', '53300', '25006'])
+
+/** Names what the database could not do: gone, full, or something we did not foresee. */
+export function databaseFault (error: unknown): Fault | undefined {
+  if (!(error instanceof Error)) return undefined
+  const code = 'code' in error ? String(error.code) : ''
+  if (code === '53100' || code === 'ENOSPC') return new Fault('house.storage-full', { cause: error })
+  if (GONE.has(code) || /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message)) return new Fault('house.unavailable', { cause: error })
+  return undefined
+}

@@ -1,0 +1,36 @@
+/** Everything that can happen in the house: the best index of it. Facts in the past tense; ids and small facts, never rows. */
+export interface EventMap {
+  /** Any message was committed. For viewers; who must act hears conversation.asked or conversation.answered. */
+  'message.received': { conversationId: string; seq: number; senderKind: 'customer' | 'agent' | 'ai' | 'system' }
+  /** A shopper wrote while the AI (or nobody, after resolution) was responsible. */
+  'conversation.asked': { conversationId: string; seq: number }
+  /** The first human answer since the last hand-over. */
+  'conversation.answered': { conversationId: string; seq: number; agentId: string }
+  'conversation.opened': { conversationId: string; customerId: string }
+  'conversation.handed-off': { conversationId: string; reason: string }
+  'conversation.assigned': { conversationId: string; agentId: string; previousAgentId: string | null }
+  'conversation.transferred': { conversationId: string; toAgentId: string | null; reason: string }
+  'conversation.returned': { conversationId: string; agentId: string; reason: string }
+  'conversation.resolved': { conversationId: string; agentId: string | null; by: 'agent' | 'ai' | 'customer' | 'system' }
+  'conversation.reopened': { conversationId: string }
+  'conversation.abandoned': { conversationId: string }
+  /** A staff-only line was added, or a small field of the conversation changed (care, skill): views reload. */
+  'conversation.noted': { conversationId: string }
+  'agent.ready': { agentId: string }
+  'agent.presence-changed': { agentId: string; presence: 'online' | 'away' | 'offline' }
+  'agent.access-changed': { agentId: string }
+  'promise.started': { conversationId: string; promiseId: string }
+  'promise.warned': { conversationId: string; promiseId: string; kind: string }
+  'promise.breached': { conversationId: string; promiseId: string; kind: string }
+  'promise.kept': { conversationId: string; promiseId: string; kind: string }
+  'customer.identified': { customerId: string; mergedCustomerId: string | null }
+  'customer.changed': { customerId: string }
+  'rating.given': { conversationId: string; score: number }
+  'playbook.published': { version: number; previousVersion: number | null }
+  'knowledge.changed': { articleId: string }
+  'import.progressed': { importId: string }
+}
+
+export type EventKind = keyof EventMap
+
+export type HouseEvent = { [K in EventKind]: { readonly kind: K; readonly shopId: string; readonly payload: EventMap[K] } }[EventKind]

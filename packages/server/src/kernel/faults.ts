@@ -1,0 +1,62 @@
+/** Every fault the house can report, by stable code. HTTP knows the status; the domain knows only the code.
+ *  `say` is what a developer reads; people's words come from the i18n catalogues, by code. */
+export const faults = {
+  'request.invalid': { status: 400, say: 'The request does not match the documented shape.' },
+  'request.too-large': { status: 413, say: 'The request body is larger than allowed.' },
+  'request.unsupported-media': { status: 415, say: 'Send application/json.' },
+  'request.not-found': { status: 404, say: 'No such resource.' },
+  'request.too-many': { status: 429, say: 'Too many requests; wait for the time given in Retry-After.' },
+  'request.forbidden-origin': { status: 403, say: 'This origin may not use the shop\'s widget or desk.' },
+  'auth.required': { status: 401, say: 'Sign in first.' },
+  'auth.wrong-credentials': { status: 401, say: 'E-mail or password is wrong.' },
+  'auth.locked': { status: 429, say: 'Too many wrong attempts; try again later.' },
+  'auth.forbidden': { status: 403, say: 'Your role does not allow this.' },
+  'identity.refused': { status: 401, say: 'The shopper identity token was refused.' },
+  'conversation.not-found': { status: 404, say: 'No such conversation.' },
+  'conversation.changed': { status: 409, say: 'Someone else changed this conversation; reload and try again.' },
+  'conversation.refused-signal': { status: 409, say: 'The conversation cannot do that in its present state.' },
+  'conversation.not-yours': { status: 403, say: 'This conversation is with another agent; take it over first.' },
+  'message.conflict': { status: 409, say: 'This client id was used for a different message; the first one stays.' },
+  'message.too-large': { status: 413, say: 'A message may hold at most 64 KiB of UTF-8.' },
+  'message.invalid-text': { status: 400, say: 'Text must be valid Unicode without NUL.' },
+  'agent.not-found': { status: 404, say: 'No such agent.' },
+  'agent.no-room': { status: 409, say: 'That agent cannot take this conversation now.' },
+  'customer.not-found': { status: 404, say: 'No such customer.' },
+  'playbook.not-found': { status: 404, say: 'No such playbook version.' },
+  'playbook.refused': { status: 422, say: 'The playbook has errors; see details.' },
+  'playbook.changed': { status: 409, say: 'The playbook draft was changed by someone else; reload.' },
+  'article.not-found': { status: 404, say: 'No such knowledge article.' },
+  'canned-reply.not-found': { status: 404, say: 'No such canned reply.' },
+  'rating.refused': { status: 409, say: 'This conversation cannot be rated now.' },
+  'import.not-found': { status: 404, say: 'No such import.' },
+  'import.refused': { status: 422, say: 'The file was refused; see details.' },
+  'shop.not-found': { status: 404, say: 'No such shop.' },
+  'demo.off': { status: 404, say: 'Demo mode is off.' },
+  'protocol.client-too-old': { status: 400, say: 'This client speaks an older protocol; reload.' },
+  'protocol.bad-frame': { status: 400, say: 'The frame does not match the protocol.' },
+  'house.unavailable': { status: 503, say: 'The database cannot be reached; nothing was saved. Try again.' },
+  'house.storage-full': { status: 507, say: 'The disk is full; nothing was saved.' },
+  'house.fault': { status: 500, say: 'Unexpected fault; it was logged under the request id.' },
+} as const satisfies Record<string, { status: number; say: string }>
+
+export type FaultCode = keyof typeof faults
+
+export interface FaultDetail { readonly path: string; readonly say: string }
+
+/** Thrown when the house cannot do what was asked. `details` name paths in the input; they never hold personal data. */
+export class Fault extends Error {
+  readonly code: FaultCode
+  readonly details: readonly FaultDetail[]
+  readonly retryAfterMs: number | undefined
+
+  constructor (code: FaultCode, options: { cause?: unknown; details?: readonly FaultDetail[]; retryAfterMs?: number } = {}) {
+    super(`${code}: ${faults[code].say}`, { cause: options.cause })
+    this.name = 'Fault'
+    this.code = code
+    this.details = options.details ?? []
+    this.retryAfterMs = options.retryAfterMs
+  }
+}
+
+export const isFault = (error: unknown, code?: FaultCode): error is Fault =>
+  error instanceof Fault && (code === undefined || error.code === code)

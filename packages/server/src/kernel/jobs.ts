@@ -1,0 +1,121 @@
+import { iso, type Instant } from './clock.ts'
+import { EVERY_SHOP, transact, type Work, type World } from './work.ts'
+
+export type Reaction = (work: Work, payload: never) => Promise<void>
+
+/** name → what to do. Names are `module.verb`, from reactions.ts. */
+export type ReactionMap = Readonly<Record<string, Reaction>>
+
+export interface JobRunner {
+  /** Resolves when no due job is left and none is running. For tests and shutdown. */
+  settle(): Promise<void>
+  stop(): Promise<void>
+}
+
+interface Claimed { shopId: string; id: number; kind: string; key: string | null; payload: unknown; attempts: number }
+
+const BATCH = 64
+/** Only a process that died mid-job leaves a claim behind; another takes it after this long. */
+const CLAIM_MS = 30_000
+/** Lost doorbells (another process committed) are found at this pace. */
+const SAFETY_POLL_MS = 1_000
+const LAST_ATTEMPT = 8
+const LANES = 4
+
+/** Runs due jobs, oldest first, each in a transaction of its own that also removes it: a job's effect happens once. */
+export function startJobs (world: World, reactions: ReactionMap): JobRunner {
+  let stopped = false
+  let running: Promise<void> | undefined
+  let again = false
+  let cancelTimer = (): void => {}
+
+  const kick = (): void => {
+    if (stopped) return
+    if (running) { again = true; return }
+    running = drain().catch((error: unknown) => { world.log.error({ err: error }, 'job loop failed') }).finally(() => {
+      running = undefined
+      if (again) { again = false; kick() }
+    })
+  }
+
+  async function drain (): Promise<void> {
+    cancelTimer()
+    while (!stopped) {
+      const claimed = await claim(world)
+      if (claimed.length === 0) break
+      const lanes = Array.from({ length: LANES }, (): Claimed[] => [])
+      claimed.forEach((job, i) => lanes[i % LANES]!.push(job))
+      await Promise.all(lanes.map(async lane => { for (const job of lane) await runOne(world, reactions, job) }))
+    }
+    if (stopped) return
+    const next = await nextDue(world)
+    const now = world.clock.now()
+    cancelTimer = world.clock.wakeAt(Math.min(next ?? now + SAFETY_POLL_MS, now + SAFETY_POLL_MS), kick)
+  }
+
+  const unlisten = world.bell.onJobs(kick)
+  kick()
+  return {
+    async settle () {
+      kick()
+      while (running) await running
+    },
+    async stop () {
+      stopped = true
+      unlisten()
+      cancelTimer()
+      while (running) await running
+    },
+  }
+}
+
+/** Takes up to BATCH due jobs. Uses jobs_due; other workers' claims are skipped, never waited for. */
+async function claim (world: World): Promise<Claimed[]> {
+  const now = world.clock.now()
+  const result = await asHouse<Claimed>(world, `
+    update jobs set locked_until = $2, attempts = attempts + 1
+    where (shop_id, id) in (
+      select shop_id, id from jobs where failed_at is null and run_at <= $1 and (locked_until is null or locked_until <= $1)
+      order by run_at, id limit ${BATCH} for update skip locked)
+    returning shop_id as "shopId", id, kind, key, payload, attempts`, [iso(now), iso(now + CLAIM_MS)])
+  return result.toSorted((a, b) => a.id - b.id)
+}
+
+async function nextDue (world: World): Promise<Instant | undefined> {
+  const rows = await asHouse<{ at: Instant | null }>(world, 'select min(greatest(run_at, coalesce(locked_until, run_at))) as at from (select run_at, locked_until from jobs where failed_at is null order by run_at limit 64) due', [])
+  return rows[0]?.at ?? undefined
+}
+
+async function runOne (world: World, reactions: ReactionMap, job: Claimed): Promise<void> {
+  const react = reactions[job.kind]
+  try {
+    if (!react) throw new Error(`no reaction named ${job.kind}`)
+    await transact(world, job.shopId, async work => {
+      // Removing first locks the row: a second worker that took over a slow claim finds nothing and does nothing.
+      const gone = await work.tx.deleteFrom('jobs').where('shop_id', '=', job.shopId).where('id', '=', job.id).where('attempts', '=', job.attempts).executeTakeFirst()
+      if (gone.numDeletedRows === 0n) return
+      await react(work, job.payload as never) // the reaction table pairs each name with its payload
+    })
+  } catch (error) {
+    world.log.error({ err: error, job: job.kind, attempts: job.attempts }, 'job failed')
+    const failed = job.attempts >= LAST_ATTEMPT
+    const retryAt = world.clock.now() + Math.min(60_000, 250 * 2 ** job.attempts)
+    await asHouse(world, 'update jobs set locked_until = null, run_at = $3, failed_at = $4, failure = $5 where shop_id = $1 and id = $2',
+      [job.shopId, job.id, iso(retryAt), failed ? iso(world.clock.now()) : null, error instanceof Error ? error.name : 'unknown']).catch(() => undefined) // the claim runs out by itself
+  }
+}
+
+async function asHouse<R extends object> (world: World, text: string, values: unknown[]): Promise<R[]> {
+  const client = await world.db.pool.connect()
+  try {
+    await client.query('begin')
+    await client.query("select set_config('app.shop_id', $1, true)", [EVERY_SHOP])
+    const result = await client.query<R>(text, values)
+    await client.query('commit')
+    client.release()
+    return result.rows
+  } catch (error) {
+    client.release(true)
+    throw error
+  }
+}

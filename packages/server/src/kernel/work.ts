@@ -1,0 +1,105 @@
+import { sql, type Transaction } from 'kysely'
+import { iso, type Clock, type Instant } from './clock.ts'
+import type { Config } from './config.ts'
+import { databaseFault, type Database } from './db.ts'
+import type { EventKind, EventMap, HouseEvent } from './events.ts'
+import { newId } from './ids.ts'
+import type { Log } from './log.ts'
+import type { Random } from './random.ts'
+import type { Tables } from './tables.ts'
+import type { Vault } from './vault.ts'
+
+/** One transaction of one shop, one instant, and the only way to say that something happened. */
+export interface Work {
+  readonly tx: Transaction<Tables>
+  readonly shopId: string
+  readonly now: Instant
+  readonly vault: Vault
+  newId(): string
+  /** Writes a job row for each reaction to this event in the same transaction; viewers hear of it after the commit. */
+  emit<K extends EventKind>(kind: K, payload: EventMap[K]): Promise<void>
+  /** A timer: runs reaction `job` at `runAt`. One unclaimed job per key; a later call moves it. */
+  schedule(job: string, key: string, runAt: Instant, payload: unknown): Promise<void>
+  cancel(job: string, key: string): Promise<void>
+  /** Runs after the commit, never after a rollback. For sockets only: anything that must happen is a job. */
+  afterCommit(tell: () => void): void
+}
+
+/** Everything outside the functional core, passed down by hand. */
+export interface World {
+  readonly config: Config
+  readonly db: Database
+  readonly clock: Clock
+  readonly random: Random
+  readonly vault: Vault
+  readonly log: Log
+  readonly bell: Bell
+  /** Reaction names per event, from reactions.ts. */
+  readonly reactionsTo: (kind: EventKind) => readonly string[]
+}
+
+/** What is rung after a commit. Listeners must not throw and must not wait. */
+export interface Bell {
+  /** Committed events, in commit order of this process. */
+  onEvents(listen: (events: readonly HouseEvent[]) => void): () => void
+  /** Job rows became due or were inserted. */
+  onJobs(listen: () => void): () => void
+  ringEvents(events: readonly HouseEvent[]): void
+  ringJobs(): void
+}
+
+/** Opens a transaction as `shopId` (row-level security set), runs `body`, commits, then tells. A database that is away or full is a Fault. */
+export async function transact<T> (world: World, shopId: string, body: (work: Work) => Promise<T>): Promise<T> {
+  const events: HouseEvent[] = []
+  const tellings: (() => void)[] = []
+  let jobs = false
+  let result: T
+  try {
+    result = await world.db.sql.transaction().execute(async tx => {
+      await sql`select set_config('app.shop_id', ${shopId}, true)`.execute(tx)
+      const now = world.clock.now()
+      return await body({
+        tx, shopId, now, vault: world.vault,
+        newId: () => newId(now, world.random),
+        async emit (kind, payload) {
+          events.push({ kind, shopId, payload } as HouseEvent) // kind and payload agree by the signature
+          const names = world.reactionsTo(kind)
+          if (names.length === 0) return
+          jobs = true
+          await tx.insertInto('jobs').values(names.map(name => ({ shop_id: shopId, kind: name, key: null, payload: JSON.stringify(payload), run_at: iso(now) }))).execute()
+        },
+        async schedule (job, key, runAt, payload) {
+          jobs = true
+          await sql`insert into jobs (shop_id, kind, key, payload, run_at) values (${shopId}, ${job}, ${key}, ${JSON.stringify(payload)}, ${iso(runAt)})
+            on conflict (shop_id, kind, key) where key is not null and failed_at is null
+            do update set payload = excluded.payload, run_at = excluded.run_at, locked_until = null, attempts = 0`.execute(tx)
+        },
+        async cancel (job, key) {
+          await tx.deleteFrom('jobs').where('shop_id', '=', shopId).where('kind', '=', job).where('key', '=', key).execute()
+        },
+        afterCommit: tell => { tellings.push(tell) },
+      })
+    })
+  } catch (error) {
+    throw databaseFault(error) ?? error
+  }
+  for (const tell of tellings) tell()
+  if (events.length > 0) world.bell.ringEvents(events)
+  if (jobs) world.bell.ringJobs()
+  return result
+}
+
+/** Reads as the house itself, across shops: sign-in look-ups and job claims only. */
+export const EVERY_SHOP = '*'
+
+export function createBell (): Bell {
+  const eventListeners = new Set<(events: readonly HouseEvent[]) => void>()
+  const jobListeners = new Set<() => void>()
+  const join = <L>(set: Set<L>) => (listen: L) => { set.add(listen); return () => { set.delete(listen) } }
+  return {
+    onEvents: join(eventListeners),
+    onJobs: join(jobListeners),
+    ringEvents: events => { for (const listen of eventListeners) listen(events) },
+    ringJobs: () => { for (const listen of jobListeners) listen() },
+  }
+}

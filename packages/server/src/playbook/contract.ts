@@ -1,0 +1,55 @@
+import { Type, type Static } from 'typebox'
+import { closed, InstantText, Nullable } from '../kernel/schema.ts'
+
+const Minor = Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 })
+const Ms = Type.Integer({ minimum: 0, maximum: 30 * 86_400_000 })
+const TierName = Type.Enum(['diamond', 'core', 'mass'])
+const perTier = <T extends ReturnType<typeof Type.Integer>>(schema: T) => Type.Object({ diamond: schema, core: schema, mass: schema }, closed)
+const HoursOfDay = Type.Array(Type.Object({ from: Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' }), to: Type.String({ pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$' }) }, closed), { maxItems: 4 })
+
+/** The service policy, version 1. Every default here is editable; every decision names the version it followed. */
+export const Playbook = Type.Object({
+  schema: Type.Literal(1),
+  tiers: Type.Object({
+    /** Spend of the last 365 days, minor units per currency: above `diamondAbove` is diamond; from `coreFrom` (inclusive) to it is core. */
+    thresholds: Type.Record(Type.String({ pattern: '^[A-Z]{3}$' }), Type.Object({ diamondAbove: Minor, coreFrom: Minor }, closed)),
+    highFrequency: Type.Object({ orders: Type.Integer({ minimum: 1, maximum: 1000 }), days: Type.Integer({ minimum: 1, maximum: 365 }) }, closed),
+  }, closed),
+  skills: Type.Array(Type.Object({ skill: Type.String({ minLength: 1, maxLength: 40 }), name: Type.Object({ 'zh-CN': Type.String(), en: Type.String() }, closed), keywords: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 200 }) }, closed), { maxItems: 100 }),
+  routing: Type.Object({
+    /** Head start in the queue by value and by need: as if they had waited this long already. Bounded: nobody is overtaken by more. */
+    headStartMs: perTier(Ms), careHeadStartMs: Ms, highFrequencyHeadStartMs: Ms,
+    /** Cost of an agent in ms-equivalents: what a level below the best skill, or a full load, weighs. */
+    skillLevelWeight: Type.Number({ minimum: 0, maximum: 1000 }), loadWeight: Type.Number({ minimum: 0, maximum: 1000 }), roleForTier: Type.Object({ diamond: Type.Array(Type.String()), core: Type.Array(Type.String()), mass: Type.Array(Type.String()) }, closed), roleWeight: Type.Number({ minimum: 0, maximum: 1000 }),
+    relaxSkillAfterMs: Ms, disconnectGraceMs: Ms, abandonAfterMs: Ms,
+  }, closed),
+  promises: Type.Object({
+    firstResponseMs: perTier(Ms), solutionMs: perTier(Ms), closureMs: perTier(Ms),
+    /** Share of the span after which a warning is raised. */
+    warnAt: Type.Number({ minimum: 0.1, maximum: 0.99 }),
+    /** Which clocks run in opening hours only; the base promise (closure) always runs round the clock. */
+    inOpeningHours: Type.Array(Type.Enum(['first-response', 'solution']), { maxItems: 2 }),
+  }, closed),
+  compensation: Type.Object({ authority: Type.Record(Type.String(), Type.Object({ perCaseMinor: Minor, perDayMinor: Minor, currency: Type.String({ pattern: '^[A-Z]{3}$' }) }, closed)) }, closed),
+  openingHours: Type.Object({
+    timeZone: Type.String({ minLength: 1, maxLength: 60 }),
+    week: Type.Object({ mon: HoursOfDay, tue: HoursOfDay, wed: HoursOfDay, thu: HoursOfDay, fri: HoursOfDay, sat: HoursOfDay, sun: HoursOfDay }, closed),
+    holidays: Type.Array(Type.Object({ on: Type.String({ format: 'date' }), name: Type.String({ maxLength: 60 }), hours: HoursOfDay }, closed), { maxItems: 400 }),
+  }, closed),
+  concierge: Type.Object({
+    answerConfidence: Type.Number({ minimum: 0, maximum: 1 }), handOverAfterMisunderstandings: Type.Integer({ minimum: 1, maximum: 5 }),
+    label: Type.Object({ 'zh-CN': Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }, closed),
+    greeting: Type.Object({ 'zh-CN': Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }, closed),
+  }, closed),
+}, closed)
+export type Playbook = Static<typeof Playbook>
+export type TierName = Static<typeof TierName>
+
+export const PlaybookProblem = Type.Object({ path: Type.String({ description: 'JSON Pointer' }), rule: Type.String(), say: Type.String() }, closed)
+export type PlaybookProblem = Static<typeof PlaybookProblem>
+export const PlaybookView = Type.Object({
+  version: Type.Integer(), state: Type.Enum(['draft', 'checked', 'published', 'retired']), revision: Type.Integer(), note: Type.String(), author: Type.String(), document: Playbook,
+  createdAt: InstantText, publishedAt: Nullable(InstantText), problems: Type.Array(PlaybookProblem),
+}, closed)
+export type PlaybookView = Static<typeof PlaybookView>
+export const PlaybookListing = Type.Object({ version: Type.Integer(), state: Type.String(), note: Type.String(), author: Type.String(), createdAt: InstantText, publishedAt: Nullable(InstantText) }, closed)

@@ -1,0 +1,68 @@
+import cookie from '@fastify/cookie'
+import swagger from '@fastify/swagger'
+import websocket from '@fastify/websocket'
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { Fault } from './kernel/faults.ts'
+import { installDoors, replyFault, type FindViewer, type Routes } from './kernel/http.ts'
+import { newId } from './kernel/ids.ts'
+import { startJobs, type JobRunner } from './kernel/jobs.ts'
+import type { World } from './kernel/work.ts'
+import { allReactions } from './reactions.ts'
+
+/** One line per module that has a door to the outside. */
+const doors: readonly Routes[] = []
+
+const findViewer: FindViewer = async () => undefined
+
+export interface House {
+  readonly app: FastifyInstance
+  readonly jobs: JobRunner
+  close(): Promise<void>
+}
+
+/** Puts the house together over a world; nothing listens yet. */
+export async function buildHouse (world: World): Promise<House> {
+  const app: FastifyInstance = fastify({
+    loggerInstance: world.log as FastifyBaseLogger, // pino's own type is wider and would change every signature
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => newId(world.clock.now(), world.random),
+    bodyLimit: 256 * 1024,
+    trustProxy: (_address: string, hop: number) => hop < world.config.proxies,
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },
+    return503OnClosing: true,
+    forceCloseConnections: true,
+  })
+
+  app.setErrorHandler((error, request, reply) => replyFault(error, request, reply))
+  app.setNotFoundHandler((request, reply) => replyFault(new Fault('request.not-found'), request, reply))
+  app.addHook('onSend', async (request, reply) => { reply.header('x-request-id', request.id) })
+  installDoors(app, findViewer, () => ownOrigins(world, app))
+
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: { title: 'Zhiyu 知遇', version: '1', description: 'Differentiated e-commerce customer service: REST API. The socket protocol is described at /docs/socket.' },
+    },
+  })
+  await app.register(cookie)
+  await app.register(websocket, { options: { maxPayload: 80 * 1024 } })
+  for (const door of doors) await app.register(door, { world })
+
+  const jobs = startJobs(world, allReactions)
+  return {
+    app, jobs,
+    async close () {
+      await app.close()
+      await jobs.stop()
+    },
+  }
+}
+
+function ownOrigins (world: World, app: FastifyInstance): ReadonlySet<string> {
+  if (world.config.publicOrigin) return new Set([world.config.publicOrigin])
+  const address = app.server.address()
+  const port = typeof address === 'object' && address ? address.port : world.config.port
+  return new Set([`http://127.0.0.1:${port}`, `http://localhost:${port}`, `http://[::1]:${port}`])
+}
+
+export { reactionsTo } from './reactions.ts'

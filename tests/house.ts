@@ -1,0 +1,118 @@
+import { mkdtempSync, readFileSync, existsSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createRequire } from 'node:module'
+import { type ManualClock, systemClock, type Clock, iso } from '@zhiyu/server/kernel/clock'
+import { loadConfig } from '@zhiyu/server/kernel/config'
+import { openDatabase } from '@zhiyu/server/kernel/db'
+import { startEmbedded } from '@zhiyu/server/kernel/embedded'
+import { createLog } from '@zhiyu/server/kernel/log'
+import { migrate } from '@zhiyu/server/kernel/migrate'
+import { seededRandom, systemRandom, type Random } from '@zhiyu/server/kernel/random'
+import { createVault } from '@zhiyu/server/kernel/vault'
+import { createBell, transact, type World } from '@zhiyu/server/kernel/work'
+import { buildHouse, reactionsTo, type House } from '@zhiyu/server'
+import type pgTypes from 'pg'
+
+const pg = createRequire(import.meta.resolve('@zhiyu/server/kernel/db'))('pg') as typeof pgTypes
+
+export interface TestHouse extends House {
+  readonly world: World
+  readonly databaseUrl: string
+  /** Runs every due job until none is left. */
+  settle(): Promise<void>
+  leave(): Promise<void>
+}
+
+export interface TestOptions {
+  readonly clock?: Clock | ManualClock
+  readonly random?: Random
+  readonly demo?: boolean
+  /** Shops to create; default one, "alpha". */
+  readonly shops?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** A whole house over a database of its own, cloned from a migrated template. Call `leave()` in `after`. */
+export async function openTestHouse (options: TestOptions = {}): Promise<TestHouse> {
+  const database = await cloneDatabase()
+  const home = mkdtempSync(join(tmpdir(), 'zhiyu-test-'))
+  const config = loadConfig({ ZHIYU_HOME: home, PORT: '0', ZHIYU_DEMO: options.demo ? '1' : '0', LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal', ...options.env })
+  const log = createLog(config.logLevel)
+  const random = options.random ?? systemRandom
+  const clock = options.clock ?? systemClock
+  const db = openDatabase(database.url, log)
+  const world: World = { config, db, clock, random, vault: createVault(Buffer.alloc(32, 7), random), log, bell: createBell(), reactionsTo }
+  for (const shop of options.shops ?? ['alpha']) {
+    await transact(world, shop, work => work.tx.insertInto('shops').values({ id: shop, name: shop, created_at: iso(work.now) }).execute())
+  }
+  const house = await buildHouse(world)
+  return {
+    ...house, world, databaseUrl: database.url,
+    settle: () => house.jobs.settle(),
+    async leave () {
+      await house.close()
+      await db.close()
+      await database.drop()
+      rmSync(home, { recursive: true, force: true })
+    },
+  }
+}
+
+export { seededRandom }
+
+let adminUrl: Promise<string> | undefined
+let template: Promise<string> | undefined
+
+/** DATABASE_URL, or the run's shared server (ZHIYU_TEST_PG, set by tools/test/run.ts), or an embedded one for this process. */
+export function testServer (): Promise<string> {
+  return adminUrl ??= (async () => {
+    const given = process.env['ZHIYU_TEST_PG'] ?? process.env['DATABASE_URL']
+    if (given) return given
+    const home = mkdtempSync(join(tmpdir(), 'zhiyu-test-pg-'))
+    const server = await startEmbedded({ home, random: systemRandom, unsafeFast: true })
+    process.once('exit', () => { try { process.kill(server.pid, 'SIGINT') } catch { /* already gone */ } })
+    return server.url
+  })()
+}
+
+async function onServer<T> (run: (client: pgTypes.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: await testServer() })
+  await client.connect()
+  try { return await run(client) } finally { await client.end() }
+}
+
+const named = (url: string, database: string): string => { const u = new URL(url); u.pathname = `/${database}`; return u.href }
+
+/** One migrated template per state of db/migrations; cloning it takes some 40 ms. */
+async function templateName (): Promise<string> {
+  return template ??= (async () => {
+    const { createHash } = await import('node:crypto')
+    const { readdirSync } = await import('node:fs')
+    const folder = join(import.meta.dirname, '../db/migrations')
+    const digest = createHash('sha256')
+    for (const file of readdirSync(folder).toSorted()) if (existsSync(join(folder, file))) digest.update(readFileSync(join(folder, file)))
+    const name = `zhiyu_template_${digest.digest('hex').slice(0, 12)}`
+    await onServer(async client => {
+      await client.query('select pg_advisory_lock(7301)')
+      if ((await client.query('select 1 from pg_database where datname = $1', [name])).rowCount === 0) {
+        const draft = `${name}_draft`
+        await client.query(`drop database if exists ${draft}`)
+        await client.query(`create database ${draft}`)
+        await migrate(named(await testServer(), draft))
+        await client.query(`alter database ${draft} rename to ${name}`)
+      }
+    })
+    return name
+  })()
+}
+
+export async function cloneDatabase (): Promise<{ url: string; drop: () => Promise<void> }> {
+  const from = await templateName()
+  const name = `zhiyu_test_${Buffer.from(systemRandom.bytes(8)).toString('hex')}`
+  await onServer(async client => {
+    await client.query('select pg_advisory_lock(7302)') // two clones of one template at once are refused
+    await client.query(`create database ${name} template ${from} strategy file_copy`)
+  })
+  return { url: named(await testServer(), name), drop: () => onServer(async client => { await client.query(`drop database if exists ${name} with (force)`) }) }
+}

@@ -1,0 +1,22 @@
+// Runs on any Node >= 20 before start, test, check and bench: installs what the lockfile names when it changed. No install scripts run.
+'use strict'
+const { createHash } = require('node:crypto')
+const { existsSync, readFileSync, writeFileSync } = require('node:fs')
+const { spawnSync } = require('node:child_process')
+const { join } = require('node:path')
+
+const root = join(__dirname, '..')
+const stamp = join(root, 'node_modules', '.zhiyu-lock')
+const digest = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).update(process.platform + process.arch).digest('hex')
+const installed = existsSync(stamp) && readFileSync(stamp, 'utf8') === digest
+if (!installed) {
+  process.stdout.write('Installing what is missing (once per version) …\n')
+  const npm = process.env.npm_execpath
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  const done = npm ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' }) : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  if (done.status !== 0) {
+    process.stderr.write('npm ci failed: see above. Is the npm registry reachable?\n')
+    process.exit(done.status || 1)
+  }
+  writeFileSync(stamp, digest)
+}
