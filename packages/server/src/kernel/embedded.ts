@@ -174,6 +174,7 @@ async function freePort (random: Random): Promise<number> {
 /** SIGINT: fast shutdown, open transactions roll back, everything acknowledged is on disk. */
 async function stopChild (child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
+  child.ref()
   const exited = new Promise<void>(resolve => child.once('exit', () => { resolve() }))
   child.kill('SIGINT')
   await exited
