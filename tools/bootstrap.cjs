@@ -20,3 +20,17 @@ if (!installed) {
   }
   writeFileSync(stamp, digest)
 }
+
+// Node comes with the packages; a platform without one may bring its own.
+const pinned = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node')
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (!existsSync(pinned) && !(major > 24 || (major === 24 && minor >= 12))) {
+  process.stderr.write(`Zhiyu needs Node 24.12 or newer. There is no packaged Node for ${process.platform}-${process.arch} and this one is ${process.versions.node}: install Node 26 and try again.\n`)
+  process.exit(1)
+}
+
+// npm start: the browser bundles, when they are missing or stale.
+if (process.env.npm_lifecycle_event === 'prestart') {
+  const built = spawnSync(existsSync(pinned) ? pinned : process.execPath, [join(root, 'tools', 'build.ts')], { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
+  if (built.status !== 0) process.exit(built.status || 1)
+}

@@ -1,0 +1,84 @@
+import { run } from 'node:test'
+import { spec } from 'node:test/reporters'
+import { join } from 'node:path'
+import { root } from '../root.ts'
+import { buildBundles } from '../build.ts'
+import { findChromium, thisMachine } from './chromium.ts'
+import { findTests, kindOf, readWish, type Kind, type Wish } from './find.ts'
+import { testPostgres, type TestPostgres } from './postgres.ts'
+
+/** `npm test`: every test of the house over one PostgreSQL. Nothing is left behind, also after Ctrl-C. */
+
+interface Tally { passed: number; failed: number; skipped: string[] }
+
+/** A file that hangs must not hang the run; the fault drills are the longest. */
+const FILE_TIMEOUT_MS = 600_000
+
+const abort = new AbortController()
+const say = (line: string): void => { process.stdout.write(`${line}\n`) }
+
+async function runFiles (files: readonly string[], concurrency: number): Promise<Tally> {
+  const tally: Tally = { passed: 0, failed: 0, skipped: [] }
+  const stream = run({ files: files.map(file => join(root, file)), concurrency, isolation: 'process', timeout: FILE_TIMEOUT_MS, signal: abort.signal, cwd: root })
+  stream.on('test:pass', event => {
+    if (event.skip !== undefined && event.skip !== false) tally.skipped.push(`${event.name}${typeof event.skip === 'string' ? `: ${event.skip}` : ''}`)
+    else if (event.details.type !== 'suite') tally.passed++
+  })
+  stream.on('test:fail', event => { if (event.details.type !== 'suite') tally.failed++ })
+  const report = stream.compose(spec)
+  for await (const text of report) process.stdout.write(text as string) // spec() writes text
+  return tally
+}
+
+async function runKind (kind: Kind, files: readonly string[], leftOut: string[]): Promise<Tally> {
+  if (kind === 'browser') {
+    const chromium = findChromium(thisMachine)
+    if (chromium.kind === 'absent') {
+      leftOut.push(...files.map(file => `${file}: ${chromium.because}`))
+      return { passed: 0, failed: 0, skipped: [] }
+    }
+    process.env['CHROMIUM'] = chromium.path
+    await buildBundles({ say })
+  }
+  say(`\n── ${kind}: ${files.length} files`)
+  return await runFiles(files, kind === 'unit' || kind === 'journeys' ? 2 : 1)
+}
+
+async function runAll (wish: Wish, leftOut: string[]): Promise<Tally> {
+  const files = findTests(root, wish.filters).filter(file => wish.kinds.includes(kindOf(file)))
+  if (files.length === 0) throw new RangeError('no test file matches')
+  const total: Tally = { passed: 0, failed: 0, skipped: [] }
+  for (const kind of wish.kinds) {
+    const own = files.filter(file => kindOf(file) === kind)
+    if (own.length === 0 || abort.signal.aborted) continue
+    const tally = await runKind(kind, own, leftOut)
+    total.passed += tally.passed
+    total.failed += tally.failed
+    total.skipped.push(...tally.skipped)
+  }
+  return total
+}
+
+let postgres: TestPostgres | undefined
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { abort.abort() })
+try {
+  const wish = readWish(process.argv.slice(2))
+  postgres = await testPostgres(process.env)
+  process.env['ZHIYU_TEST_PG'] = postgres.url
+  say(`Testing over ${postgres.words}.`)
+  const leftOut: string[] = []
+  const total = await runAll(wish, leftOut)
+  const missing = [...leftOut, ...total.skipped]
+  if (missing.length > 0) say(`\n!! ${missing.length} LEFT OUT, not tested here:\n${missing.map(line => `!!   ${line}`).join('\n')}`)
+  // With ZHIYU_TEST_ALL=1 (our CI) a browser test that could not run is a failure, not a remark.
+  const failed = total.failed + (process.env['ZHIYU_TEST_ALL'] === '1' ? leftOut.length : 0) + (abort.signal.aborted ? 1 : 0)
+  say(`\n${total.passed} passed, ${failed} failed`)
+  process.exitCode = failed > 0 ? 1 : 0
+} catch (error) {
+  say(error instanceof RangeError ? error.message : String(error instanceof Error ? error.stack : error))
+  say('\n0 passed, 1 failed')
+  process.exitCode = 1
+} finally {
+  await postgres?.stop()
+}
+process.exit() // a test's stray handle must not keep a finished run alive
