@@ -20,6 +20,8 @@ export const faults = {
   'message.too-large': { status: 413, say: 'A message may hold at most 64 KiB of UTF-8.' },
   'message.invalid-text': { status: 400, say: 'Text must be valid Unicode without NUL.' },
   'agent.not-found': { status: 404, say: 'No such agent.' },
+  'agent.email-taken': { status: 409, say: 'Another agent of this shop has this e-mail.' },
+  'api-key.not-found': { status: 404, say: 'No such API key.' },
   'agent.no-room': { status: 409, say: 'That agent cannot take this conversation now.' },
   'customer.not-found': { status: 404, say: 'No such customer.' },
   'playbook.not-found': { status: 404, say: 'No such playbook version.' },

@@ -1,0 +1,5 @@
+export { createAgent, editAgent } from './agents.ts'
+export { leaveDesk, setPresence, socketClosed, socketOpened } from './presence.ts'
+export { findKeyViewer, findStaffViewer, openStaffSession } from './sessions.ts'
+export { agentName, agentNames, agentView, changeOpenChats, findAgent, loadAgent, loadAgents, lockAgents, lockAgentsWithRoom, recordAudit, type AgentRow } from './store.ts'
+export { hasRoom } from './decide.ts'

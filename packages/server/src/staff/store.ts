@@ -1,0 +1,89 @@
+import { sql, type Selectable } from 'kysely'
+import { iso, type Instant } from '../kernel/clock.ts'
+import { Fault } from '../kernel/faults.ts'
+import type { AgentsTable } from '../kernel/tables.ts'
+import type { Role } from '../kernel/viewer.ts'
+import type { Work } from '../kernel/work.ts'
+import type { AgentView, Presence, Skill } from './contract.ts'
+
+/** An agent as the house knows them; the password never leaves this file's neighbour `sign-in`. */
+export interface AgentRow {
+  readonly id: string; readonly name: string; readonly email: string; readonly role: Role; readonly active: boolean; readonly avatar: string | null
+  readonly skills: readonly Skill[]; readonly languages: readonly string[]; readonly capacity: number; readonly openChats: number
+  readonly presence: Presence; readonly presenceAt: Instant | null; readonly connections: number; readonly leftAt: Instant | null
+  readonly lastAssignedAt: Instant | null; readonly epoch: number
+}
+
+const columns = ['id', 'name', 'email', 'role', 'active', 'avatar', 'skills', 'languages', 'capacity', 'open_chats', 'presence', 'presence_at', 'connections', 'left_at', 'last_assigned_at', 'session_epoch'] as const
+
+function agentRow (row: Pick<Selectable<AgentsTable>, typeof columns[number]>): AgentRow {
+  return {
+    id: row.id, name: row.name, email: row.email, role: row.role as Role, active: row.active, avatar: row.avatar, // role, skills and presence: the table's own checks and our only writer
+    skills: row.skills as Skill[], languages: row.languages, capacity: row.capacity, openChats: row.open_chats,
+    presence: row.presence as Presence, presenceAt: row.presence_at, connections: row.connections, leftAt: row.left_at,
+    lastAssignedAt: row.last_assigned_at, epoch: row.session_epoch,
+  }
+}
+
+export function agentView (agent: AgentRow): AgentView {
+  return {
+    id: agent.id, name: agent.name, email: agent.email, role: agent.role, active: agent.active, avatar: agent.avatar,
+    skills: [...agent.skills], languages: [...agent.languages], capacity: agent.capacity, openChats: agent.openChats,
+    presence: agent.presence, presenceAt: agent.presenceAt === null ? null : iso(agent.presenceAt),
+  }
+}
+
+/** All agents, by name. A shop has hundreds, not millions: one read of the primary key's range. */
+export async function loadAgents (work: Work): Promise<AgentRow[]> {
+  const rows = await work.tx.selectFrom('agents').select(columns).where('shop_id', '=', work.shopId).orderBy('name').orderBy('id').execute()
+  return rows.map(agentRow)
+}
+
+export async function findAgent (work: Work, agentId: string): Promise<AgentRow | undefined> {
+  const row = await work.tx.selectFrom('agents').select(columns).where('shop_id', '=', work.shopId).where('id', '=', agentId).executeTakeFirst()
+  return row && agentRow(row)
+}
+
+export async function loadAgent (work: Work, agentId: string): Promise<AgentRow> {
+  const agent = await findAgent(work, agentId)
+  if (!agent) throw new Fault('agent.not-found')
+  return agent
+}
+
+/** Holds the rows, always in the order of ids so that two who lock several never wait for each other in a ring. All of them without `ids`. */
+export async function lockAgents (work: Work, ids?: readonly string[]): Promise<AgentRow[]> {
+  if (ids?.length === 0) return []
+  const rows = await work.tx.selectFrom('agents').select(columns).where('shop_id', '=', work.shopId)
+    .$if(ids !== undefined, query => query.where('id', 'in', [...ids ?? []])).orderBy('id').forUpdate().execute()
+  return rows.map(agentRow)
+}
+
+/** Agents who may be given something now, locked in the order of ids. Uses agents_with_room. */
+export async function lockAgentsWithRoom (work: Work): Promise<AgentRow[]> {
+  const rows = await work.tx.selectFrom('agents').select(columns).where('shop_id', '=', work.shopId)
+    .where('active', '=', true).where('presence', '=', 'online').where('left_at', 'is', null).whereRef('open_chats', '<', 'capacity').orderBy('id').forUpdate().execute()
+  return rows.map(agentRow)
+}
+
+/** Raises or lowers the number of open conversations; being given one also marks the moment, for "least recently assigned". */
+export async function changeOpenChats (work: Work, agentId: string, delta: number): Promise<void> {
+  await work.tx.updateTable('agents')
+    .set({ open_chats: sql<number>`greatest(0, open_chats + ${delta})`, ...(delta > 0 ? { last_assigned_at: iso(work.now) } : {}) })
+    .where('shop_id', '=', work.shopId).where('id', '=', agentId).execute()
+}
+
+/** Names by id, for rows and notes; unknown ids are left out. */
+export async function agentNames (work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const wanted = [...new Set(ids)]
+  if (wanted.length === 0) return new Map()
+  const rows = await work.tx.selectFrom('agents').select(['id', 'name']).where('shop_id', '=', work.shopId).where('id', 'in', wanted).execute()
+  return new Map(rows.map(row => [row.id, row.name]))
+}
+
+export async function agentName (work: Work, agentId: string): Promise<string | undefined> {
+  return (await agentNames(work, [agentId])).get(agentId)
+}
+
+export async function recordAudit (work: Work, entry: { actor: string; action: string; subject: string; detail?: Readonly<Record<string, unknown>> }): Promise<void> {
+  await work.tx.insertInto('audit').values({ shop_id: work.shopId, id: work.newId(), at: iso(work.now), actor: entry.actor, action: entry.action, subject: entry.subject, detail: JSON.stringify(entry.detail ?? {}) }).execute()
+}
