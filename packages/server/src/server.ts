@@ -1,3 +1,4 @@
+import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
 import websocket from '@fastify/websocket'
@@ -8,6 +9,7 @@ import { newId } from './kernel/ids.ts'
 import { startJobs, type JobRunner } from './kernel/jobs.ts'
 import type { World } from './kernel/work.ts'
 import { allReactions } from './reactions.ts'
+import { openWeb, watchRequests } from './web/index.ts'
 
 /** One line per module that has a door to the outside. */
 const doors: readonly Routes[] = []
@@ -36,6 +38,9 @@ export async function buildHouse (world: World): Promise<House> {
   app.setErrorHandler((error, request, reply) => replyFault(error, request, reply))
   app.setNotFoundHandler((request, reply) => replyFault(new Fault('request.not-found'), request, reply))
   app.addHook('onSend', async (request, reply) => { reply.header('x-request-id', request.id) })
+  let running: JobRunner | undefined
+  const web = { world, jobs: () => running }
+  const metrics = watchRequests(app, web)
   installDoors(app, findViewer, () => ownOrigins(world, app))
 
   await app.register(swagger, {
@@ -44,11 +49,13 @@ export async function buildHouse (world: World): Promise<House> {
       info: { title: 'Zhiyu 知遇', version: '1', description: 'Differentiated e-commerce customer service: REST API. The socket protocol is described at /docs/socket.' },
     },
   })
+  await app.register(compress, { global: true, threshold: 4_096, encodings: ['gzip', 'identity'], customTypes: /^application\/json/ })
   await app.register(cookie)
   await app.register(websocket, { options: { maxPayload: 80 * 1024 } })
   for (const door of doors) await app.register(door, { world })
+  await openWeb(app, web, metrics)
 
-  const jobs = startJobs(world, allReactions)
+  const jobs = running = startJobs(world, allReactions)
   return {
     app, jobs,
     async close () {

@@ -10,6 +10,8 @@ export interface JobRunner {
   /** Resolves when no due job is left and none is running. For tests and shutdown. */
   settle(): Promise<void>
   stop(): Promise<void>
+  /** When the loop last looked for work or did some. */
+  lastTurnAt(): Instant
 }
 
 interface Claimed { shopId: string; id: number; kind: string; key: string | null; payload: unknown; attempts: number }
@@ -28,11 +30,15 @@ export function startJobs (world: World, reactions: ReactionMap): JobRunner {
   let running: Promise<void> | undefined
   let again = false
   let cancelTimer = (): void => {}
+  let turnedAt = world.clock.now()
 
   const kick = (): void => {
     if (stopped) return
     if (running) { again = true; return }
-    running = drain().catch((error: unknown) => { world.log.error({ err: error }, 'job loop failed') }).finally(() => {
+    running = drain().catch((error: unknown) => {
+      world.log.error({ err: error }, 'job loop failed')
+      if (!stopped) cancelTimer = world.clock.wakeAt(world.clock.now() + SAFETY_POLL_MS, kick) // the database may return without anyone ringing
+    }).finally(() => {
       running = undefined
       if (again) { again = false; kick() }
     })
@@ -42,10 +48,11 @@ export function startJobs (world: World, reactions: ReactionMap): JobRunner {
     cancelTimer()
     while (!stopped) {
       const claimed = await claim(world)
+      turnedAt = world.clock.now()
       if (claimed.length === 0) break
       const lanes = Array.from({ length: LANES }, (): Claimed[] => [])
       claimed.forEach((job, i) => lanes[i % LANES]!.push(job))
-      await Promise.all(lanes.map(async lane => { for (const job of lane) await runOne(world, reactions, job) }))
+      await Promise.all(lanes.map(async lane => { for (const job of lane) { await runOne(world, reactions, job); turnedAt = world.clock.now() } }))
     }
     if (stopped) return
     const next = await nextDue(world)
@@ -56,6 +63,7 @@ export function startJobs (world: World, reactions: ReactionMap): JobRunner {
   const unlisten = world.bell.onJobs(kick)
   kick()
   return {
+    lastTurnAt: () => turnedAt,
     async settle () {
       kick()
       while (running) await running
@@ -84,6 +92,15 @@ async function claim (world: World): Promise<Claimed[]> {
 async function nextDue (world: World): Promise<Instant | undefined> {
   const rows = await asHouse<{ at: Instant | null }>(world, 'select min(greatest(run_at, coalesce(locked_until, run_at))) as at from (select run_at, locked_until from jobs where failed_at is null order by run_at limit 64) due', [])
   return rows[0]?.at ?? undefined
+}
+
+/** For /metrics: due jobs, the wait of the oldest, and those given up. Undefined while the database is away. Uses jobs_due. */
+export async function jobsLag (world: World): Promise<{ due: number; oldestDueMs: number; failed: number } | undefined> {
+  const now = world.clock.now()
+  const rows = await asHouse<{ due: number; oldest: Instant | null; failed: number }>(world, `
+    select count(*) filter (where failed_at is null and run_at <= $1) as due, min(run_at) filter (where failed_at is null and run_at <= $1) as oldest,
+      count(*) filter (where failed_at is not null) as failed from jobs where run_at <= $1 or failed_at is not null`, [iso(now)]).catch(() => undefined)
+  return rows?.[0] && { due: rows[0].due, oldestDueMs: rows[0].oldest === null ? 0 : now - rows[0].oldest, failed: rows[0].failed }
 }
 
 async function runOne (world: World, reactions: ReactionMap, job: Claimed): Promise<void> {

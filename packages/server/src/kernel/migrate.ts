@@ -53,4 +53,5 @@ async function grant (client: pg.Client): Promise<void> {
   await client.query(`grant select, insert, update, delete on all tables in schema public to ${APP_ROLE}`)
   await client.query(`grant usage on all sequences in schema public to ${APP_ROLE}`)
   await client.query(`revoke all on table migrations from ${APP_ROLE}`)
+  await client.query(`grant select on table migrations to ${APP_ROLE}`) // for /readyz
 }

@@ -1,0 +1,2 @@
+export { openWeb, watchRequests } from './routes.ts'
+export { openApi } from './docs.ts'
