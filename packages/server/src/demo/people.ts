@@ -22,16 +22,16 @@ const skilled = (levels: Readonly<Record<string, number>>): StaffCard['skills'] 
 
 /** Skills are names of the default playbook; a test keeps the two in step. */
 export const staffCards: readonly StaffCard[] = [
-  { email: 'lin@demo.zhiyu', name: '林晓雨', role: 'agent', skills: skilled({ delivery: 4, 'after-sales': 4, fashion: 3, payment: 3 }), languages: ['zh', 'en'], capacity: 5, simulated: false },
-  { email: 'chen@demo.zhiyu', name: '陈家豪', role: 'agent', skills: skilled({ 'after-sales': 4, digital: 4, appliances: 3, dialect: 4 }), languages: ['zh', 'yue', 'en'], capacity: 5, simulated: false },
-  { email: 'zhou@demo.zhiyu', name: '周明远', role: 'expert', skills: skilled({ appliances: 5, digital: 5, baby: 4, 'after-sales': 5, complaint: 4 }), languages: ['zh', 'en'], capacity: 3, simulated: false },
-  { email: 'wu@demo.zhiyu', name: '吴静', role: 'supervisor', skills: skilled({ complaint: 5, 'after-sales': 5 }), languages: ['zh', 'en'], capacity: 2, simulated: false },
+  { email: 'lin@demo.zhiyu', name: '林晓雨', role: 'agent', skills: skilled({ delivery: 4, return: 4, order: 4, fashion: 3 }), languages: ['zh', 'en'], capacity: 5, simulated: false },
+  { email: 'chen@demo.zhiyu', name: '陈家豪', role: 'agent', skills: skilled({ return: 4, digital: 4, appliance: 3, food: 3, 'dialect-yue': 5 }), languages: ['zh', 'yue', 'en'], capacity: 5, simulated: false },
+  { email: 'zhou@demo.zhiyu', name: '周明远', role: 'expert', skills: skilled({ appliance: 5, digital: 5, baby: 4, return: 5, complaint: 4, 'elder-care': 4 }), languages: ['zh', 'en'], capacity: 3, simulated: false },
+  { email: 'wu@demo.zhiyu', name: '吴静', role: 'supervisor', skills: skilled({ complaint: 5, return: 5 }), languages: ['zh', 'en'], capacity: 2, simulated: false },
   { email: 'zheng@demo.zhiyu', name: '郑思远', role: 'operations', skills: [], languages: ['zh', 'en'], capacity: 0, simulated: false },
   { email: 'tang@demo.zhiyu', name: '唐若兰', role: 'manager', skills: [], languages: ['zh', 'en'], capacity: 0, simulated: false },
-  { email: 'sim-he@demo.zhiyu', name: '何雨桐', role: 'agent', skills: skilled({ delivery: 4, 'after-sales': 3, payment: 4 }), languages: ['zh'], capacity: 4, simulated: true },
-  { email: 'sim-luo@demo.zhiyu', name: '罗子轩', role: 'agent', skills: skilled({ appliances: 4, digital: 4, delivery: 3 }), languages: ['zh', 'en'], capacity: 4, simulated: true },
-  { email: 'sim-xie@demo.zhiyu', name: '谢婉婷', role: 'agent', skills: skilled({ fashion: 5, beauty: 4, baby: 4, fresh: 3 }), languages: ['zh', 'yue'], capacity: 4, simulated: true },
-  { email: 'sim-han@demo.zhiyu', name: '韩立', role: 'expert', skills: skilled({ 'after-sales': 5, complaint: 5, fresh: 4, baby: 4 }), languages: ['zh'], capacity: 3, simulated: true },
+  { email: 'sim-he@demo.zhiyu', name: '何雨桐', role: 'agent', skills: skilled({ delivery: 4, return: 3, order: 4, presale: 3 }), languages: ['zh'], capacity: 4, simulated: true },
+  { email: 'sim-luo@demo.zhiyu', name: '罗子轩', role: 'agent', skills: skilled({ appliance: 4, digital: 4, delivery: 3 }), languages: ['zh', 'en'], capacity: 4, simulated: true },
+  { email: 'sim-xie@demo.zhiyu', name: '谢婉婷', role: 'agent', skills: skilled({ fashion: 5, baby: 4, food: 3, presale: 4, 'dialect-yue': 4 }), languages: ['zh', 'yue'], capacity: 4, simulated: true },
+  { email: 'sim-han@demo.zhiyu', name: '韩立', role: 'expert', skills: skilled({ return: 5, complaint: 5, food: 4, 'elder-care': 5, 'dialect-sichuan': 4 }), languages: ['zh'], capacity: 3, simulated: true },
 ]
 
 export interface ShopperCard {

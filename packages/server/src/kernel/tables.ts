@@ -59,6 +59,21 @@ export interface ArticlesTable {
   updated_at: ColumnType<number, string, string>
 }
 
+export interface AssignmentsTable {
+  shop_id: string
+  id: string
+  conversation_id: string
+  agent_id: string
+  tier: string
+  how: string
+  waiting_since: ColumnType<number | null, string | null | undefined, string | null>
+  queue_key: ColumnType<number | null, number | null | undefined, number | null>
+  assigned_at: ColumnType<number, string, string>
+  answered_at: ColumnType<number | null, string | null | undefined, string | null>
+  ended_at: ColumnType<number | null, string | null | undefined, string | null>
+  ended_by: ColumnType<string | null, string | null | undefined, string | null>
+}
+
 export interface AuditTable {
   shop_id: string
   id: string
@@ -153,6 +168,21 @@ export interface DecisionsTable {
   outcome: ColumnType<unknown, string, string>
   because: ColumnType<unknown, string, string>
   facts: ColumnType<unknown, string | undefined, string>
+}
+
+export interface DeskSocketsTable {
+  shop_id: string
+  agent_id: string
+  node: string
+  sockets: number
+  beat_at: ColumnType<number, string, string>
+}
+
+export interface DemoPartsTable {
+  shop_id: string
+  part: string
+  version: number
+  loaded_at: ColumnType<number, string, string>
 }
 
 export interface IdentifiedSessionsTable {
@@ -303,6 +333,13 @@ export interface PromisesTable {
   because: ColumnType<unknown, string | undefined, string>
 }
 
+export interface RatingRequestsTable {
+  shop_id: string
+  conversation_id: string
+  customer_id: string
+  asked_at: ColumnType<number, string, string>
+}
+
 export interface RatingsTable {
   shop_id: string
   conversation_id: string
@@ -348,12 +385,15 @@ export interface Tables {
   agents: AgentsTable
   api_keys: ApiKeysTable
   articles: ArticlesTable
+  assignments: AssignmentsTable
   audit: AuditTable
   behaviour_events: BehaviourEventsTable
   canned_replies: CannedRepliesTable
   conversations: ConversationsTable
   customers: CustomersTable
   decisions: DecisionsTable
+  demo_parts: DemoPartsTable
+  desk_sockets: DeskSocketsTable
   identified_sessions: IdentifiedSessionsTable
   imports: ImportsTable
   jobs: JobsTable
@@ -365,6 +405,7 @@ export interface Tables {
   playbooks: PlaybooksTable
   products: ProductsTable
   promises: PromisesTable
+  rating_requests: RatingRequestsTable
   ratings: RatingsTable
   shops: ShopsTable
   sign_in_attempts: SignInAttemptsTable

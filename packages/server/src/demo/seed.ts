@@ -1,0 +1,75 @@
+import { importStream } from '../commerce/index.ts'
+import { readyShop } from '../customers/index.ts'
+import { iso, type Instant } from '../kernel/clock.ts'
+import { transact, type Work, type World } from '../kernel/work.ts'
+import { createAgent, loadAgents } from '../staff/index.ts'
+import { tellTale } from './generate.ts'
+import { neutralLines } from './neutral.ts'
+import { avatarOf, DEMO_SHOP, DEMO_SHOP_NAME, hueOf, shopperCards, staffCards } from './people.ts'
+
+/** Raise a part's version to load it again (loading adds and updates, it never removes). */
+const versions = { shop: 1, staff: 1, trade: 1, care: 1 } as const
+type Part = keyof typeof versions
+
+const SEED = 7_300
+const CUSTOMERS = 400
+
+/** Loads what is missing of the demonstration shop. Safe to call at every start; a start that was cut short goes on where it stopped. */
+export async function seedDemo (world: World): Promise<void> {
+  await part(world, 'shop', async work => {
+    await work.tx.insertInto('shops').values({ id: DEMO_SHOP, name: DEMO_SHOP_NAME, currency: 'CNY', time_zone: 'Asia/Shanghai', locale: 'zh-CN', demo: true, created_at: iso(work.now) })
+      .onConflict(conflict => conflict.column('id').doUpdateSet({ name: DEMO_SHOP_NAME, demo: true })).execute()
+    await readyShop(work)
+  })
+  await part(world, 'staff', seedStaff)
+  if (await missing(world, 'trade')) {
+    const now = world.clock.now()
+    const report = await importStream(world, DEMO_SHOP, { adapter: 'neutral', fileName: 'demo.jsonl', chunks: chunksOf(now), skipBad: false })
+    if (report.state !== 'done') throw new Error(`the demonstration shop's own orders were refused: ${JSON.stringify(report.refusals.slice(0, 3))}`)
+    await part(world, 'trade', async () => {})
+  }
+  await part(world, 'care', seedCare)
+}
+
+async function * chunksOf (now: Instant): AsyncGenerator<Uint8Array> {
+  let text = ''
+  for (const line of neutralLines(tellTale(now, SEED, CUSTOMERS))) {
+    text += line
+    if (text.length > 200_000) { yield Buffer.from(text); text = '' }
+  }
+  if (text) yield Buffer.from(text)
+}
+
+/** Demo staff have no password: they are signed in by the demo's own door only. */
+async function seedStaff (work: Work): Promise<void> {
+  const known = new Set((await loadAgents(work)).map(agent => agent.email))
+  for (const { simulated: _simulated, ...card } of staffCards) {
+    if (known.has(card.email)) continue
+    await createAgent(work, { ...card, skills: [...card.skills], languages: [...card.languages], avatar: avatarOf(card.name, hueOf(card.name)) })
+  }
+}
+
+/** What the ready-made shoppers have told the shop about how they wish to be served. */
+async function seedCare (work: Work): Promise<void> {
+  for (const card of shopperCards) {
+    if (card.care.length === 0) continue
+    await work.tx.updateTable('customers').set({ care: JSON.stringify(card.care.map(need => ({ need, declaredAt: iso(work.now), by: 'customer' }))) })
+      .where('shop_id', '=', DEMO_SHOP).where('external_id', '=', card.externalId).execute()
+  }
+}
+
+async function missing (world: World, name: Part): Promise<boolean> {
+  return transact(world, DEMO_SHOP, async ({ tx }) => {
+    const row = await tx.selectFrom('demo_parts').select('version').where('shop_id', '=', DEMO_SHOP).where('part', '=', name).executeTakeFirst()
+    return row?.version !== versions[name]
+  })
+}
+
+async function part (world: World, name: Part, load: (work: Work) => Promise<void>): Promise<void> {
+  if (!await missing(world, name)) return
+  await transact(world, DEMO_SHOP, async work => {
+    await load(work)
+    await work.tx.insertInto('demo_parts').values({ shop_id: DEMO_SHOP, part: name, version: versions[name], loaded_at: iso(work.now) })
+      .onConflict(conflict => conflict.columns(['shop_id', 'part']).doUpdateSet({ version: versions[name], loaded_at: iso(work.now) })).execute()
+  })
+}
