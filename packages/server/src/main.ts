@@ -1,17 +1,12 @@
-import { openWorld } from './world.ts'
-import { loadConfig } from './kernel/config.ts'
-import { buildHouse } from './server.ts'
+import { enableCompileCache } from 'node:module'
+import { resolve } from 'node:path'
 
-const { world, close } = await openWorld(loadConfig(process.env))
-const house = await buildHouse(world)
-const address = await house.app.listen({ port: world.config.port, host: world.config.host })
-process.stdout.write(`\n  Zhiyu 知遇\n\n  shop   ${address}/shop\n  desk   ${address}/desk\n  API    ${address}/docs\n\n`)
-
-let stopping = false
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (stopping) return
-    stopping = true
-    void house.close().then(close).then(() => process.exit(0), () => process.exit(1))
-  })
+/** Says what is wrong before anything newer than this Node is loaded, then starts the house with a compile cache. */
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < 24 || (major === 24 && minor < 12)) {
+  process.stderr.write(`Zhiyu needs Node 24.12 or newer and this is ${process.versions.node}. Use "npm start": it brings its own Node.\n`)
+  process.exit(1)
 }
+enableCompileCache(resolve(process.env['ZHIYU_HOME'] ?? '.zhiyu', 'compile-cache'))
+const { start } = await import('./start.ts')
+await start(process.env)

@@ -49,7 +49,10 @@ export function openDatabase (url: string, log: Log, options: { max?: number; ro
   pool.on('error', error => log.warn({ err: error }, 'database connection lost'))
   pool.on('connect', client => { client.on('error', error => log.warn({ err: error }, 'database connection lost')) })
   const sql = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { pool, sql, url, close: () => sql.destroy() }
+  return { pool, sql, url, async close () {
+    await sql.destroy()
+    if (!pool.ended) await pool.end() // kysely ends only a pool it has used
+  } }
 }
 
 const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08000', '08003', '08006', '53300', '25006'])
