@@ -14,6 +14,8 @@ export const Playbook = Type.Object({
     /** Spend of the last 365 days, minor units per currency: above `diamondAbove` is diamond; from `coreFrom` (inclusive) to it is core. */
     thresholds: Type.Record(Type.String({ pattern: '^[A-Z]{3}$' }), Type.Object({ diamondAbove: Minor, coreFrom: Minor }, closed)),
     highFrequency: Type.Object({ orders: Type.Integer({ minimum: 1, maximum: 1000 }), days: Type.Integer({ minimum: 1, maximum: 365 }) }, closed),
+    /** So many looks at one category within so many days make an interest tag. */
+    interests: Type.Optional(Type.Array(Type.Object({ category: Type.String({ minLength: 1, maxLength: 40 }), views: Type.Integer({ minimum: 1, maximum: 1000 }), days: Type.Integer({ minimum: 1, maximum: 365 }) }, closed), { maxItems: 50 })),
   }, closed),
   skills: Type.Array(Type.Object({ skill: Type.String({ minLength: 1, maxLength: 40 }), name: Type.Object({ 'zh-CN': Type.String(), en: Type.String() }, closed), keywords: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 200 }) }, closed), { maxItems: 100 }),
   routing: Type.Object({
@@ -39,7 +41,10 @@ export const Playbook = Type.Object({
   concierge: Type.Object({
     answerConfidence: Type.Number({ minimum: 0, maximum: 1 }), handOverAfterMisunderstandings: Type.Integer({ minimum: 1, maximum: 5 }),
     label: Type.Object({ 'zh-CN': Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }, closed),
-    greeting: Type.Object({ 'zh-CN': Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }, closed),
+    /** May hold {hello} (time of day, and the name when known) and {shop}. */
+    greeting: Type.Object({ 'zh-CN': Type.String({ minLength: 1, maxLength: 500 }), en: Type.String({ minLength: 1, maxLength: 500 }) }, closed),
+    /** Short plain words for shoppers who declared silver; without it they get `greeting`. */
+    greetingPlain: Type.Optional(Type.Object({ 'zh-CN': Type.String({ minLength: 1, maxLength: 500 }), en: Type.String({ minLength: 1, maxLength: 500 }) }, closed)),
   }, closed),
 }, closed)
 export type Playbook = Static<typeof Playbook>
@@ -47,9 +52,18 @@ export type TierName = Static<typeof TierName>
 
 export const PlaybookProblem = Type.Object({ path: Type.String({ description: 'JSON Pointer' }), rule: Type.String(), say: Type.String() }, closed)
 export type PlaybookProblem = Static<typeof PlaybookProblem>
+/** A draft may still be wrong in any way: it is kept as it was written, and `problems` says what must change before it can be published. */
+const AnyDocument = Type.Unsafe<Playbook>(Type.Object({}, { additionalProperties: true, description: 'A Playbook document; see the schema of GET /v1/playbooks/schema' }))
+export const PlaybookState = Type.Enum(['draft', 'checked', 'published', 'retired'])
+export type PlaybookState = Static<typeof PlaybookState>
 export const PlaybookView = Type.Object({
-  version: Type.Integer(), state: Type.Enum(['draft', 'checked', 'published', 'retired']), revision: Type.Integer(), note: Type.String(), author: Type.String(), document: Playbook,
+  version: Type.Integer(), state: PlaybookState, revision: Type.Integer(), note: Type.String(), author: Type.String(), document: AnyDocument,
   createdAt: InstantText, publishedAt: Nullable(InstantText), problems: Type.Array(PlaybookProblem),
 }, closed)
 export type PlaybookView = Static<typeof PlaybookView>
 export const PlaybookListing = Type.Object({ version: Type.Integer(), state: Type.String(), note: Type.String(), author: Type.String(), createdAt: InstantText, publishedAt: Nullable(InstantText) }, closed)
+export type PlaybookListing = Static<typeof PlaybookListing>
+export const NewDraft = Type.Object({ from: Type.Optional(Type.Integer({ minimum: 1, description: 'the version to copy; default the published one' })), note: Type.Optional(Type.String({ maxLength: 500 })) }, closed)
+export const EditDraft = Type.Object({ document: AnyDocument, note: Type.Optional(Type.String({ maxLength: 500 })), revision: Type.Integer({ minimum: 0, description: 'the revision you read; another one is 409' }) }, closed)
+export type EditDraft = Static<typeof EditDraft>
+export const AtPlaybookRevision = Type.Object({ revision: Type.Integer({ minimum: 0 }) }, closed)

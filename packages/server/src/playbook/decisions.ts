@@ -1,0 +1,37 @@
+import type { Static } from 'typebox'
+import { iso } from '../kernel/clock.ts'
+import type { Why } from '../kernel/schema.ts'
+import type { Work } from '../kernel/work.ts'
+
+export interface Decision {
+  /** `module.what`, e.g. routing.assign */
+  readonly kind: string
+  readonly subjectId: string
+  readonly outcome: Readonly<Record<string, unknown>>
+  readonly because: readonly Static<typeof Why>[]
+  /** What was known: enough to decide again. No personal data. */
+  readonly facts?: Readonly<Record<string, unknown>>
+  readonly playbookVersion: number
+}
+
+export interface DecisionRow { id: string; kind: string; at: string; playbookVersion: number; outcome: Record<string, unknown>; because: Static<typeof Why>[] }
+
+/** Keeps why something was decided, under which version, in the transaction that acts on it. */
+export async function recordDecision (work: Work, decision: Decision): Promise<string> {
+  const id = work.newId()
+  await work.tx.insertInto('decisions').values({
+    shop_id: work.shopId, id, kind: decision.kind, subject_id: decision.subjectId, at: iso(work.now), playbook_version: decision.playbookVersion,
+    outcome: JSON.stringify(decision.outcome), because: JSON.stringify(decision.because), facts: JSON.stringify(decision.facts ?? {}),
+  }).execute()
+  return id
+}
+
+/** The newest 200 decisions about a subject, newest first. Uses decisions_by_subject. */
+export async function loadDecisions (work: Work, subjectId: string): Promise<DecisionRow[]> {
+  const rows = await work.tx.selectFrom('decisions').select(['id', 'kind', 'at', 'playbook_version', 'outcome', 'because'])
+    .where('shop_id', '=', work.shopId).where('subject_id', '=', subjectId).orderBy('at', 'desc').orderBy('id', 'desc').limit(200).execute()
+  return rows.map(row => ({
+    id: row.id, kind: row.kind, at: iso(row.at), playbookVersion: row.playbook_version,
+    outcome: row.outcome as Record<string, unknown>, because: row.because as Static<typeof Why>[], // written by recordDecision only
+  }))
+}

@@ -1,0 +1,5 @@
+export { checkPlaybook } from './check.ts'
+export { currentPlaybook } from './actions.ts'
+export { defaultPlaybook } from './default.ts'
+export { loadDecisions, recordDecision, type Decision } from './decisions.ts'
+export { playbookRoutes } from './routes.ts'
