@@ -170,19 +170,19 @@ export interface DecisionsTable {
   facts: ColumnType<unknown, string | undefined, string>
 }
 
+export interface DemoPartsTable {
+  shop_id: string
+  part: string
+  version: number
+  loaded_at: ColumnType<number, string, string>
+}
+
 export interface DeskSocketsTable {
   shop_id: string
   agent_id: string
   node: string
   sockets: number
   beat_at: ColumnType<number, string, string>
-}
-
-export interface DemoPartsTable {
-  shop_id: string
-  part: string
-  version: number
-  loaded_at: ColumnType<number, string, string>
 }
 
 export interface IdentifiedSessionsTable {
