@@ -9,12 +9,22 @@ import { newId } from './kernel/ids.ts'
 import { startJobs, type JobRunner } from './kernel/jobs.ts'
 import type { World } from './kernel/work.ts'
 import { allReactions } from './reactions.ts'
-import { openWeb, watchRequests } from './web/index.ts'
+import { findKeyViewer, findStaffViewer, SESSION_COOKIE, staffRoutes } from './staff/index.ts'
+import { openApiOptions, openWeb, watchRequests } from './web/index.ts'
 
 /** One line per module that has a door to the outside. */
-const doors: readonly Routes[] = []
+const doors: readonly Routes[] = [
+  staffRoutes,
+]
 
-const findViewer: FindViewer = async () => undefined
+/** The credential's own prefix says whose it is; a bearer token outranks a cookie, and a token in a URL is never looked at. */
+const findViewerIn = (world: World): FindViewer => async request => {
+  const [, bearer] = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '') ?? []
+  if (bearer?.startsWith('zk_')) return findKeyViewer(world, bearer)
+  if (request.headers.authorization !== undefined) return undefined
+  // Doors open before the cookie plugin's own hook has run.
+  return findStaffViewer(world, request.server.parseCookie(request.headers.cookie ?? '')[SESSION_COOKIE])
+}
 
 export interface House {
   readonly app: FastifyInstance
@@ -41,14 +51,9 @@ export async function buildHouse (world: World): Promise<House> {
   let running: JobRunner | undefined
   const web = { world, jobs: () => running }
   const metrics = watchRequests(app, web)
-  installDoors(app, findViewer, () => ownOrigins(world, app))
+  installDoors(app, findViewerIn(world), () => ownOrigins(world, app))
 
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Zhiyu 知遇', version: '1', description: 'Differentiated e-commerce customer service: REST API. The socket protocol is described at /docs/socket.' },
-    },
-  })
+  await app.register(swagger, openApiOptions)
   await app.register(compress, { global: true, threshold: 4_096, encodings: ['gzip', 'identity'], customTypes: /^application\/json/ })
   await app.register(cookie)
   await app.register(websocket, { options: { maxPayload: 80 * 1024 } })
