@@ -1,6 +1,7 @@
 import type { EventKind, EventMap } from './kernel/events.ts'
 import type { Reaction, ReactionMap } from './kernel/jobs.ts'
 import type { Work } from './kernel/work.ts'
+import { leaveDesk } from './staff/index.ts'
 
 type ReactionTable = { readonly [K in EventKind]: Readonly<Record<string, (work: Work, event: EventMap[K]) => Promise<void>>> }
 
@@ -34,7 +35,9 @@ export const reactions: ReactionTable = {
 }
 
 /** Timers, by name: what runs when its instant comes (Work.schedule). */
-export const timers: Readonly<Record<string, Reaction>> = {}
+export const timers: Readonly<Record<string, Reaction>> = {
+  'staff.leave': leaveDesk as Reaction, // each name is scheduled with this payload by its own module
+}
 
 export const allReactions: ReactionMap = Object.assign({}, timers, ...Object.values(reactions)) as ReactionMap // each name pairs with its own payload by the table above
 

@@ -1,3 +1,4 @@
+import { actorOf, recordAudit } from '../kernel/audit.ts'
 import { Fault } from '../kernel/faults.ts'
 import { iso } from '../kernel/clock.ts'
 import { refuseText } from '../kernel/text.ts'
@@ -7,10 +8,9 @@ import type { AgentEdit, AgentView, NewAgent } from './contract.ts'
 import { decideManage } from './decide.ts'
 import { hashPassword } from './password.ts'
 import { emitIfReady } from './presence.ts'
-import { agentView, loadAgent, lockAgents, recordAudit } from './store.ts'
+import { agentView, loadAgent, lockAgents } from './store.ts'
 
 type Manager = StaffViewer | KeyViewer
-const actorOf = (by: Manager): string => by.kind === 'staff' ? by.agentId : by.keyId
 
 /** E-mail addresses are compared without case or surrounding space. */
 export function normaliseEmail (email: string): string {
@@ -29,7 +29,7 @@ export async function createAgent (work: Work, agent: Omit<NewAgent, 'password'>
     shop_id: work.shopId, id, email, name: agent.name, role: agent.role, password_hash: agent.password === undefined ? null : await hashPassword(agent.password),
     skills: JSON.stringify(agent.skills), languages: agent.languages, capacity: agent.capacity, avatar: agent.avatar ?? null, created_at: iso(work.now),
   }).onConflict(conflict => conflict.columns(['shop_id', 'email']).doNothing()).execute()
-  await recordAudit(work, { actor: by ? actorOf(by) : 'house', action: 'agent.created', subject: id, detail: { role: agent.role } })
+  await recordAudit(work, by ? actorOf(by) : 'house', 'agent.created', { subject: id, detail: { role: agent.role } })
   return agentView(await loadAgent(work, id).catch(() => { throw new Fault('agent.email-taken') })) // two at once: the other was first
 }
 
@@ -53,8 +53,9 @@ export async function editAgent (work: Work, agentId: string, edit: AgentEdit, b
     ...(leaves ? { presence: 'offline', presence_at: iso(work.now) } : {}),
     shop_id: work.shopId,
   }).where('shop_id', '=', work.shopId).where('id', '=', agentId).execute()
-  const { password, ...rest } = edit
-  await recordAudit(work, { actor: actorOf(by), action: 'agent.edited', subject: agentId, detail: { ...rest, ...(password === undefined ? {} : { password: 'changed' }) } })
+  await recordAudit(work, actorOf(by), 'agent.edited', { subject: agentId, detail: {
+    fields: Object.keys(edit), ...(edit.role === undefined ? {} : { role: edit.role, was: before.role }), ...(edit.active === undefined ? {} : { active: edit.active }),
+  } })
   if (accessChanged) await work.emit('agent.access-changed', { agentId })
   if (leaves) await work.emit('agent.presence-changed', { agentId, presence: 'offline' })
   const after = await loadAgent(work, agentId)

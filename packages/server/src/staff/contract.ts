@@ -19,6 +19,7 @@ export type AgentView = Static<typeof AgentView>
 /** GET /v1/session: who I am. The session itself is an HttpOnly SameSite=Strict cookie. */
 export const SessionView = Type.Object({
   agent: AgentView, permissions: Type.Array(Type.String()),
+  failedSignIns: Type.Integer({ minimum: 0, description: 'wrong passwords tried on this account before this sign-in: tell its owner' }),
   shop: Type.Object({ id: ShopId, name: Type.String(), currency: Type.String(), timeZone: Type.String(), locale: Locale, demo: Type.Boolean() }, closed),
 }, closed)
 export type SessionView = Static<typeof SessionView>
@@ -35,3 +36,13 @@ export const NewAgent = Type.Object({
   skills: Type.Array(Skill, { maxItems: 40 }), languages: Type.Array(Type.String({ maxLength: 20 }), { maxItems: 20 }), capacity: Type.Integer({ minimum: 0, maximum: 50 }),
 }, closed)
 export type NewAgent = Static<typeof NewAgent>
+
+/** API keys travel in the Authorization header only; a key in a URL is not looked at. */
+const keyRole = Type.Enum(['agent', 'supervisor', 'operations', 'manager'])
+const keyFields = { id: Id, name: Type.String(), role: keyRole, createdAt: InstantText }
+export const ApiKeyView = Type.Object(keyFields, closed)
+export type ApiKeyView = Static<typeof ApiKeyView>
+export const NewApiKey = Type.Object({ name: Type.String({ minLength: 1, maxLength: 80 }), role: keyRole }, closed)
+export type NewApiKey = Static<typeof NewApiKey>
+export const NewApiKeyView = Type.Object({ ...keyFields, key: Type.String({ description: 'shown this once' }) }, closed)
+export type NewApiKeyView = Static<typeof NewApiKeyView>

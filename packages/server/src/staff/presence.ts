@@ -1,10 +1,11 @@
 import { iso } from '../kernel/clock.ts'
-import { currentPlaybook } from '../playbook/index.ts'
+import { Fault } from '../kernel/faults.ts'
 import type { Work } from '../kernel/work.ts'
+import { currentPlaybook } from '../playbook/index.ts'
 import type { AgentView } from './contract.ts'
 import { hasRoom } from './decide.ts'
+import { countSockets, NODE } from './sockets.ts'
 import { agentView, loadAgent, lockAgents, type AgentRow } from './store.ts'
-import { Fault } from '../kernel/faults.ts'
 
 export const LEAVE = 'staff.leave'
 
@@ -25,27 +26,31 @@ export async function setPresence (work: Work, agentId: string, presence: 'onlin
 }
 
 /** A desk's socket opened: whatever was leaving stays. */
-export async function socketOpened (work: Work, agentId: string): Promise<void> {
-  const before = await lockOne(work, agentId)
-  await work.tx.updateTable('agents').set({ connections: before.connections + 1, left_at: null }).where('shop_id', '=', work.shopId).where('id', '=', agentId).execute()
-  await work.cancel(LEAVE, agentId)
-  if (before.leftAt !== null) await emitIfReady(work, await loadAgent(work, agentId))
+export async function socketOpened (work: Work, agentId: string, node: string = NODE): Promise<void> {
+  await settleSockets(work, agentId, () => countSockets(work, agentId, { node, delta: 1 }))
 }
 
 /** A desk's socket closed. The last one starts the grace: nothing new arrives meanwhile, nothing is taken away yet. */
-export async function socketClosed (work: Work, agentId: string): Promise<void> {
+export async function socketClosed (work: Work, agentId: string, node: string = NODE): Promise<void> {
+  await settleSockets(work, agentId, () => countSockets(work, agentId, { node, delta: -1 }))
+}
+
+/** Holds the agent, lets `recount` change and sum their sockets, and draws the consequences. */
+export async function settleSockets (work: Work, agentId: string, recount: () => Promise<number>): Promise<void> {
   const before = await lockOne(work, agentId)
-  const connections = Math.max(0, before.connections - 1)
+  const connections = await recount()
   const left = connections === 0 && before.presence !== 'offline'
-  await work.tx.updateTable('agents').set({ connections, ...(left ? { left_at: iso(work.now) } : {}) }).where('shop_id', '=', work.shopId).where('id', '=', agentId).execute()
-  if (left) await scheduleLeave(work, agentId)
+  await work.tx.updateTable('agents').set({ connections, left_at: left ? iso(before.leftAt ?? work.now) : null }).where('shop_id', '=', work.shopId).where('id', '=', agentId).execute()
+  if (left && before.leftAt === null) await scheduleLeave(work, agentId)
+  if (connections > 0 && before.connections === 0) await work.cancel(LEAVE, agentId)
+  if (before.leftAt !== null && !left) await emitIfReady(work, await loadAgent(work, agentId))
 }
 
 /** Timer staff.leave: the grace is over. A desk that came back meanwhile keeps its agent. */
 export async function leaveDesk (work: Work, { agentId }: { agentId: string }): Promise<void> {
   const [agent] = await lockAgents(work, [agentId])
   if (!agent || agent.connections > 0 || agent.presence === 'offline') return
-  await work.tx.updateTable('agents').set({ presence: 'offline', presence_at: iso(work.now) }).where('shop_id', '=', work.shopId).where('id', '=', agentId).execute()
+  await work.tx.updateTable('agents').set({ presence: 'offline', presence_at: iso(work.now), left_at: null }).where('shop_id', '=', work.shopId).where('id', '=', agentId).execute()
   await work.emit('agent.presence-changed', { agentId, presence: 'offline' })
 }
 

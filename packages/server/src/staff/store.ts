@@ -83,7 +83,3 @@ export async function agentNames (work: Work, ids: readonly string[]): Promise<R
 export async function agentName (work: Work, agentId: string): Promise<string | undefined> {
   return (await agentNames(work, [agentId])).get(agentId)
 }
-
-export async function recordAudit (work: Work, entry: { actor: string; action: string; subject: string; detail?: Readonly<Record<string, unknown>> }): Promise<void> {
-  await work.tx.insertInto('audit').values({ shop_id: work.shopId, id: work.newId(), at: iso(work.now), actor: entry.actor, action: entry.action, subject: entry.subject, detail: JSON.stringify(entry.detail ?? {}) }).execute()
-}
