@@ -1,0 +1,1 @@
+export { sell } from './actions.ts'

@@ -1,0 +1,2 @@
+import '../promises/index.ts'
+export const talk = 1

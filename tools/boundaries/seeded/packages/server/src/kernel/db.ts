@@ -1,0 +1,2 @@
+import '../customers/index.ts'
+export const db = 1

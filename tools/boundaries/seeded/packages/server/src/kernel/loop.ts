@@ -1,0 +1,2 @@
+import './spin.ts'
+export const loop = 1

@@ -1,0 +1,2 @@
+import './loop.ts'
+export const spin = 1

@@ -1,0 +1,2 @@
+import '../routing/index.ts'
+export const promise = 1

@@ -1,0 +1,2 @@
+import '../commerce/index.ts'
+export const push = 1

@@ -1,0 +1,2 @@
+import '../concierge/index.ts'
+export { decide } from './decide.ts'

@@ -1,0 +1,2 @@
+import '../conversations/index.ts'
+export const staff = 1

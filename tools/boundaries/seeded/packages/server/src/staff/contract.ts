@@ -1,0 +1,2 @@
+import '../kernel/db.ts'
+export const shape = 1
