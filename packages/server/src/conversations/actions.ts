@@ -1,0 +1,223 @@
+import { Fault } from '../kernel/faults.ts'
+import type { Instant } from '../kernel/clock.ts'
+import type { Work } from '../kernel/work.ts'
+import { changeOpenChats } from '../staff/index.ts'
+import type { CareNeed, Tier } from '../customers/contract.ts'
+import type { Card, SenderKind } from './contract.ts'
+import { lastWords, refuseBody, refuseSender, refuseServing, wakes } from './decide.ts'
+import { nextState, type Signal } from './lifecycle.ts'
+import {
+  findMessageByClientId, findOpenConversation, insertConversation, insertMessage, insertNote, loadConversation, lockConversation, lockOpening, saveConversation,
+  type ConversationChange, type ConversationRow,
+} from './store.ts'
+
+/** The shopper's open conversation, or a new one: two tabs that open at once share it. */
+export async function openConversation (work: Work, wish: { customerId: string; visitorId: string | null; locale: 'zh-CN' | 'en'; channel?: string }): Promise<ConversationRow> {
+  await lockOpening(work, wish.customerId)
+  const open = await findOpenConversation(work, wish.customerId)
+  if (open) return open
+  const id = work.newId()
+  await insertConversation(work, { id, customerId: wish.customerId, visitorId: wish.visitorId, locale: wish.locale, channel: wish.channel ?? 'web' })
+  await work.emit('conversation.opened', { conversationId: id, customerId: wish.customerId })
+  return loadConversation(work, id)
+}
+
+/**
+ * THE ONLY writer of state: looks up the lifecycle, raises the revision, clears what the new state does not have, and keeps
+ * agents.open_chats equal to the number of conversations with that agent (callers must not change it themselves).
+ * `locked` must be held by this transaction. Throws conversation.refused-signal where the lifecycle has no way.
+ */
+export async function signalConversation (work: Work, locked: ConversationRow, signal: Signal, changes: ConversationChange = {}): Promise<ConversationRow> {
+  const state = nextState(locked.state, signal)
+  if (!state) throw new Fault('conversation.refused-signal')
+  const after = await saveConversation(work, locked.id, {
+    ...(state === 'with-ai' ? { agentId: null, misunderstood: 0 } : {}),
+    ...(state === 'waiting' ? { agentId: null, waitingSince: locked.waitingSince ?? work.now } : { queueKey: null, waitingSince: null }),
+    ...(state === 'resolved' ? { resolvedAt: work.now, nextDueAt: null } : {}),
+    ...(locked.state === 'resolved' ? { resolvedAt: null, resolvedBy: null, resolution: null, abandonedAt: null, reopened: locked.reopened + 1 } : {}),
+    ...changes, state,
+  }, true)
+  if (state === 'with-agent' && after.agentId === null) throw new Error(`conversation ${locked.id} cannot be with no agent`)
+  const before = locked.state === 'with-agent' ? locked.agentId : null
+  const now = state === 'with-agent' ? after.agentId : null
+  const moves = [before !== null && before !== now ? { id: before, delta: -1 } : undefined, now !== null && before !== now ? { id: now, delta: 1 } : undefined]
+  for (const move of moves.filter(each => each !== undefined).toSorted((a, b) => a.id < b.id ? -1 : 1)) await changeOpenChats(work, move.id, move.delta)
+  return after
+}
+
+export interface NewMessage {
+  readonly conversationId: string
+  readonly senderKind: SenderKind
+  /** Customer id, agent id, 'ai' or 'system'. A system line about an agent carries that agent's id, and so shows their name. */
+  readonly senderId: string
+  readonly clientId?: string
+  readonly body: string
+  readonly card?: Card | null
+  /** An agent who holds conversation.intervene. */
+  readonly intervenes?: boolean
+}
+
+/** Writes one message in the caller's transaction: numbered under the row lock, with its counters, its events and what it sets going. */
+export async function appendMessage (work: Work, message: NewMessage): Promise<{ seq: number; sentAt: Instant; fresh: boolean }> {
+  const refusedBody = refuseBody(message.body)
+  if (refusedBody) throw new Fault(refusedBody)
+  let conversation = await lockConversation(work, message.conversationId)
+  const refused = refuseSender(conversation, { kind: message.senderKind, id: message.senderId, intervenes: message.intervenes === true })
+  if (refused === 'conversation.not-found') throw new Fault(refused)
+  const card = message.card ?? null
+  const known = message.clientId === undefined ? undefined : await findMessageByClientId(work, message.conversationId, message.senderId, message.clientId)
+  if (known) {
+    if (known.body !== message.body || !sameCard(known.card, card)) throw new Fault('message.conflict')
+    return { seq: known.seq, sentAt: known.sentAt, fresh: false }
+  }
+  if (refused) throw new Fault(refused)
+  const wake = wakes(conversation.state, message.senderKind, conversation.firstHumanAt !== null)
+  if (message.senderKind === 'customer' && conversation.state === 'resolved') {
+    conversation = await signalConversation(work, conversation, 'customer-wrote')
+    await work.emit('conversation.reopened', { conversationId: conversation.id })
+  }
+  const seq = conversation.lastSeq + 1
+  await insertMessage(work, conversation.id, { seq, senderKind: message.senderKind, senderId: message.senderId, clientId: message.clientId ?? work.newId(), body: message.body, card, sentAt: work.now })
+  const words = lastWords(message.senderKind, message.body)
+  await saveConversation(work, conversation.id, {
+    lastSeq: seq, lastAt: work.now, ...(words === undefined ? {} : { lastWords: words, lastSender: message.senderKind }),
+    ...(message.senderKind === 'customer' ? { customerReadSeq: seq } : {}), ...(message.senderKind === 'agent' ? { agentReadSeq: seq } : {}),
+    ...(wake === 'answered' ? { firstHumanAt: work.now } : {}),
+  })
+  await work.emit('message.received', { conversationId: conversation.id, seq, senderKind: message.senderKind })
+  if (wake === 'asked') await work.emit('conversation.asked', { conversationId: conversation.id, seq })
+  if (wake === 'answered') await work.emit('conversation.answered', { conversationId: conversation.id, seq, agentId: message.senderId })
+  return { seq, sentAt: work.now, fresh: true }
+}
+
+function sameCard (a: Card | null, b: Card | null): boolean {
+  return stable(a) === stable(b)
+}
+
+/** jsonb forgets the order of keys: compare without it. */
+function stable (value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => a < b ? -1 : 1)) : inner) ?? 'null'
+}
+
+const system = (work: Work, conversationId: string, body: string, aboutAgentId?: string): Promise<unknown> =>
+  appendMessage(work, { conversationId, senderKind: 'system', senderId: aboutAgentId ?? 'system', body })
+
+/** To a human. Asking again while one is already called or there changes nothing; a resolved conversation comes back first. */
+export async function handOff (work: Work, conversationId: string, wish: { reason: string; skill?: string | null }): Promise<ConversationRow> {
+  let locked = await lockConversation(work, conversationId)
+  if (locked.state === 'waiting' || locked.state === 'with-agent') return locked
+  if (locked.state === 'resolved') {
+    locked = await signalConversation(work, locked, 'customer-wrote')
+    await work.emit('conversation.reopened', { conversationId })
+  }
+  const after = await signalConversation(work, locked, 'handed-off', {
+    handedOffAt: work.now, waitingSince: work.now, handoverReason: wish.reason, firstHumanAt: null, ...(wish.skill === undefined ? {} : { neededSkill: wish.skill }),
+  })
+  await insertNote(work, conversationId, { afterSeq: after.lastSeq, kind: 'handed-off', authorId: 'ai', detail: { reason: wish.reason, skill: after.neededSkill } })
+  await system(work, conversationId, 'system.handed-off')
+  await work.emit('conversation.handed-off', { conversationId, reason: wish.reason })
+  return loadConversation(work, conversationId)
+}
+
+export type AssignedHow = 'matched' | 'taken' | 'transferred' | 'intervened'
+
+/** Gives it to this agent (from the AI, the queue or another agent) and tells both sides. Emits conversation.assigned only: transfer and
+ *  intervention are routing's news. Counts in agents.open_chats; room is the caller's decision on agents locked after the conversation. */
+export async function assignTo (work: Work, locked: ConversationRow, agentId: string, options: { how?: AssignedHow; by?: string; reason?: string } = {}): Promise<ConversationRow> {
+  const how = options.how ?? 'matched'
+  const previousAgentId = locked.state === 'with-agent' ? locked.agentId : null
+  const after = await signalConversation(work, locked, 'assigned', { agentId, ...(locked.handedOffAt === null ? { handedOffAt: work.now } : {}) })
+  const kind = how === 'transferred' || how === 'intervened' ? how : 'assigned'
+  await insertNote(work, locked.id, { afterSeq: after.lastSeq, kind, authorId: options.by ?? (how === 'taken' ? agentId : 'system'), body: options.reason ?? '', detail: { agentId, previousAgentId, how } })
+  if (previousAgentId !== agentId) await system(work, locked.id, how === 'transferred' ? 'system.transferred' : 'system.agent-joined', agentId)
+  await work.emit('conversation.assigned', { conversationId: locked.id, agentId, previousAgentId })
+  return loadConversation(work, locked.id)
+}
+
+/** Back to the queue with the wait it had from now on; the promises to the shopper keep running. */
+export async function returnToQueue (work: Work, locked: ConversationRow, reason: string, skill?: string | null, by = 'system'): Promise<ConversationRow> {
+  const agentId = locked.agentId
+  if (agentId === null) throw new Fault('conversation.refused-signal')
+  const after = await signalConversation(work, locked, 'returned', { waitingSince: work.now, ...(skill === undefined ? {} : { neededSkill: skill }) })
+  await insertNote(work, locked.id, { afterSeq: after.lastSeq, kind: 'returned', authorId: by, body: reason, detail: { agentId, skill: after.neededSkill } })
+  await system(work, locked.id, 'system.returned')
+  await work.emit('conversation.returned', { conversationId: locked.id, agentId, reason })
+  return loadConversation(work, locked.id)
+}
+
+export interface Resolving {
+  readonly by: 'agent' | 'ai' | 'customer' | 'system'
+  readonly agentId?: string | null
+  readonly resolution: string
+  /** What the caller last saw; another revision is conversation.changed. */
+  readonly revision?: number | undefined
+  /** By an agent: refused unless it is theirs or they may intervene. */
+  readonly intervenes?: boolean
+  readonly abandoned?: boolean
+}
+
+export async function resolveConversation (work: Work, conversationId: string, wish: Resolving): Promise<ConversationRow> {
+  const locked = await lockConversation(work, conversationId)
+  mustBeAt(locked, wish.revision)
+  const refused = wish.by === 'agent' ? refuseServing(locked, { id: wish.agentId ?? null, intervenes: wish.intervenes === true }) : undefined
+  if (refused) throw new Fault(refused)
+  const after = await signalConversation(work, locked, 'resolved', { resolvedBy: wish.by, resolution: wish.resolution, ...(wish.abandoned ? { abandonedAt: work.now } : {}) })
+  await insertNote(work, conversationId, { afterSeq: after.lastSeq, kind: 'resolved', authorId: wish.agentId ?? wish.by, body: wish.resolution, detail: { by: wish.by } })
+  await system(work, conversationId, 'system.resolved')
+  await work.emit('conversation.resolved', { conversationId, agentId: locked.agentId, by: wish.by })
+  return loadConversation(work, conversationId)
+}
+
+/** Staff take it up again: it waits for a human, first of all for whoever served it (routing sees agentId in the note). */
+export async function reopenConversation (work: Work, conversationId: string, wish: { by: string; revision?: number | undefined }): Promise<ConversationRow> {
+  const locked = await lockConversation(work, conversationId)
+  mustBeAt(locked, wish.revision)
+  const after = await signalConversation(work, locked, 'reopened', { handedOffAt: work.now, waitingSince: work.now, handoverReason: 'reopened', firstHumanAt: null })
+  await insertNote(work, conversationId, { afterSeq: after.lastSeq, kind: 'reopened', authorId: wish.by, detail: { agentId: locked.agentId } })
+  await system(work, conversationId, 'system.reopened')
+  await work.emit('conversation.reopened', { conversationId })
+  await work.emit('conversation.handed-off', { conversationId, reason: 'reopened' })
+  return loadConversation(work, conversationId)
+}
+
+export async function addNote (work: Work, conversationId: string, note: { authorId: string; body: string }): Promise<string> {
+  if (refuseBody(note.body)) throw new Fault('message.invalid-text')
+  const conversation = await loadConversation(work, conversationId)
+  const id = await insertNote(work, conversationId, { afterSeq: conversation.lastSeq, kind: 'note', authorId: note.authorId, body: note.body })
+  await work.emit('conversation.noted', { conversationId })
+  return id
+}
+
+/** A staff-only line another module writes: a promise, a rating, an intervention. */
+export async function noteThat (work: Work, conversationId: string, note: { kind: 'promise' | 'rated' | 'intervened' | 'transferred'; authorId: string; body?: string; detail?: Record<string, unknown> }): Promise<void> {
+  const conversation = await loadConversation(work, conversationId)
+  await insertNote(work, conversationId, { afterSeq: conversation.lastSeq, ...note })
+  await work.emit('conversation.noted', { conversationId })
+}
+
+export async function setQueueKey (work: Work, conversationId: string, rank: { queueKey: number; tier: Tier; care: readonly CareNeed[] }): Promise<void> {
+  await saveConversation(work, conversationId, rank)
+}
+
+/** What the inbox sorts by: the nearest running promise, or null. */
+export async function setNextDue (work: Work, conversationId: string, at: Instant | null): Promise<void> {
+  await saveConversation(work, conversationId, { nextDueAt: at })
+}
+
+/** The AI's memory between turns. */
+export async function setFlow (work: Work, conversationId: string, memory: { flow?: unknown; misunderstood?: number }): Promise<void> {
+  await saveConversation(work, conversationId, { ...(memory.flow === undefined ? {} : { flow: memory.flow }), ...(memory.misunderstood === undefined ? {} : { misunderstood: memory.misunderstood }) })
+}
+
+/** Read marks only rise, and never beyond what is there. Returns the mark, or undefined when it did not move. */
+export async function markRead (work: Work, conversationId: string, mark: { who: 'customer' | 'agent'; seq: number }): Promise<number | undefined> {
+  const locked = await lockConversation(work, conversationId)
+  const seq = Math.min(mark.seq, locked.lastSeq)
+  if (seq <= (mark.who === 'customer' ? locked.customerReadSeq : locked.agentReadSeq)) return undefined
+  await saveConversation(work, conversationId, mark.who === 'customer' ? { customerReadSeq: seq } : { agentReadSeq: seq })
+  return seq
+}
+
+function mustBeAt (locked: ConversationRow, revision: number | undefined): void {
+  if (revision !== undefined && revision !== locked.revision) throw new Fault('conversation.changed')
+}

@@ -1,0 +1,6 @@
+export {
+  addNote, appendMessage, assignTo, handOff, markRead, noteThat, openConversation, reopenConversation, resolveConversation, returnToQueue,
+  setFlow, setNextDue, setQueueKey, signalConversation, type AssignedHow, type NewMessage, type Resolving,
+} from './actions.ts'
+export { nextState, type Signal } from './lifecycle.ts'
+export { findConversation, findOpenConversation, loadConversation, loadMessages, lockConversation, moveConversations, type ConversationRow, type MessageRow } from './store.ts'

@@ -1,0 +1,164 @@
+import { sql, type Selectable } from 'kysely'
+import { iso, type Instant } from '../kernel/clock.ts'
+import { Fault } from '../kernel/faults.ts'
+import type { ConversationsTable, MessagesTable } from '../kernel/tables.ts'
+import type { Work } from '../kernel/work.ts'
+import type { CareNeed, Tier } from '../customers/contract.ts'
+import type { Card, ConversationState, SenderKind } from './contract.ts'
+
+export interface ConversationRow {
+  readonly id: string; readonly customerId: string; readonly visitorId: string | null; readonly channel: string; readonly locale: 'zh-CN' | 'en'
+  readonly state: ConversationState; readonly revision: number
+  readonly lastSeq: number; readonly lastAt: Instant; readonly lastSender: SenderKind | null; readonly lastWords: string | null
+  readonly customerReadSeq: number; readonly agentReadSeq: number
+  readonly agentId: string | null; readonly neededSkill: string | null; readonly tier: Tier; readonly care: readonly CareNeed[]
+  readonly queueKey: number | null; readonly waitingSince: Instant | null; readonly handedOffAt: Instant | null; readonly handoverReason: string | null
+  readonly firstHumanAt: Instant | null; readonly misunderstood: number; readonly flow: unknown; readonly nextDueAt: Instant | null
+  readonly openedAt: Instant; readonly resolvedAt: Instant | null; readonly resolvedBy: string | null; readonly resolution: string | null
+  readonly abandonedAt: Instant | null; readonly reopened: number
+}
+
+export function conversationRow (row: Selectable<ConversationsTable>): ConversationRow {
+  return {
+    id: row.id, customerId: row.customer_id, visitorId: row.visitor_id, channel: row.channel, locale: row.locale === 'en' ? 'en' : 'zh-CN',
+    state: row.state as ConversationState, revision: row.revision, // state, sender, tier and care: checked by the table or written only here
+    lastSeq: row.last_seq, lastAt: row.last_at, lastSender: row.last_sender as SenderKind | null, lastWords: row.last_words,
+    customerReadSeq: row.customer_read_seq, agentReadSeq: row.agent_read_seq,
+    agentId: row.agent_id, neededSkill: row.needed_skill, tier: row.tier as Tier, care: row.care as CareNeed[],
+    queueKey: row.queue_key, waitingSince: row.waiting_since, handedOffAt: row.handed_off_at, handoverReason: row.handover_reason,
+    firstHumanAt: row.first_human_at, misunderstood: row.misunderstood, flow: row.flow, nextDueAt: row.next_due_at,
+    openedAt: row.opened_at, resolvedAt: row.resolved_at, resolvedBy: row.resolved_by, resolution: row.resolution,
+    abandonedAt: row.abandoned_at, reopened: row.reopened,
+  }
+}
+
+export async function findConversation (work: Work, id: string): Promise<ConversationRow | undefined> {
+  const row = await work.tx.selectFrom('conversations').selectAll().where('shop_id', '=', work.shopId).where('id', '=', id).executeTakeFirst()
+  return row && conversationRow(row)
+}
+
+export async function loadConversation (work: Work, id: string): Promise<ConversationRow> {
+  const row = await findConversation(work, id)
+  if (!row) throw new Fault('conversation.not-found')
+  return row
+}
+
+/** Holds the row until the transaction ends: the only ground to decide on. Who also locks agents locks them after conversations. */
+export async function lockConversation (work: Work, id: string): Promise<ConversationRow> {
+  const row = await work.tx.selectFrom('conversations').selectAll().where('shop_id', '=', work.shopId).where('id', '=', id).forUpdate().executeTakeFirst()
+  if (!row) throw new Fault('conversation.not-found')
+  return conversationRow(row)
+}
+
+/** The shopper's newest conversation that is not resolved. Uses conversations_by_customer. */
+export async function findOpenConversation (work: Work, customerId: string): Promise<ConversationRow | undefined> {
+  const row = await work.tx.selectFrom('conversations').selectAll().where('shop_id', '=', work.shopId).where('customer_id', '=', customerId).where('state', '<>', 'resolved')
+    .orderBy('opened_at', 'desc').limit(1).executeTakeFirst()
+  return row && conversationRow(row)
+}
+
+/** A shopper's conversations, newest first. Uses conversations_by_customer. */
+export async function loadConversationsOf (work: Work, customerId: string, limit: number): Promise<ConversationRow[]> {
+  const rows = await work.tx.selectFrom('conversations').selectAll().where('shop_id', '=', work.shopId).where('customer_id', '=', customerId).orderBy('opened_at', 'desc').limit(limit).execute()
+  return rows.map(conversationRow)
+}
+
+/** One shopper opens one conversation at a time: held until the transaction ends. */
+export async function lockOpening (work: Work, customerId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`${work.shopId} ${customerId}`}, 7302))`.execute(work.tx)
+}
+
+export async function insertConversation (work: Work, row: { id: string; customerId: string; visitorId: string | null; locale: string; channel: string }): Promise<void> {
+  await work.tx.insertInto('conversations').values({
+    shop_id: work.shopId, id: row.id, customer_id: row.customerId, visitor_id: row.visitorId, locale: row.locale, channel: row.channel,
+    state: 'with-ai', last_at: iso(work.now), opened_at: iso(work.now),
+  }).execute()
+}
+
+export interface MessageRow {
+  readonly seq: number; readonly senderKind: SenderKind; readonly senderId: string; readonly clientId: string
+  readonly body: string; readonly card: Card | null; readonly sentAt: Instant
+}
+
+function messageRow (row: Selectable<MessagesTable>): MessageRow {
+  return { seq: row.seq, senderKind: row.sender_kind as SenderKind, senderId: row.sender_id, clientId: row.client_id, body: row.body, card: row.card as Card | null, sentAt: row.sent_at } // kind is checked by the table, cards are validated before they are written
+}
+
+export async function findMessageByClientId (work: Work, conversationId: string, senderId: string, clientId: string): Promise<MessageRow | undefined> {
+  const row = await work.tx.selectFrom('messages').selectAll().where('shop_id', '=', work.shopId).where('conversation_id', '=', conversationId)
+    .where('sender_id', '=', senderId).where('client_id', '=', clientId).executeTakeFirst()
+  return row && messageRow(row)
+}
+
+export async function insertMessage (work: Work, conversationId: string, message: MessageRow): Promise<void> {
+  await work.tx.insertInto('messages').values({
+    shop_id: work.shopId, conversation_id: conversationId, seq: message.seq, sender_kind: message.senderKind, sender_id: message.senderId, client_id: message.clientId,
+    body: message.body, card: message.card === null ? null : JSON.stringify(message.card), sent_at: iso(message.sentAt),
+  }).execute()
+}
+
+/** Messages after `after` oldest first, or the page before `before`, also oldest first. Uses the primary key. */
+export async function loadMessages (work: Work, conversationId: string, page: { after?: number | undefined; before?: number | undefined; limit: number }): Promise<MessageRow[]> {
+  const forward = page.after !== undefined
+  const rows = await work.tx.selectFrom('messages').selectAll().where('shop_id', '=', work.shopId).where('conversation_id', '=', conversationId)
+    .$if(page.after !== undefined, query => query.where('seq', '>', page.after ?? 0))
+    .$if(page.before !== undefined, query => query.where('seq', '<', page.before ?? 0))
+    .orderBy('seq', forward ? 'asc' : 'desc').limit(page.limit).execute()
+  return (forward ? rows : rows.toReversed()).map(messageRow)
+}
+
+export interface ConversationChange {
+  state?: ConversationState; lastSeq?: number; lastSender?: SenderKind; lastWords?: string; lastAt?: Instant
+  customerReadSeq?: number; agentReadSeq?: number; agentId?: string | null; neededSkill?: string | null; tier?: Tier; care?: readonly CareNeed[]
+  queueKey?: number | null; waitingSince?: Instant | null; handedOffAt?: Instant | null; handoverReason?: string | null; firstHumanAt?: Instant | null
+  misunderstood?: number; flow?: unknown; nextDueAt?: Instant | null
+  resolvedAt?: Instant | null; resolvedBy?: string | null; resolution?: string | null; abandonedAt?: Instant | null; reopened?: number
+}
+
+const at = (instant: Instant | null): string | null => instant === null ? null : iso(instant)
+
+/** Writes the named fields. `raise` also raises the revision: with every change of state, never with a message. */
+export async function saveConversation (work: Work, id: string, change: ConversationChange, raise = false): Promise<ConversationRow> {
+  const row = await work.tx.updateTable('conversations').set({
+    ...(raise ? { revision: sql<number>`revision + 1` } : {}),
+    ...('state' in change ? { state: change.state! } : {}),
+    ...(change.lastSeq !== undefined ? { last_seq: change.lastSeq } : {}), ...(change.lastAt !== undefined ? { last_at: iso(change.lastAt) } : {}),
+    ...(change.lastSender !== undefined ? { last_sender: change.lastSender } : {}), ...(change.lastWords !== undefined ? { last_words: change.lastWords } : {}),
+    ...(change.customerReadSeq !== undefined ? { customer_read_seq: change.customerReadSeq } : {}), ...(change.agentReadSeq !== undefined ? { agent_read_seq: change.agentReadSeq } : {}),
+    ...(change.agentId !== undefined ? { agent_id: change.agentId } : {}), ...(change.neededSkill !== undefined ? { needed_skill: change.neededSkill } : {}),
+    ...(change.tier !== undefined ? { tier: change.tier } : {}), ...(change.care !== undefined ? { care: [...change.care] } : {}),
+    ...(change.queueKey !== undefined ? { queue_key: change.queueKey } : {}), ...(change.waitingSince !== undefined ? { waiting_since: at(change.waitingSince) } : {}),
+    ...(change.handedOffAt !== undefined ? { handed_off_at: at(change.handedOffAt) } : {}), ...(change.handoverReason !== undefined ? { handover_reason: change.handoverReason } : {}),
+    ...(change.firstHumanAt !== undefined ? { first_human_at: at(change.firstHumanAt) } : {}), ...(change.misunderstood !== undefined ? { misunderstood: change.misunderstood } : {}),
+    ...(change.flow !== undefined ? { flow: JSON.stringify(change.flow) } : {}), ...(change.nextDueAt !== undefined ? { next_due_at: at(change.nextDueAt) } : {}),
+    ...(change.resolvedAt !== undefined ? { resolved_at: at(change.resolvedAt) } : {}), ...(change.resolvedBy !== undefined ? { resolved_by: change.resolvedBy } : {}),
+    ...(change.resolution !== undefined ? { resolution: change.resolution } : {}), ...(change.abandonedAt !== undefined ? { abandoned_at: at(change.abandonedAt) } : {}),
+    ...(change.reopened !== undefined ? { reopened: change.reopened } : {}),
+  }).where('shop_id', '=', work.shopId).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
+  return conversationRow(row)
+}
+
+export type NoteKind = 'note' | 'handed-off' | 'assigned' | 'transferred' | 'returned' | 'resolved' | 'reopened' | 'promise' | 'rated' | 'intervened'
+
+export async function insertNote (work: Work, conversationId: string, note: { afterSeq: number; kind: NoteKind; authorId: string; body?: string; detail?: Record<string, unknown> }): Promise<string> {
+  const id = work.newId()
+  await work.tx.insertInto('notes').values({
+    shop_id: work.shopId, conversation_id: conversationId, id, after_seq: note.afterSeq, kind: note.kind, author_id: note.authorId,
+    body: note.body ?? '', detail: JSON.stringify(note.detail ?? {}), at: iso(work.now),
+  }).execute()
+  return id
+}
+
+/** Staff-only lines of one conversation, oldest first. Uses the primary key; ids sort by time. */
+export async function loadNotes (work: Work, conversationId: string): Promise<{ id: string; afterSeq: number; kind: NoteKind; authorId: string; body: string; detail: Record<string, unknown>; at: Instant }[]> {
+  const rows = await work.tx.selectFrom('notes').selectAll().where('shop_id', '=', work.shopId).where('conversation_id', '=', conversationId).orderBy('at').orderBy('id').execute()
+  return rows.map(row => ({ id: row.id, afterSeq: row.after_seq, kind: row.kind as NoteKind, authorId: row.author_id, body: row.body, detail: row.detail as Record<string, unknown>, at: row.at })) // kind is checked by the table, detail is written as an object
+}
+
+export async function moveConversations (work: Work, fromCustomerId: string, toCustomerId: string): Promise<string[]> {
+  // Locked in the order of ids, as the group-committed path does: two who lock several never wait for each other in a ring.
+  const rows = await work.tx.selectFrom('conversations').select('id').where('shop_id', '=', work.shopId).where('customer_id', '=', fromCustomerId).orderBy('id').forUpdate().execute()
+  const ids = rows.map(row => row.id)
+  if (ids.length > 0) await work.tx.updateTable('conversations').set({ customer_id: toCustomerId }).where('shop_id', '=', work.shopId).where('id', 'in', ids).execute()
+  return ids
+}
