@@ -4,3 +4,5 @@ export {
 } from './actions.ts'
 export { nextState, type Signal } from './lifecycle.ts'
 export { findConversation, findOpenConversation, loadConversation, loadMessages, lockConversation, moveConversations, type ConversationRow, type MessageRow } from './store.ts'
+export { loadInbox, loadSummaries, loadSummariesOf } from './inbox.ts'
+export { aiLabels, loadMessageViews, messageView } from './views.ts'
