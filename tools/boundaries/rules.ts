@@ -6,7 +6,7 @@ import type { IForbiddenRuleType } from 'dependency-cruiser'
 export const FLOORS: readonly (readonly string[])[] = [
   ['kernel'],
   ['playbook', 'customers', 'commerce', 'staff', 'knowledge'],
-  ['conversations'],
+  ['conversations', 'imports'],
   ['promises'],
   ['routing', 'quality'],
   ['concierge'],

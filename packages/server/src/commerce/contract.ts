@@ -27,7 +27,8 @@ const Counts = Type.Record(Type.String(), Type.Integer())
 /** What an import did. The CLI's --json prints exactly this as its last line. */
 export const ImportReport = Type.Object({
   adapter: Adapter, file: Type.String(), shop: Type.String(), state: Type.Enum(['done', 'refused', 'cancelled', 'failed']),
-  lines: Type.Integer({ description: 'data rows read' }), customers: Type.Integer(), products: Type.Integer(), orders: Type.Integer({ description: 'sales' }), returns: Type.Integer(),
+  lines: Type.Integer({ description: 'data rows read' }), customers: Type.Integer(), products: Type.Integer(), orders: Type.Integer({ description: 'sales' }), returns: Type.Integer({ description: 'returns, cancellations and adjustments: orders + returns are all invoices of the file' }),
+  adjustments: Type.Integer({ description: 'of the returns: stock write-offs and debt adjustments, which name no customer' }), returnLines: Type.Integer({ description: 'lines of returns and cancellations' }),
   linesWithoutCustomer: Type.Integer(), totals: Type.Record(Type.String(), Type.Object({ minor: Type.Integer(), exact: Type.String({ description: 'sum of quantity × unit price, not rounded per line' }) }, closed)),
   stored: Counts, unchanged: Type.Integer({ description: 'rows already there, byte for byte' }), refused: Type.Integer(), refusals: Type.Array(RefusedRow, { maxItems: 100 }), badFile: Nullable(Type.String()),
   milliseconds: Type.Integer(), linesPerSecond: Type.Integer(),

@@ -1,3 +1,7 @@
 export { purchaseFacts, ordersInWindow } from './store.ts'
 export { factsOf, type Purchase, type PurchaseFacts } from './decide.ts'
 export { findOrder, findParcel, findShopOrder, listProducts, loadOrders, orderCursor } from './actions.ts'
+export { createStage, copyText, type Kind, type Stage, type Value } from './staging/stage.ts'
+export { checkWhole, type LateRefusal } from './staging/checks.ts'
+export { addSeenProducts, countFigures, deriveFromLines, mergeEvents, mergeLines, mergeOrders, mergeParcels, mergeProducts, sumLines, type Figures, type Merged } from './staging/merge.ts'
+export { categoryViews } from './looks.ts'

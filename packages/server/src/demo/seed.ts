@@ -1,14 +1,16 @@
-import { importStream } from '../commerce/index.ts'
-import { readyShop } from '../customers/index.ts'
+import { importStream } from '../imports/index.ts'
+import { shopIdentitySecret } from '../customers/index.ts'
+import { currentPlaybook } from '../playbook/index.ts'
+import { installShipped } from '../knowledge/index.ts'
 import { iso, type Instant } from '../kernel/clock.ts'
 import { transact, type Work, type World } from '../kernel/work.ts'
 import { createAgent, loadAgents } from '../staff/index.ts'
 import { tellTale } from './generate.ts'
 import { neutralLines } from './neutral.ts'
-import { avatarOf, DEMO_SHOP, DEMO_SHOP_NAME, hueOf, shopperCards, staffCards } from './people.ts'
+import { avatarOf, DEMO_SHOP, DEMO_SHOP_NAME, hueOf, staffCards } from './people.ts'
 
 /** Raise a part's version to load it again (loading adds and updates, it never removes). */
-const versions = { shop: 1, staff: 1, trade: 1, care: 1 } as const
+const versions = { shop: 1, staff: 1, trade: 1, knowledge: 1 } as const
 type Part = keyof typeof versions
 
 const SEED = 7_300
@@ -19,7 +21,8 @@ export async function seedDemo (world: World): Promise<void> {
   await part(world, 'shop', async work => {
     await work.tx.insertInto('shops').values({ id: DEMO_SHOP, name: DEMO_SHOP_NAME, currency: 'CNY', time_zone: 'Asia/Shanghai', locale: 'zh-CN', demo: true, created_at: iso(work.now) })
       .onConflict(conflict => conflict.column('id').doUpdateSet({ name: DEMO_SHOP_NAME, demo: true })).execute()
-    await readyShop(work)
+    await shopIdentitySecret(work)
+    await currentPlaybook(work)
   })
   await part(world, 'staff', seedStaff)
   if (await missing(world, 'trade')) {
@@ -28,7 +31,7 @@ export async function seedDemo (world: World): Promise<void> {
     if (report.state !== 'done') throw new Error(`the demonstration shop's own orders were refused: ${JSON.stringify(report.refusals.slice(0, 3))}`)
     await part(world, 'trade', async () => {})
   }
-  await part(world, 'care', seedCare)
+  await part(world, 'knowledge', async work => { await installShipped(work, 'published') })
 }
 
 async function * chunksOf (now: Instant): AsyncGenerator<Uint8Array> {
@@ -46,15 +49,6 @@ async function seedStaff (work: Work): Promise<void> {
   for (const { simulated: _simulated, ...card } of staffCards) {
     if (known.has(card.email)) continue
     await createAgent(work, { ...card, skills: [...card.skills], languages: [...card.languages], avatar: avatarOf(card.name, hueOf(card.name)) })
-  }
-}
-
-/** What the ready-made shoppers have told the shop about how they wish to be served. */
-async function seedCare (work: Work): Promise<void> {
-  for (const card of shopperCards) {
-    if (card.care.length === 0) continue
-    await work.tx.updateTable('customers').set({ care: JSON.stringify(card.care.map(need => ({ need, declaredAt: iso(work.now), by: 'customer' }))) })
-      .where('shop_id', '=', DEMO_SHOP).where('external_id', '=', card.externalId).execute()
   }
 }
 

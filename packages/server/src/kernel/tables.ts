@@ -273,6 +273,7 @@ export interface OrdersTable {
   address_sealed: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>
   attributes: ColumnType<unknown, string | undefined, string>
   updated_at: ColumnType<number, string, string>
+  address_index: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>
 }
 
 export interface ParcelsTable {

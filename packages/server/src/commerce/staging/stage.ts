@@ -1,0 +1,98 @@
+import { finished } from 'node:stream/promises'
+import type { PoolClient } from 'pg'
+import { from as copyFrom } from 'pg-copy-streams'
+
+/**
+ * Temporary tables of one import, gone with its transaction: rows arrive by COPY while the file is still being read.
+ * `line` is the row's place in the file, `part` its place within that row (an order's inline lines).
+ */
+const COLUMNS = {
+  customers: 'line bigint, id text collate "C", digest bytea, sealed bytea',
+  products: 'line bigint, id text collate "C", parent_id text, title text, category text, price_minor bigint, currency char(3), available boolean, image text, attributes jsonb',
+  orders: 'line bigint, id text collate "C", customer text collate "C", kind text, status text, currency char(3), total_minor bigint, placed_at timestamptz, address_sealed bytea, address_index bytea, attributes jsonb',
+  lines: 'line bigint, part int, order_id text collate "C", line_no int, product_id text collate "C", title text, quantity int, unit_price numeric, amount_minor bigint, attributes jsonb, customer text collate "C", placed_at timestamptz, mark char(1), region text',
+  parcels: 'line bigint, id text collate "C", order_id text collate "C", carrier text, tracking_no text, status text, shipped_at timestamptz, expected_at timestamptz, delivered_at timestamptz, trace jsonb',
+  events: 'line bigint, id text collate "C", customer text collate "C", kind text, subject text, occurred_at timestamptz, detail jsonb',
+  agents: 'line bigint, id text collate "C", record jsonb',
+} as const
+export type Kind = keyof typeof COLUMNS
+export const KINDS = Object.keys(COLUMNS) as Kind[] // the keys of a literal
+
+export type Value = string | number | boolean | Buffer | null | undefined
+
+export interface Stage {
+  /** One row, in the order of the kind's columns. */
+  put(kind: Kind, values: readonly Value[]): void
+  /** A row already encoded as COPY text, without its newline. */
+  putText(kind: Kind, row: string): void
+  /** Lets the database catch up: returns at once while little waits. */
+  drain(): Promise<void>
+  /** Everything put is in the tables, and they are analysed. */
+  finish(): Promise<void>
+  /** Kinds that received at least one row. */
+  held(): ReadonlySet<Kind>
+}
+
+/** COPY this much at once; while it runs the reader fills the next piece, up to `FULL`. */
+const PIECE = 1 << 20
+const FULL = 8 << 20
+
+export async function createStage (client: PoolClient): Promise<Stage> {
+  await client.query("set local temp_buffers = '64MB'").catch(() => undefined) // refused once the session has used temporary tables: then they keep their size
+  for (const kind of KINDS) await client.query(`create temporary table stage_${kind} (${COLUMNS[kind]}) on commit drop`)
+  const waiting = new Map<Kind, { rows: string[]; bytes: number }>()
+  const held = new Set<Kind>()
+  let total = 0
+  let flying: Promise<void> | undefined
+
+  const fly = (): void => {
+    const [kind, piece] = [...waiting].toSorted(([, a], [, b]) => b.bytes - a.bytes)[0] ?? []
+    if (!kind || !piece) return
+    waiting.delete(kind)
+    total -= piece.bytes
+    flying = copy(client, kind, piece.rows).finally(() => { flying = undefined })
+    flying.catch(() => undefined) // drain and finish await it
+  }
+  const putText = (kind: Kind, row: string): void => {
+    let piece = waiting.get(kind)
+    if (!piece) waiting.set(kind, piece = { rows: [], bytes: 0 })
+    held.add(kind)
+    piece.rows.push(row)
+    piece.bytes += row.length + 1
+    total += row.length + 1
+  }
+  return {
+    put: (kind, values) => putText(kind, values.map(copyText).join('\t')),
+    putText,
+    async drain () {
+      if (flying && total > FULL) await flying
+      if (!flying && total > PIECE) fly()
+    },
+    async finish () {
+      while (flying || total > 0) {
+        if (!flying) fly()
+        await flying
+      }
+      for (const kind of held) await client.query(`analyze stage_${kind}`)
+    },
+    held: () => held,
+  }
+}
+
+async function copy (client: PoolClient, kind: Kind, rows: readonly string[]): Promise<void> {
+  const stream = client.query(copyFrom(`copy stage_${kind} from stdin`))
+  const done = finished(stream)
+  stream.end(Buffer.from(`${rows.join('\n')}\n`))
+  await done
+}
+
+const SPECIAL = /[\\\t\n\r]/
+const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
+
+/** PostgreSQL's COPY text format: \N is null. */
+export function copyText (value: Value): string {
+  if (value === null || value === undefined) return '\\N'
+  if (typeof value === 'string') return SPECIAL.test(value) ? value.replace(/[\\\t\n\r]/g, letter => ESCAPES[letter]!) : value
+  if (typeof value === 'object') return `\\\\x${value.toString('hex')}`
+  return String(value)
+}

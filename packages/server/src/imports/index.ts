@@ -1,0 +1,2 @@
+export { importStream } from './run.ts'
+export type { ImportOptions, Progress } from './errand.ts'
