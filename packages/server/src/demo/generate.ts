@@ -13,7 +13,7 @@ export interface DemoCustomer {
   readonly address: string
   readonly bornOn: string
   readonly locale: string
-  readonly createdAt: Instant
+  readonly care: readonly string[]
 }
 export interface DemoLine { readonly goods: Goods; readonly quantity: number }
 export interface DemoParcel {
@@ -53,18 +53,17 @@ export function tellTale (now: Instant, seed: number, count: number): DemoTale {
   let serial = 10_000
   const numbered = (at: Instant): string => `ZY${shanghaiDay(at).replaceAll('-', '').slice(2)}${String(serial++)}`
 
-  shopperCards.forEach((card, i) => {
+  for (const card of shopperCards) {
     const place: Place = { province: card.province, city: card.city }
-    customers.push({ id: card.externalId, name: card.name, phone: card.phone, region: card.province, address: addressIn(random, place), bornOn: card.bornOn, locale: card.locale, createdAt: now - (600 + i * 40) * day })
+    customers.push({ id: card.externalId, name: card.name, phone: card.phone, region: card.province, address: addressIn(random, place), bornOn: card.bornOn, locale: card.locale, care: card.care })
     for (const story of stories[card.externalId] ?? []) orders.push(storyOrder(random, story, { customerId: card.externalId, place, now, number: numbered(now - story.hoursAgo * hour) }))
-  })
+  }
   for (let i = 0; i < count; i++) {
     const place = pick(random, places)
     const id = `zy-${String(2_000 + i)}`
     const rank = (i + 0.5) / count
     const group = rank < 0.08 ? classes[0] : rank < 0.5 ? classes[1] : classes[2]
-    const since = now - (200 + Math.floor(random.next() * 900)) * day
-    customers.push({ id, name: nameOf(random), phone: `100${String(10_000_000 + Math.floor(random.next() * 89_999_999))}`, region: place.province, address: addressIn(random, place), bornOn: bornOn(random), locale: 'zh-CN', createdAt: since })
+    customers.push({ id, name: nameOf(random), phone: `100${String(10_000_000 + Math.floor(random.next() * 89_999_999))}`, region: place.province, address: addressIn(random, place), bornOn: bornOn(random), locale: 'zh-CN', care: [] })
     for (const basket of shopping(random, group, now)) orders.push(plainOrder(random, basket, { customerId: id, place, now, number: numbered(basket.placedAt) }))
   }
   const sales = orders.toSorted((a, b) => a.placedAt - b.placedAt || (a.id < b.id ? -1 : 1))

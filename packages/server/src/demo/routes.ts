@@ -2,11 +2,10 @@ import { Type } from 'typebox'
 import { listProducts, loadOrders } from '../commerce/index.ts'
 import { shopIdentitySecret, signIdentityToken } from '../customers/index.ts'
 import { Fault } from '../kernel/faults.ts'
-import { agentOf, fromOwnPage, type Routes } from '../kernel/http.ts'
+import { agentOf, type Routes } from '../kernel/http.ts'
 import { closed } from '../kernel/schema.ts'
-import { permissionsOf } from '../kernel/viewer.ts'
-import { transact, type Work } from '../kernel/work.ts'
-import { agentView, loadAgent, loadAgents, openStaffSession } from '../staff/index.ts'
+import { transact } from '../kernel/work.ts'
+import { loadAgents, loadSessionView, openStaffSession, setSessionCookie } from '../staff/index.ts'
 import { SessionView } from '../staff/contract.ts'
 import { DemoCatalogue, DemoIdentity, DemoOrders, DemoView } from './contract.ts'
 import { avatarOf, DEMO_SHOP, DEMO_SHOP_NAME, shopperCards, staffCards } from './people.ts'
@@ -16,7 +15,6 @@ import { createTraffic } from './traffic.ts'
 const tags = ['demo']
 /** As the shop's own server would choose: long enough to open the widget, too short to be worth stealing. */
 const IDENTITY_SECONDS = 300
-const SESSION_COOKIE = 'zhiyu_session'
 
 /** Doors of the demonstration. With demo mode off every one of them answers 404 `demo.off`. */
 export const demoRoutes: Routes = async (app, { world }) => {
@@ -45,9 +43,9 @@ export const demoRoutes: Routes = async (app, { world }) => {
     const { session, view } = await transact(world, DEMO_SHOP, async work => {
       const agent = (await loadAgents(work)).find(one => one.email === card.email)
       if (!agent) throw new Fault('agent.not-found')
-      return { session: await openStaffSession(work, agent.id), view: await sessionView(work, agent.id) }
+      return { session: await openStaffSession(work, agent.id), view: await loadSessionView(work, agent.id) }
     })
-    reply.setCookie(SESSION_COOKIE, session.token, { path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https', expires: new Date(session.expiresAt) })
+    setSessionCookie(world, reply, session)
     return view
   })
 
@@ -59,7 +57,7 @@ export const demoRoutes: Routes = async (app, { world }) => {
   })
 
   app.get('/v1/demo/catalogue', { config: { door: 'open' }, schema: { tags, operationId: 'demoCatalogue', summary: 'What the demonstration shop sells', response: { 200: DemoCatalogue } } }, async () => ({
-    products: await transact(world, DEMO_SHOP, work => listProducts(work, { limit: 100 })),
+    products: await transact(world, DEMO_SHOP, work => listProducts(work, '', 100)),
   }))
 
   app.get('/v1/demo/orders', { config: { door: 'open' }, schema: { tags, operationId: 'demoOrders', summary: 'A ready-made shopper\'s own orders, for the shop\'s order page', querystring: Who, response: { 200: DemoOrders } } }, async request => {

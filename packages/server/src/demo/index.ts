@@ -1,0 +1,2 @@
+export { demoRoutes } from './routes.ts'
+export { seedDemo } from './seed.ts'
