@@ -23,7 +23,7 @@ export interface Config {
 /** Reads the environment once. Throws RangeError naming the variable that cannot be used. */
 export function loadConfig (env: NodeJS.ProcessEnv): Config {
   return {
-    port: whole(env, 'PORT', 7300, 0, 65_535),
+    port: whole(env, 'PORT', 7300, [0, 65_535]),
     host: env['HOST'] ?? '127.0.0.1',
     databaseUrl: env['DATABASE_URL'] || undefined,
     home: resolve(env['ZHIYU_HOME'] ?? '.zhiyu'),
@@ -32,11 +32,11 @@ export function loadConfig (env: NodeJS.ProcessEnv): Config {
     cluster: env['ZHIYU_CLUSTER'] === '1',
     logLevel: env['LOG_LEVEL'] ?? 'info',
     masterKey: env['ZHIYU_MASTER_KEY'] || undefined,
-    proxies: whole(env, 'ZHIYU_PROXIES', 0, 0, 10),
+    proxies: whole(env, 'ZHIYU_PROXIES', 0, [0, 10]),
   }
 }
 
-function whole (env: NodeJS.ProcessEnv, name: string, otherwise: number, low: number, high: number): number {
+function whole (env: NodeJS.ProcessEnv, name: string, otherwise: number, [low, high]: readonly [number, number]): number {
   const text = env[name]
   if (text === undefined || text === '') return otherwise
   const value = Number(text)

@@ -33,7 +33,7 @@ export async function startEmbedded ({ home, random, unsafeFast = false }: Embed
   const programs = hydrate(root)
   const secretFile = join(root, 'pg.secret')
   mkdirSync(root, { recursive: true })
-  if (!existsSync(join(cluster, 'PG_VERSION'))) initialise(programs, root, cluster, secretFile, random)
+  if (!existsSync(join(cluster, 'PG_VERSION'))) initialise({ programs, root, cluster, secretFile }, random)
   const password = readFileSync(secretFile, 'utf8')
   const urlAt = (port: number): string => `postgres://zhiyu:${password}@127.0.0.1:${port}/zhiyu`
 
@@ -92,7 +92,7 @@ function hydrate (root: string): string {
   return target
 }
 
-function initialise (programs: string, root: string, cluster: string, secretFile: string, random: Random): void {
+function initialise ({ programs, root, cluster, secretFile }: Readonly<Record<'programs' | 'root' | 'cluster' | 'secretFile', string>>, random: Random): void {
   const asRoot = process.getuid?.() === 0
   rmSync(cluster, { recursive: true, force: true })
   mkdirSync(cluster, { mode: 0o700 })
