@@ -9,11 +9,17 @@ import { newId } from './kernel/ids.ts'
 import { startJobs, type JobRunner } from './kernel/jobs.ts'
 import type { World } from './kernel/work.ts'
 import { allReactions } from './reactions.ts'
+import { findOpenConversation, moveConversations } from './conversations/index.ts'
+import { customerRoutes, findShopperViewer, shopperMayKnock, widgetSessionRoutes } from './customers/index.ts'
+import { playbookRoutes } from './playbook/index.ts'
 import { findKeyViewer, findStaffViewer, SESSION_COOKIE, staffRoutes } from './staff/index.ts'
 import { openApiOptions, openWeb, watchRequests } from './web/index.ts'
 
 /** One line per module that has a door to the outside. */
 const doors: readonly Routes[] = [
+  playbookRoutes,
+  customerRoutes,
+  widgetSessionRoutes({ moveConversations, findOpenConversation }),
   staffRoutes,
 ]
 
@@ -21,6 +27,11 @@ const doors: readonly Routes[] = [
 const findViewerIn = (world: World): FindViewer => async request => {
   const [, bearer] = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '') ?? []
   if (bearer?.startsWith('zk_')) return findKeyViewer(world, bearer)
+  if (bearer?.startsWith('zs_')) {
+    const shopper = await findShopperViewer(world, bearer)
+    if (shopper && !await shopperMayKnock(world, shopper.shopId, request)) throw new Fault('request.forbidden-origin')
+    return shopper
+  }
   if (request.headers.authorization !== undefined) return undefined
   // Doors open before the cookie plugin's own hook has run.
   return findStaffViewer(world, request.server.parseCookie(request.headers.cookie ?? '')[SESSION_COOKIE])

@@ -5,3 +5,4 @@ export { createStage, copyText, type Kind, type Stage, type Value } from './stag
 export { checkWhole, type LateRefusal } from './staging/checks.ts'
 export { addSeenProducts, countFigures, deriveFromLines, mergeEvents, mergeLines, mergeOrders, mergeParcels, mergeProducts, sumLines, type Figures, type Merged } from './staging/merge.ts'
 export { categoryViews } from './looks.ts'
+export { findOrderOwner } from './owner.ts'

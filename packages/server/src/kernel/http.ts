@@ -14,6 +14,7 @@ export type Door =
 declare module 'fastify' {
   interface FastifyContextConfig { door?: Door['door']; permission?: Permission }
   interface FastifyRequest { viewer: Viewer | null }
+  interface FastifyInstance { ownOrigins: () => ReadonlySet<string> }
 }
 
 export type Routes = FastifyPluginAsyncTypebox<{ world: World }>
@@ -22,6 +23,7 @@ export type FindViewer = (request: FastifyRequest) => Promise<Viewer | undefined
 /** Installs the one entry: who asks is found once, checked once, before any body is parsed. */
 export function installDoors (app: FastifyInstance, findViewer: FindViewer, ownOrigins: () => ReadonlySet<string>): void {
   app.decorateRequest('viewer', null)
+  app.decorate('ownOrigins', ownOrigins)
   app.addHook('onRoute', route => {
     if (route.method === 'HEAD' || route.method === 'OPTIONS' || !route.url.startsWith('/v1')) return
     if (!route.config?.door) throw new Error(`route ${String(route.method)} ${route.url} does not say who may knock`)

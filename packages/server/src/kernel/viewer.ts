@@ -4,7 +4,7 @@ export type Role = 'agent' | 'expert' | 'supervisor' | 'operations' | 'manager'
 export interface StaffViewer { readonly kind: 'staff'; readonly shopId: string; readonly agentId: string; readonly role: Role; readonly sessionId: string }
 export interface KeyViewer { readonly kind: 'key'; readonly shopId: string; readonly keyId: string; readonly role: Role }
 /** `identified`: the shop vouched for this customer in this very session. Otherwise `customerId` is the visitor's anonymous customer. */
-export interface ShopperViewer { readonly kind: 'shopper'; readonly shopId: string; readonly visitorId: string; readonly customerId: string; readonly identified: boolean }
+export interface ShopperViewer { readonly kind: 'shopper'; readonly shopId: string; readonly visitorId: string; readonly customerId: string; readonly identified: boolean; /** an identified session's end; long-lived connections close then */ readonly expiresAt?: number }
 export type Viewer = StaffViewer | KeyViewer | ShopperViewer
 
 /** What the desk's buttons and the API's calls need. The same names for both. */

@@ -1,0 +1,44 @@
+import { iso } from '../kernel/clock.ts'
+import { maskEmail, maskPhone } from '../kernel/vault.ts'
+import type { Work } from '../kernel/work.ts'
+import { categoryViews, purchaseFacts, type PurchaseFacts } from '../commerce/index.ts'
+import { currentPlaybook } from '../playbook/index.ts'
+import type { CareNeed, CustomerView, Tier } from './contract.ts'
+import { classify, type Profile } from './decide.ts'
+import { loadCustomer, placeOf, type CustomerRow } from './store.ts'
+
+export interface Known { readonly row: CustomerRow; readonly profile: Profile; readonly purchases: PurchaseFacts; readonly playbookVersion: number }
+
+/** The customer with everything the rules say about them, decided now from what is stored now. */
+export async function knowCustomer (work: Work, customerId: string): Promise<Known> {
+  const row = await loadCustomer(work, customerId)
+  const { version, document } = await currentPlaybook(work)
+  const purchases = await purchaseFacts(work, row.id, document.tiers.highFrequency.days)
+  const interests = document.tiers.interests ?? []
+  const views = interests.length === 0 ? [] : await categoryViews(work, row.id, interests)
+  const profile = classify({ spend365: purchases.spend365, ordersInWindow: purchases.ordersInWindow, views, care: row.care }, document)
+  return { row, profile, purchases, playbookVersion: version }
+}
+
+/** What routing and promises ask of a customer. */
+export async function profileForRouting (work: Work, customerId: string): Promise<{ tier: Tier; care: CareNeed[]; highFrequency: boolean; locale: string | null; name: string | null }> {
+  const { row, profile } = await knowCustomer(work, customerId)
+  return { tier: profile.tier, care: [...profile.care], highFrequency: profile.highFrequency, locale: row.locale, name: row.name }
+}
+
+/** The profile as the desk shows it: phone and e-mail masked, each tag with its why. */
+export async function loadCustomerView (work: Work, customerId: string): Promise<CustomerView> {
+  return viewOf(work, await knowCustomer(work, customerId))
+}
+
+function viewOf (work: Work, { row, profile, purchases, playbookVersion }: Known): CustomerView {
+  const open = (column: string, sealed: Buffer | null): string | null => sealed === null ? null : work.vault.open(placeOf(work, row.id, column), sealed)
+  const [phone, email] = [open('phone_sealed', row.phone_sealed), open('email_sealed', row.email_sealed)]
+  return {
+    id: row.id, externalId: row.external_id, name: row.name, identified: row.external_id !== null,
+    phone: phone === null ? null : maskPhone(phone), email: email === null ? null : maskEmail(email), region: row.region, locale: row.locale,
+    tier: profile.tier, tags: profile.tags.map(({ tag, since, why }) => ({ tag, since, why: [...why] })), care: [...profile.care],
+    spend365: [...purchases.spend365], orders30: purchases.orders30, ordersEver: purchases.ordersEver,
+    lastOrderAt: purchases.lastOrderAt === null ? null : iso(purchases.lastOrderAt), playbookVersion, createdAt: iso(row.created_at),
+  }
+}
