@@ -1,0 +1,26 @@
+import type { LateKey } from './zh-CN.late.ts'
+
+export const enLate: Readonly<Record<LateKey, string>> = {
+  'app.barred.shop': 'This shop’s customer service was not found.', 'app.barred.origin': 'This website may not use the shop’s chat.',
+  'senior.size': 'Size {n}', 'senior.changedOn': 'Large view is on', 'senior.changedOff': 'Standard view is on',
+  'human.kept': 'Noted: we call a person as soon as you are online.',
+  'log.older': 'Earlier messages', 'log.yesterday': 'Yesterday', 'log.latest': 'New messages, go down', 'log.more': 'Show all', 'log.less': 'Show less',
+  'mark.failed': 'Not sent', 'mark.again': 'Send again', 'mark.drop': 'Discard',
+  'fail.too-large': 'too long', 'fail.invalid': 'has characters that cannot be sent', 'fail.other': 'the server did not accept it',
+  'typing.ai': 'The assistant is typing', 'typing.agent': 'Typing',
+  'announce.many': '{n} new messages. The latest:',
+  'compose.tooLong': 'A message can hold 64 KB; this one has {n} KB. Please send it in parts.', 'compose.listening': 'Listening, please speak…', 'compose.noVoice': 'Voice input does not work on this device now; please type.',
+  'speak.read': 'Read aloud', 'speak.stop': 'Stop reading',
+  'queue.title': 'Waiting for a person', 'queue.place': 'You are number {n} in the queue', 'queue.waiting': 'Looking for the right person for you', 'queue.range': 'About {low} to {high}', 'queue.about': 'About {low}', 'queue.less': 'Less than a minute', 'queue.unknown': 'Estimating the wait', 'queue.stay': 'You can write your question now; the agent sees it right away.', 'queue.closed': 'Our agents are off duty now', 'queue.opens': 'Back at {at}', 'queue.kept': 'Your message is kept and answered in turn.', 'queue.joined': '{name} has joined',
+  'time.minutes': '{n} min', 'time.hours': '{n} h',
+  'line.offline': 'You are offline. What you write is kept here and sent when you are back.', 'line.down': 'Connection lost, reconnecting…', 'line.back': 'Connected again',
+  'ended.title': 'Ended and cleared', 'ended.words': 'Nothing of the conversation is left on this device.', 'ended.again': 'Start a new conversation',
+  'link.host': 'Link to {host}',
+  'system.handed-off': 'We are calling a person for you', 'system.agent-joined': '{name} has joined', 'system.resolved': 'This conversation has ended; just write if you need us', 'system.reopened': 'The conversation is open again', 'system.transferred': 'A better suited colleague takes over', 'system.returned': 'Finding you another agent', 'system.closed-now': 'Our agents are off duty; your message is kept', 'system.rate': 'Please rate our service', 'system.abandoned': 'The wait has ended; you can call a person again',
+  'parcel.no': 'Tracking no. {id}', 'parcel.trace': 'Tracking', 'parcel.traceMore': 'All {n} events',
+  'product.available': 'In stock', 'product.gone': 'Out of stock', 'product.ask': 'Ask about this', 'product.askWords': 'Tell me about: {title}',
+  'article.from': 'From our help pages',
+  'rate.title': 'How was our service?', 'rate.stars': '{n} stars: {word}', 'rate.1': 'Very poor', 'rate.2': 'Poor', 'rate.3': 'Fair', 'rate.4': 'Good', 'rate.5': 'Excellent', 'rate.thanks': 'Thank you for rating us!', 'rate.more': 'Anything to add? (optional)', 'rate.nps': 'How likely are you to recommend us? (0 not at all, 10 certainly)', 'rate.words': 'Your words to us', 'rate.send': 'Submit', 'rate.done': 'Received, thank you.', 'rate.refused': 'Rating is not possible now; please try later.',
+  'settings.language': 'Language', 'settings.care': 'Care I need', 'settings.careHint': 'Only used to serve you better; take it back at any time.', 'settings.size': 'Text size', 'settings.seniorHint': 'Large view: big text, big buttons, reads aloud.', 'settings.back': 'Back to chat', 'settings.privacy': 'Shared computer', 'settings.end': 'End and clear', 'settings.endHint': 'Ends the conversation and clears it from this device.', 'settings.endSure': 'End and clear now?', 'settings.endYes': 'Yes, clear', 'settings.endNo': 'Keep it',
+  'care.silver': 'I am a senior', 'care.hearing': 'I am hard of hearing', 'care.vision': 'I have low vision', 'care.dialect': 'I prefer my dialect', 'care.language': 'I need another language', 'care.saved': 'Saved', 'care.failed': 'Not saved, please try again',
+}
