@@ -9,7 +9,7 @@ import { newId } from './kernel/ids.ts'
 import { startJobs, type JobRunner } from './kernel/jobs.ts'
 import type { World } from './kernel/work.ts'
 import { allReactions } from './reactions.ts'
-import { findOpenConversation, moveConversations } from './conversations/index.ts'
+import { conversationRoutes, findOpenConversation, moveConversations, widgetConversationRoutes } from './conversations/index.ts'
 import { customerRoutes, findShopperViewer, shopperMayKnock, widgetSessionRoutes } from './customers/index.ts'
 import { playbookRoutes } from './playbook/index.ts'
 import { findKeyViewer, findStaffViewer, SESSION_COOKIE, staffRoutes } from './staff/index.ts'
@@ -20,6 +20,8 @@ const doors: readonly Routes[] = [
   playbookRoutes,
   customerRoutes,
   widgetSessionRoutes({ moveConversations, findOpenConversation }),
+  conversationRoutes,
+  widgetConversationRoutes,
   staffRoutes,
 ]
 

@@ -100,3 +100,9 @@ export async function loadSummariesOf (work: Work, customerId: string, limit = 5
   const page = sql`select *, ''::text as sort_at from conversations where shop_id = ${work.shopId} and customer_id = ${customerId} order by opened_at desc limit ${limit}`
   return (await dressed(page, sql`c.opened_at desc`).execute(work.tx)).rows.map(summaryView)
 }
+
+/** What the shopper reads, as their session said when it was opened. */
+export async function shopperLocale (work: Work, customerId: string): Promise<'zh-CN' | 'en'> {
+  const row = await work.tx.selectFrom('customers').select('locale').where('shop_id', '=', work.shopId).where('id', '=', customerId).executeTakeFirst()
+  return row?.locale?.startsWith('en') ? 'en' : 'zh-CN'
+}

@@ -155,10 +155,14 @@ export async function loadNotes (work: Work, conversationId: string): Promise<{ 
   return rows.map(row => ({ id: row.id, afterSeq: row.after_seq, kind: row.kind as NoteKind, authorId: row.author_id, body: row.body, detail: row.detail as Record<string, unknown>, at: row.at })) // kind is checked by the table, detail is written as an object
 }
 
+/** Gives all of one customer's conversations to another: an anonymous visitor became known. */
 export async function moveConversations (work: Work, fromCustomerId: string, toCustomerId: string): Promise<string[]> {
   // Locked in the order of ids, as the group-committed path does: two who lock several never wait for each other in a ring.
   const rows = await work.tx.selectFrom('conversations').select('id').where('shop_id', '=', work.shopId).where('customer_id', '=', fromCustomerId).orderBy('id').forUpdate().execute()
   const ids = rows.map(row => row.id)
-  if (ids.length > 0) await work.tx.updateTable('conversations').set({ customer_id: toCustomerId }).where('shop_id', '=', work.shopId).where('id', 'in', ids).execute()
+  if (ids.length === 0) return ids
+  await work.tx.updateTable('conversations').set({ customer_id: toCustomerId }).where('shop_id', '=', work.shopId).where('id', 'in', ids).execute()
+  // A message sent before signing in and sent again after it is still the same message.
+  await work.tx.updateTable('messages').set({ sender_id: toCustomerId }).where('shop_id', '=', work.shopId).where('conversation_id', 'in', ids).where('sender_id', '=', fromCustomerId).execute()
   return ids
 }

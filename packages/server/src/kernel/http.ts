@@ -39,6 +39,19 @@ export function installDoors (app: FastifyInstance, findViewer: FindViewer, ownO
     if (viewer.kind === 'staff' && !['GET', 'HEAD'].includes(request.method) && !fromOwnPage(request, ownOrigins())) throw new Fault('request.forbidden-origin')
     request.viewer = viewer
   })
+  app.addHook('preValidation', async request => { readQueryNumbers(request) })
+}
+
+/** A query string holds only text: whole numbers and booleans are read where the schema asks for them. What is not one stays text and is refused. */
+function readQueryNumbers (request: FastifyRequest): void {
+  const schema = request.routeOptions.schema?.querystring as { properties?: Record<string, { type?: string }> } | undefined // our schemas are TypeBox objects
+  const query = request.query as Record<string, unknown> // fastify parses it to an object of texts
+  for (const [name, field] of Object.entries(schema?.properties ?? {})) {
+    const text = query[name]
+    if (typeof text !== 'string') continue
+    if (field.type === 'integer' && /^-?\d{1,15}$/.test(text)) query[name] = Number(text)
+    if (field.type === 'boolean' && (text === 'true' || text === 'false')) query[name] = text === 'true'
+  }
 }
 
 /** True when the browser names one of our own origins, or names none (not a browser) and sends the desk's own header. */
