@@ -1,6 +1,8 @@
 import type { EventKind, EventMap } from './kernel/events.ts'
 import type { Reaction, ReactionMap } from './kernel/jobs.ts'
 import type { Work } from './kernel/work.ts'
+import { askForRating } from './quality/index.ts'
+import { abandon, askForMatch, enqueue, freeSeat, replace, returnAnswered, returnWorkOf, runMatch } from './routing/index.ts'
 import { leaveDesk } from './staff/index.ts'
 
 type ReactionTable = { readonly [K in EventKind]: Readonly<Record<string, (work: Work, event: EventMap[K]) => Promise<void>>> }
@@ -11,32 +13,36 @@ export const reactions: ReactionTable = {
   'conversation.asked': {},
   'conversation.answered': {},
   'conversation.opened': {},
-  'conversation.handed-off': {},
+  'conversation.handed-off': { 'routing.enqueue': enqueue },
   'conversation.assigned': {},
-  'conversation.transferred': {},
-  'conversation.returned': {},
-  'conversation.resolved': {},
+  'conversation.transferred': { 'routing.ask': askForMatch },
+  'conversation.returned': { 'routing.enqueue': enqueue },
+  'conversation.resolved': { 'routing.free-seat': freeSeat, 'quality.ask-for-rating': askForRating },
   'conversation.reopened': {},
   'conversation.abandoned': {},
   'conversation.noted': {},
-  'agent.ready': {},
-  'agent.presence-changed': {},
+  'agent.ready': { 'routing.ask': askForMatch },
+  'agent.presence-changed': { 'routing.return-work': returnWorkOf },
   'agent.access-changed': {},
   'promise.started': {},
   'promise.warned': {},
   'promise.breached': {},
   'promise.kept': {},
-  'customer.identified': {},
-  'customer.changed': {},
+  'customer.identified': { 'routing.replace': replace },
+  'customer.changed': { 'routing.replace': replace },
   'rating.given': {},
-  'playbook.published': {},
+  'playbook.published': { 'routing.ask': askForMatch },
   'knowledge.changed': {},
   'import.progressed': {},
 }
 
 /** Timers, by name: what runs when its instant comes (Work.schedule). */
 export const timers: Readonly<Record<string, Reaction>> = {
-  'staff.leave': leaveDesk as Reaction, // each name is scheduled with this payload by its own module
+  // Each name is scheduled with this payload by its own module.
+  'staff.leave': leaveDesk as Reaction,
+  'routing.match': runMatch,
+  'routing.abandon': abandon as Reaction,
+  'routing.return-answered': returnAnswered as Reaction,
 }
 
 export const allReactions: ReactionMap = Object.assign({}, timers, ...Object.values(reactions)) as ReactionMap // each name pairs with its own payload by the table above

@@ -12,6 +12,8 @@ import { allReactions } from './reactions.ts'
 import { conversationRoutes, findOpenConversation, moveConversations, widgetConversationRoutes } from './conversations/index.ts'
 import { customerRoutes, findShopperViewer, shopperMayKnock, widgetSessionRoutes } from './customers/index.ts'
 import { playbookRoutes } from './playbook/index.ts'
+import { ratingRoutes } from './quality/index.ts'
+import { routingRoutes } from './routing/index.ts'
 import { findKeyViewer, findStaffViewer, SESSION_COOKIE, staffRoutes } from './staff/index.ts'
 import { openApiOptions, openWeb, watchRequests } from './web/index.ts'
 
@@ -23,6 +25,8 @@ const doors: readonly Routes[] = [
   conversationRoutes,
   widgetConversationRoutes,
   staffRoutes,
+  routingRoutes,
+  ratingRoutes,
 ]
 
 /** The credential's own prefix says whose it is; a bearer token outranks a cookie, and a token in a URL is never looked at. */

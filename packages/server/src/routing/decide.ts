@@ -40,6 +40,8 @@ export function longestHeadStart (policy: RoutePolicy): number {
 export interface Waiting {
   readonly id: string; readonly queueKey: number; readonly waitingSince: Instant; readonly neededSkill: string | null
   readonly tier: Tier; readonly care: readonly CareNeed[]; readonly locale: string
+  /** Who passed it on last: asked again only when nobody else is on duty, or the wait has grown long. */
+  readonly passedOnBy?: string | null
 }
 
 export interface Candidate {
@@ -68,7 +70,9 @@ export function languageOf (locale: string): string {
  * `pool` is everyone on duty, with room or without. Source: docs/policy/routing.md, "The choice".
  */
 export function decideRoute (request: Waiting, pool: readonly Candidate[], policy: RoutePolicy, now: Instant): RouteDecision {
-  const able = pool.filter(agent => mayServe(agent, request, policy))
+  const all = pool.filter(agent => mayServe(agent, request, policy))
+  const others = all.filter(agent => agent.id !== request.passedOnBy)
+  const able = others.length > 0 && now - request.waitingSince < policy.relaxSkillAfterMs ? others : all
   const free = able.filter(agent => agent.openChats < agent.capacity)
   const fitting = free.filter(agent => fits(agent, request))
   const widen = fitting.length > 0 ? undefined : whyAnyone(request, able, policy, now)

@@ -1,4 +1,4 @@
-import { iso } from '../kernel/clock.ts'
+import { iso, type Instant } from '../kernel/clock.ts'
 import { Fault } from '../kernel/faults.ts'
 import type { Work } from '../kernel/work.ts'
 import { currentPlaybook } from '../playbook/index.ts'
@@ -39,24 +39,24 @@ export async function socketClosed (work: Work, agentId: string, node: string = 
 export async function settleSockets (work: Work, agentId: string, recount: () => Promise<number>): Promise<void> {
   const before = await lockOne(work, agentId)
   const connections = await recount()
-  const left = connections === 0 && before.presence !== 'offline'
+  const left = connections === 0 && (before.presence !== 'offline' || before.openChats > 0)
   await work.tx.updateTable('agents').set({ connections, left_at: left ? iso(before.leftAt ?? work.now) : null }).where('shop_id', '=', work.shopId).where('id', '=', agentId).execute()
   if (left && before.leftAt === null) await scheduleLeave(work, agentId)
-  if (connections > 0 && before.connections === 0) await work.cancel(LEAVE, agentId)
   if (before.leftAt !== null && !left) await emitIfReady(work, await loadAgent(work, agentId))
 }
 
-/** Timer staff.leave: the grace is over. A desk that came back meanwhile keeps its agent. */
-export async function leaveDesk (work: Work, { agentId }: { agentId: string }): Promise<void> {
+/** Timer staff.leave: the grace is over. A desk that came back meanwhile, or left again later, is not meant. */
+export async function leaveDesk (work: Work, { agentId, since }: { agentId: string; since: Instant }): Promise<void> {
   const [agent] = await lockAgents(work, [agentId])
-  if (!agent || agent.connections > 0 || agent.presence === 'offline') return
+  if (!agent || agent.connections > 0 || (agent.leftAt ?? agent.presenceAt) !== since) return
   await work.tx.updateTable('agents').set({ presence: 'offline', presence_at: iso(work.now), left_at: null }).where('shop_id', '=', work.shopId).where('id', '=', agentId).execute()
   await work.emit('agent.presence-changed', { agentId, presence: 'offline' })
 }
 
+/** One timer per leaving, never cancelled: cancelling would wait for a timer that waits for the agent we hold. */
 async function scheduleLeave (work: Work, agentId: string): Promise<void> {
   const { document } = await currentPlaybook(work)
-  await work.schedule(LEAVE, agentId, work.now + document.routing.disconnectGraceMs, { agentId })
+  await work.schedule(LEAVE, `${agentId} ${work.now}`, work.now + document.routing.disconnectGraceMs, { agentId, since: work.now })
 }
 
 async function lockOne (work: Work, agentId: string): Promise<AgentRow> {

@@ -58,10 +58,10 @@ export async function lockAgents (work: Work, ids?: readonly string[]): Promise<
   return rows.map(agentRow)
 }
 
-/** Agents who may be given something now, locked in the order of ids. Uses agents_with_room. */
-export async function lockAgentsWithRoom (work: Work): Promise<AgentRow[]> {
+/** Everyone on duty, with room or without: nothing is held. Uses agents_on_duty. */
+export async function loadAgentsOnDuty (work: Work): Promise<AgentRow[]> {
   const rows = await work.tx.selectFrom('agents').select(columns).where('shop_id', '=', work.shopId)
-    .where('active', '=', true).where('presence', '=', 'online').where('left_at', 'is', null).whereRef('open_chats', '<', 'capacity').orderBy('id').forUpdate().execute()
+    .where('active', '=', true).where('presence', '=', 'online').where('left_at', 'is', null).orderBy('id').execute()
   return rows.map(agentRow)
 }
 

@@ -1,0 +1,2 @@
+export { askForRating, rateConversation } from './actions.ts'
+export { ratingRoutes } from './routes.ts'

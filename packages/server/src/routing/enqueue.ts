@@ -1,0 +1,43 @@
+import type { Work } from '../kernel/work.ts'
+import { findConversation, findOpenConversation, setQueueKey, type ConversationRow } from '../conversations/index.ts'
+import { profileForRouting } from '../customers/index.ts'
+import { currentPlaybook, recordDecision } from '../playbook/index.ts'
+import { placeInQueue } from './decide.ts'
+import { askForMatch } from './match.ts'
+import { closeRunning, findFirstWait } from './store.ts'
+
+/** On conversation.handed-off and conversation.returned: gives the waiting conversation its place and asks for a look. */
+export async function enqueue (work: Work, { conversationId }: { conversationId: string }): Promise<void> {
+  await askForMatch(work)
+  const conversation = await findConversation(work, conversationId)
+  if (conversation?.state === 'waiting') await place(work, conversation)
+}
+
+/** On customer.changed and customer.identified: who turns out to be worth more, or to need more, while waiting moves up at once. */
+export async function replace (work: Work, { customerId }: { customerId: string }): Promise<void> {
+  const conversation = await findOpenConversation(work, customerId)
+  if (conversation?.state === 'waiting') await enqueue(work, { conversationId: conversation.id })
+}
+
+/** Who came back to the queue keeps the place of their first wait for this help: nobody waits twice. */
+export async function place (work: Work, conversation: ConversationRow): Promise<void> {
+  const profile = await profileForRouting(work, conversation.customerId)
+  const { version, document: { routing: policy } } = await currentPlaybook(work)
+  const now = conversation.waitingSince ?? work.now
+  const first = conversation.handedOffAt === null ? null : await findFirstWait(work, conversation.id, conversation.handedOffAt)
+  const facts = { waitingSince: Math.min(now, first ?? now), tier: profile.tier, care: profile.care, highFrequency: profile.highFrequency }
+  const placement = placeInQueue(facts, policy)
+  if (placement.queueKey === conversation.queueKey && profile.tier === conversation.tier) return
+  await setQueueKey(work, conversation.id, { queueKey: placement.queueKey, tier: profile.tier, care: profile.care })
+  await recordDecision(work, {
+    kind: 'routing.queue', subjectId: conversation.id, playbookVersion: version, because: placement.because,
+    outcome: { queueKey: placement.queueKey, headStartMs: placement.headStartMs }, facts,
+  })
+}
+
+/** On conversation.resolved: the seat is free, and the time it took is known. */
+export async function freeSeat (work: Work, { conversationId }: { conversationId: string }): Promise<void> {
+  await askForMatch(work)
+  const conversation = await findConversation(work, conversationId)
+  if (conversation && conversation.state !== 'with-agent') await closeRunning(work, conversation.id, 'resolved')
+}

@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import { iso, type Instant } from '../kernel/clock.ts'
+import type { Work } from '../kernel/work.ts'
+import { findAnswerSince } from '../conversations/index.ts'
+
+/** One matcher of a shop at a time, over all processes: the queue's order is decided by whoever holds this. Ends with the transaction. */
+export async function lockQueue (work: Work): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`zhiyu.queue:${work.shopId}`}, 0))`.execute(work.tx)
+}
+
+export type How = 'matched' | 'taken' | 'transferred' | 'intervened'
+export interface Given { readonly conversationId: string; readonly agentId: string; readonly tier: string; readonly how: How; readonly waitingSince: Instant | null; readonly queueKey: number | null }
+
+/** One row per conversation given to a human, in one statement. */
+export async function saveAssignments (work: Work, given: readonly Given[]): Promise<void> {
+  if (given.length === 0) return
+  await work.tx.insertInto('assignments').values(given.map(one => ({
+    shop_id: work.shopId, id: work.newId(), conversation_id: one.conversationId, agent_id: one.agentId, tier: one.tier, how: one.how,
+    waiting_since: one.waitingSince === null ? null : iso(one.waitingSince), queue_key: one.queueKey, assigned_at: iso(work.now),
+  }))).execute()
+}
+
+/** Closes the running assignment. Uses assignments_by_conversation. */
+export async function endAssignment (work: Work, end: { conversationId: string; by: 'resolved' | 'returned' | 'transferred'; answeredAt: Instant | null }): Promise<void> {
+  await work.tx.updateTable('assignments').set({ ended_at: iso(work.now), ended_by: end.by, answered_at: end.answeredAt === null ? null : iso(end.answeredAt) })
+    .where('shop_id', '=', work.shopId).where('conversation_id', '=', end.conversationId).where('ended_at', 'is', null).execute()
+}
+
+export async function loadRunning (work: Work, conversationId: string): Promise<{ agentId: string; assignedAt: Instant; waitingSince: Instant | null } | undefined> {
+  const row = await work.tx.selectFrom('assignments').select(['agent_id', 'assigned_at', 'waiting_since']).where('shop_id', '=', work.shopId).where('conversation_id', '=', conversationId).where('ended_at', 'is', null).executeTakeFirst()
+  return row && { agentId: row.agent_id, assignedAt: row.assigned_at, waitingSince: row.waiting_since }
+}
+
+/** Ends whatever assignment runs, noting when its agent first answered. */
+export async function closeRunning (work: Work, conversationId: string, by: 'resolved' | 'returned' | 'transferred'): Promise<void> {
+  const running = await loadRunning(work, conversationId)
+  if (!running) return
+  await endAssignment(work, { conversationId, by, answeredAt: await findAnswerSince(work, { conversationId, agentId: running.agentId, since: running.assignedAt }) })
+}
+
+/** Who passed each of these on, when that is how they came back to the queue. Uses assignments_by_conversation. */
+export async function loadPassedOn (work: Work, conversationIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (conversationIds.length === 0) return new Map()
+  const { rows } = await sql<{ conversation_id: string; agent_id: string; ended_by: string }>`
+    select distinct on (conversation_id) conversation_id, agent_id, ended_by from assignments
+    where shop_id = ${work.shopId} and conversation_id = any(${[...conversationIds]}::uuid[]) order by conversation_id, assigned_at desc, id desc`.execute(work.tx)
+  return new Map(rows.filter(row => row.ended_by === 'transferred').map(row => [row.conversation_id, row.agent_id]))
+}
+
+/** Since when the shopper has waited for this help: the start of the first wait after `since`. Uses assignments_by_conversation. */
+export async function findFirstWait (work: Work, conversationId: string, since: Instant): Promise<Instant | null> {
+  const row = await work.tx.selectFrom('assignments').select(({ fn }) => fn.min('waiting_since').as('at')).where('shop_id', '=', work.shopId).where('conversation_id', '=', conversationId).where('assigned_at', '>=', iso(since) as never).executeTakeFirst() // kysely compares by the read side, a number
+  return row?.at ?? null
+}
+
+/** Seats given in the last `windowMs`, and the mean handling of the newest 200 that ended within four times that. Uses assignments_by_time and assignments_by_end. */
+export async function loadMeasured (work: Work, windowMs: number): Promise<{ assigned: number; handlingMs: number | null; handled: number }> {
+  const { rows } = await sql<{ assigned: number; handling: number | null; handled: number }>`
+    select (select count(*) from assignments where shop_id = ${work.shopId} and assigned_at > ${iso(work.now - windowMs)} and how = 'matched') as assigned,
+      avg(ms) as handling, count(ms) as handled
+    from (select (extract(epoch from ended_at - assigned_at) * 1000)::float8 as ms from assignments
+      where shop_id = ${work.shopId} and ended_at > ${iso(work.now - 4 * windowMs)} and answered_at is not null order by ended_at desc limit 200) recent`.execute(work.tx)
+  const row = rows[0]
+  return { assigned: row?.assigned ?? 0, handlingMs: row?.handling ?? null, handled: row?.handled ?? 0 }
+}
+
+/** Who served it last, with people; undefined when nobody did. Uses assignments_by_conversation. */
+export async function findLastAgent (work: Work, conversationId: string): Promise<string | undefined> {
+  const row = await work.tx.selectFrom('assignments').select('agent_id').where('shop_id', '=', work.shopId).where('conversation_id', '=', conversationId).orderBy('assigned_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  return row?.agent_id
+}
