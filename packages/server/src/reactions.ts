@@ -3,6 +3,7 @@ import type { Reaction, ReactionMap } from './kernel/jobs.ts'
 import type { Work } from './kernel/work.ts'
 import { askForRating } from './quality/index.ts'
 import { abandon, askForMatch, enqueue, freeSeat, replace, returnAnswered, returnWorkOf, runMatch } from './routing/index.ts'
+import { BREACH_TIMER, keepClocks, WARN_TIMER } from './promises/index.ts'
 import { leaveDesk } from './staff/index.ts'
 
 type ReactionTable = { readonly [K in EventKind]: Readonly<Record<string, (work: Work, event: EventMap[K]) => Promise<void>>> }
@@ -11,14 +12,14 @@ type ReactionTable = { readonly [K in EventKind]: Readonly<Record<string, (work:
 export const reactions: ReactionTable = {
   'message.received': {},
   'conversation.asked': {},
-  'conversation.answered': {},
-  'conversation.opened': {},
-  'conversation.handed-off': { 'routing.enqueue': enqueue },
-  'conversation.assigned': {},
+  'conversation.answered': { 'promises.keep': keepClocks },
+  'conversation.opened': { 'promises.keep': keepClocks },
+  'conversation.handed-off': { 'routing.enqueue': enqueue, 'promises.keep': keepClocks },
+  'conversation.assigned': { 'promises.keep': keepClocks },
   'conversation.transferred': { 'routing.ask': askForMatch },
   'conversation.returned': { 'routing.enqueue': enqueue },
-  'conversation.resolved': { 'routing.free-seat': freeSeat, 'quality.ask-for-rating': askForRating },
-  'conversation.reopened': {},
+  'conversation.resolved': { 'routing.free-seat': freeSeat, 'quality.ask-for-rating': askForRating, 'promises.keep': keepClocks },
+  'conversation.reopened': { 'promises.keep': keepClocks },
   'conversation.abandoned': {},
   'conversation.noted': {},
   'agent.ready': { 'routing.ask': askForMatch },
@@ -39,6 +40,8 @@ export const reactions: ReactionTable = {
 /** Timers, by name: what runs when its instant comes (Work.schedule). */
 export const timers: Readonly<Record<string, Reaction>> = {
   // Each name is scheduled with this payload by its own module.
+  [WARN_TIMER]: keepClocks as Reaction,
+  [BREACH_TIMER]: keepClocks as Reaction,
   'staff.leave': leaveDesk as Reaction,
   'routing.match': runMatch,
   'routing.abandon': abandon as Reaction,

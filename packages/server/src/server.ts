@@ -12,6 +12,7 @@ import { allReactions } from './reactions.ts'
 import { conversationRoutes, findOpenConversation, moveConversations, widgetConversationRoutes } from './conversations/index.ts'
 import { customerRoutes, findShopperViewer, shopperMayKnock, widgetSessionRoutes } from './customers/index.ts'
 import { playbookRoutes } from './playbook/index.ts'
+import { promiseRoutes } from './promises/index.ts'
 import { ratingRoutes } from './quality/index.ts'
 import { routingRoutes } from './routing/index.ts'
 import { findKeyViewer, findStaffViewer, SESSION_COOKIE, staffRoutes } from './staff/index.ts'
@@ -21,6 +22,7 @@ import { openApiOptions, openWeb, watchRequests } from './web/index.ts'
 const doors: readonly Routes[] = [
   playbookRoutes,
   customerRoutes,
+  promiseRoutes,
   widgetSessionRoutes({ moveConversations, findOpenConversation }),
   conversationRoutes,
   widgetConversationRoutes,
