@@ -12,10 +12,12 @@ const installed = existsSync(stamp) && readFileSync(stamp, 'utf8') === digest
 if (!installed) {
   process.stdout.write('Installing what is missing (once per version) …\n')
   const npm = process.env.npm_execpath
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  // Not `npm ci`: it refuses a lock file without the binaries of platforms that the registry it was made from did not have.
+  // `install --no-save` keeps to the lock's versions and integrity, changes no file, and lets another platform fetch its own.
+  const args = ['install', '--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
   const done = npm ? spawnSync(process.execPath, [npm, ...args], { cwd: root, stdio: 'inherit' }) : spawnSync('npm', args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' })
   if (done.status !== 0) {
-    process.stderr.write('npm ci failed: see above. Is the npm registry reachable?\n')
+    process.stderr.write('npm install failed: see above. Is the npm registry reachable?\n')
     process.exit(done.status || 1)
   }
   writeFileSync(stamp, digest)
