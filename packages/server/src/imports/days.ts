@@ -19,7 +19,7 @@ export function dayNumber (year: number, month: number, dayOfMonth: number): num
 
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/
 /** 1/12/2010 8:26 and 12/1/10 8:26: spreadsheets' forms. Which part is the day is the caller's knowledge. */
-const SLASHED = /^(\d{1,2})\/(\d{1,2})\/(\d{4}|\d{2})(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?$/
+const SLASHED = /^(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d{2})(?:\s+(\d{1,2}):(\d\d)(?::(\d\d))?)?$/
 
 export interface Reading { readonly zone: string; readonly slashed?: 'day-first' | 'month-first' }
 

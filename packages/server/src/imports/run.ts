@@ -11,7 +11,7 @@ import { transact, type Work, type World } from '../kernel/work.ts'
 import type { RowTaker } from './adapters/adapter.ts'
 import { openBadRows, type BadRows } from './bad-rows.ts'
 import { emptyReport, refuseRow, type ImportOptions } from './errand.ts'
-import { openSource, takerFor } from './formats.ts'
+import { openSource, openTaker } from './formats.ts'
 import { resolvePeople, saveAgents, saveCustomers } from './people.ts'
 import { UnreadableFile, type Source } from './reading/source.ts'
 
@@ -88,12 +88,13 @@ async function load (loading: Loading): Promise<void> {
   const stage = await createStage(client)
   const context = { shopId: work.shopId, importId: loading.importId, vault: work.vault, now: work.now, currency: shop.currency, timeZone: shop.time_zone }
   const source = await openSource(options, loading.path)
-  const taker = takerFor(options, context, source)
+  const taker = await openTaker(options, context, loading.path)
   await readAll(loading, source, taker, stage)
   if (report.refused > 0 && !options.skipBad) throw new GivenUp('refused')
   await stage.finish()
   options.onProgress?.({ bytesRead: source.bytesTotal, bytesTotal: source.bytesTotal, rowsRead: report.lines, phase: 'storing' })
-  const late = await checkWhole(client, work.shopId, stage)
+  await sumLines(client)
+  const late = await checkWhole(client, work.shopId, { stage, derives: taker.derives !== undefined })
   if (late.length > 0) {
     const raws = options.skipBad ? await rawLines(options, loading.path, new Set(late.map(one => one.line))) : new Map<number, string>()
     for (const { line, column, reason } of late.toSorted((a, b) => a.line - b.line)) {
@@ -101,6 +102,7 @@ async function load (loading: Loading): Promise<void> {
       await badRows.write({ file: report.file, line, column, reason }, raws.get(line) ?? '')
     }
     if (!options.skipBad) throw new GivenUp('refused')
+    await sumLines(client)
   }
   await merge(loading, stage, taker)
   if (options.signal?.aborted) throw new GivenUp('cancelled')
@@ -138,7 +140,6 @@ async function merge ({ work, client, options, report, importId }: Loading, stag
   }
   const held = stage.held()
   if (held.has('agents')) await step('agents', () => saveAgents(client, work))
-  await sumLines(client)
   if (taker.derives !== undefined) await deriveFromLines(client, taker.derives)
   if (held.has('customers')) await step('customers', () => saveCustomers(client, work, importId))
   const created = await resolvePeople(client, work, taker.derives !== undefined)

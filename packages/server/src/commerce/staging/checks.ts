@@ -13,8 +13,8 @@ const REPEATED: Readonly<Partial<Record<Kind, { column: string; key: string; sam
   agents: { column: 'email', key: 'id', same: 'record::text' },
 }
 
-/** Refusals that only the whole file (or what is stored) can show. Each is removed from the stage, so that the rest may be stored. */
-export async function checkWhole (client: PoolClient, shopId: string, stage: Stage): Promise<LateRefusal[]> {
+/** Refusals that only the whole file (or what is stored) can show; needs `sumLines` first. Each is removed from the stage, so that the rest may be stored. */
+export async function checkWhole (client: PoolClient, shopId: string, { stage, derives }: { stage: Stage; derives: boolean }): Promise<LateRefusal[]> {
   const late: LateRefusal[] = []
   const drop = async (kind: Kind, column: string | null, reason: string, where: string, values: readonly unknown[] = []): Promise<void> => {
     const { rows } = await client.query<{ line: number }>(`delete from stage_${kind} s where ${where} returning line`, [...values])
@@ -29,22 +29,42 @@ export async function checkWhole (client: PoolClient, shopId: string, stage: Sta
     await client.query(`delete from stage_${kind} s using (select ${rule.key} as id, min(line) as line from stage_${kind} group by 1 having count(*) > 1) f where s.${rule.key} = f.id and s.line > f.line`)
   }
   if (stage.held().has('lines')) {
-    await drop('lines', 'order_id', 'no such order in this file or in the shop', `s.mark is null
-      and not exists (select 1 from stage_orders o where o.id = s.order_id) and not exists (select 1 from orders o where o.shop_id = $1 and o.id = s.order_id)`, [shopId])
-    await drop('lines', 'quantity', 'negative quantity in an order that is not a return', `s.mark is null and s.quantity < 0
-      and coalesce((select o.kind from stage_orders o where o.id = s.order_id limit 1), (select o.kind from orders o where o.shop_id = $1 and o.id = s.order_id)) = 'sale'`, [shopId])
-    await drop('lines', 'quantity', 'positive quantity in a return: write what came back as a negative quantity', `s.mark is null and s.quantity > 0
-      and coalesce((select o.kind from stage_orders o where o.id = s.order_id limit 1), (select o.kind from orders o where o.shop_id = $1 and o.id = s.order_id)) = 'return'`, [shopId])
-    await drop('lines', 'line_no', 'the order has this line number twice', `s.line_no is not null and (s.order_id, s.line_no, s.line, s.part) in (
-      select order_id, line_no, line, part from (select *, row_number() over (partition by order_id, line_no order by line, part) as n from stage_lines where line_no is not null) x where n > 1)`)
-    await drop('lines', 'customer', 'the invoice names two customers', `s.customer is not null and s.order_id in (select order_id from stage_lines where mark is not null group by order_id having min(customer) <> max(customer))
-      and s.customer <> (select f.customer from stage_lines f where f.order_id = s.order_id and f.customer is not null order by f.line limit 1)`)
+    for (const { line, column, reason } of derives ? await dropTwoCustomers(client) : await dropWrongLines(client, shopId)) late.push({ line, column, reason })
   }
   if (stage.held().has('orders')) {
-    await drop('orders', 'total', 'needed when the file holds no lines of this order', 's.total_minor is null and not exists (select 1 from stage_lines l where l.order_id = s.id)')
+    await drop('orders', 'total', 'needed when the file holds no lines of this order', 's.total_minor is null and not exists (select 1 from stage_sums l where l.order_id = s.id)')
   }
   if (stage.held().has('parcels')) {
     await drop('parcels', 'order_id', 'no such order in this file or in the shop', `not exists (select 1 from stage_orders o where o.id = s.order_id) and not exists (select 1 from orders o where o.shop_id = $1 and o.id = s.order_id)`, [shopId])
   }
   return late
+}
+
+/** An invoice that names two customers keeps the first: the other's lines are refused. Usually there is none, and one glance at the sums says so. */
+async function dropTwoCustomers (client: PoolClient): Promise<LateRefusal[]> {
+  const { rows } = await client.query<{ line: number }>(`delete from stage_lines s using (
+      select distinct on (l.order_id) l.order_id, l.customer from stage_lines l join (select order_id from stage_sums where customer <> last_customer) t on t.order_id = l.order_id
+      where l.customer is not null order by l.order_id, l.line) f
+    where s.order_id = f.order_id and s.customer <> f.customer returning s.line`)
+  return rows.map(({ line }) => ({ line, column: 'customer', reason: 'the invoice names two customers' }))
+}
+
+const WRONG_LINES = {
+  homeless: { column: 'order_id', reason: 'no such order in this file or in the shop' },
+  negative: { column: 'quantity', reason: 'negative quantity in an order that is not a return' },
+  positive: { column: 'quantity', reason: 'positive quantity in a return: write what came back as a negative quantity' },
+  twice: { column: 'line_no', reason: 'the order has this line number twice' },
+} as const
+
+/** Lines against their orders, wherever those are. Joins, never a look-up per line: files have millions. */
+async function dropWrongLines (client: PoolClient, shopId: string): Promise<LateRefusal[]> {
+  const { rows } = await client.query<{ line: number; wrong: keyof typeof WRONG_LINES }>(`
+    with judged as (
+      select l.line, l.part, case when coalesce(f.kind, o.kind) is null then 'homeless' when l.quantity < 0 and coalesce(f.kind, o.kind) = 'sale' then 'negative'
+          when l.quantity > 0 and coalesce(f.kind, o.kind) = 'return' then 'positive'
+          when l.line_no is not null and row_number() over (partition by l.order_id, l.line_no order by l.line, l.part) > 1 then 'twice' end as wrong
+      from stage_lines l left join stage_orders f on f.id = l.order_id left join orders o on o.shop_id = $1 and o.id = l.order_id),
+    bad as (select line, part, wrong from judged where wrong is not null)
+    delete from stage_lines s using bad where s.line = bad.line and s.part = bad.part returning s.line, bad.wrong`, [shopId])
+  return rows.map(({ line, wrong }) => ({ line, ...WRONG_LINES[wrong] }))
 }

@@ -45,8 +45,9 @@ export async function mergeEvents (client: PoolClient, work: Work): Promise<Merg
 
 /** Sums per order over the staged lines. Later steps read it often and the lines once. */
 export async function sumLines (client: PoolClient): Promise<void> {
+  await client.query('drop table if exists pg_temp.stage_sums')
   await client.query(`create temporary table stage_sums on commit drop as
-    select order_id, min(line) as line, min(customer) as customer, min(placed_at) as placed_at, sum(amount_minor)::bigint as total_minor, sum(quantity * unit_price) as exact,
+    select order_id, min(line) as line, min(customer) as customer, max(customer) as last_customer, min(placed_at) as placed_at, sum(amount_minor)::bigint as total_minor, sum(quantity * unit_price) as exact,
       count(*)::int as line_count, min(region) as region, bool_or(mark = 's') as sale, max(mark) as mark, count(*) filter (where customer is null) as nameless, count(*) filter (where mark = 'r') as return_lines
     from stage_lines group by order_id`)
   await client.query('analyze stage_sums')

@@ -1,0 +1,89 @@
+import { isUtf8 } from 'node:buffer'
+import { open } from 'node:fs/promises'
+import { parquetMetadataAsync, parquetScan, parquetSchema, type AsyncBuffer } from 'hyparquet'
+import { compressors } from 'hyparquet-compressors'
+import { day, iso } from '../../kernel/clock.ts'
+import type { Refusal } from '../cells.ts'
+import { UnreadableFile, type Source, type SourceRow } from './source.ts'
+
+/** Rows decoded at once, at most: a file written as one huge row group must not fill the memory. Smaller is slower: pages hold many rows and are decoded whole (65,536: 2.7 s for the real file; whole: 0.9 s). */
+const SLICE = 600_000
+/** Rows handed on at once. */
+const BATCH = 8_192
+/** Stands for bytes that are not UTF-8: no text can be equal to it. */
+const WRONG_BYTES = Symbol('not UTF-8')
+
+const parsers = {
+  stringFromBytes: (bytes: Uint8Array) => isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : WRONG_BYTES,
+  timestampFromMilliseconds: (millis: bigint) => iso(Number(millis)),
+  timestampFromMicroseconds: (micros: bigint) => iso(Number(micros / 1_000n)),
+  timestampFromNanoseconds: (nanos: bigint) => iso(Number(nanos / 1_000_000n)),
+  dateFromDays: (days: number) => iso(days * day).slice(0, 10),
+}
+
+/** Parquet with flat columns. A timestamp without zone (as pandas writes it) is wall time, given without Z. */
+export async function readParquet (path: string, file: string): Promise<Source> {
+  const handle = await open(path)
+  const { size } = await handle.stat()
+  const buffer: AsyncBuffer = {
+    byteLength: size,
+    async slice (start, end = size) {
+      const bytes = new ArrayBuffer(Math.max(0, end - start))
+      await handle.read(new Uint8Array(bytes), 0, bytes.byteLength, start)
+      return bytes
+    },
+  }
+  let bytesRead = 0
+  try {
+    const metadata = await parquetMetadataAsync(buffer)
+    const columns = parquetSchema(metadata).children.map(child => {
+      if (child.children.length > 0) throw new UnreadableFile('holds a nested column', 1, child.element.name)
+      const type = child.element.logical_type
+      return { name: child.element.name, wall: type?.type === 'TIMESTAMP' && !type.isAdjustedToUTC }
+    })
+    const rowsTotal = Math.max(1, Number(metadata.num_rows))
+    return {
+      bytesTotal: size,
+      bytesRead: () => bytesRead,
+      async * rows () {
+        try {
+          const scan = await parquetScan({ file: buffer, metadata, compressors, parsers })
+          for (const range of scan.ranges) {
+            for (let start = range.rowStart; start < range.rowEnd; start += SLICE) {
+              const end = Math.min(range.rowEnd, start + SLICE)
+              const values: ArrayLike<unknown>[] = []
+              for (const { name } of columns) values.push(await scan.readColumn({ column: name, rowStart: start, rowEnd: end }))
+              for (let at = start; at < end; at += BATCH) {
+                const count = Math.min(BATCH, end - at)
+                yield rowsOf(columns, values, { offset: at - start, count }, { file, line: at + 1 })
+                bytesRead = Math.round((at + count) / rowsTotal * size)
+              }
+            }
+          }
+        } finally {
+          await handle.close()
+        }
+      },
+    }
+  } catch (error) {
+    await handle.close()
+    if (error instanceof UnreadableFile) throw error
+    throw new UnreadableFile('not a readable Parquet file')
+  }
+}
+
+function rowsOf (columns: readonly { name: string; wall: boolean }[], values: readonly ArrayLike<unknown>[], part: { offset: number; count: number }, from: { file: string; line: number }): SourceRow[] {
+  const rows: SourceRow[] = []
+  for (let i = 0; i < part.count; i++) {
+    const cells: Record<string, unknown> = {}
+    let bad: Refusal | undefined
+    for (let c = 0; c < columns.length; c++) {
+      const { name, wall } = columns[c]!
+      const value = values[c]![part.offset + i]
+      if (value === WRONG_BYTES) bad ??= { column: name, reason: 'not valid UTF-8' }
+      cells[name] = wall && typeof value === 'string' ? value.slice(0, -1) : value
+    }
+    rows.push({ file: from.file, line: from.line + i, cells, raw: () => JSON.stringify(cells, (_key, value: unknown) => typeof value === 'bigint' ? Number(value) : value), bad })
+  }
+  return rows
+}
