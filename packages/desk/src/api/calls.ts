@@ -1,0 +1,83 @@
+import type { ImportView, OrderView, ProductView } from '@zhiyu/server/contract/commerce'
+import type { Card, ConversationSummary, DecisionView, InboxPage, InboxQuery, MessageView, NoteView, Acknowledged } from '@zhiyu/server/contract/conversations'
+import type { CareNeed, CustomerView } from '@zhiyu/server/contract/customers'
+import type { DemoView } from '@zhiyu/server/contract/demo'
+import type { WallView } from '@zhiyu/server/contract/insight'
+import type { ArticleEdit, ArticleView, CannedReplyEdit, CannedReplyView } from '@zhiyu/server/contract/knowledge'
+import type { Playbook, PlaybookProblem } from '@zhiyu/server/contract/playbook'
+import type { PromiseView } from '@zhiyu/server/contract/promises'
+import type { RatingView } from '@zhiyu/server/contract/quality'
+import type { AgentEdit, AgentView, NewAgent, SessionView } from '@zhiyu/server/contract/staff'
+import { call, query } from './http.ts'
+
+/** Every call the desk makes, one line each: the desk's side of the agreement in the contracts. */
+interface Items<T> { readonly items: T[] }
+export interface Paged<T> { readonly items: T[]; readonly nextCursor: string | null }
+export interface MessagePage { readonly items: MessageView[]; readonly lastSeq: number }
+export interface Revealed { readonly phone: string | null; readonly email: string | null; readonly address: string | null }
+export interface TryAnswer { readonly answered: boolean; readonly confidence: number; readonly threshold: number; readonly hits: { articleId: string; title: string; score: number }[] }
+export interface PlaybookListing { readonly version: number; readonly state: string; readonly note: string; readonly author: string; readonly createdAt: string; readonly publishedAt: string | null }
+export interface PlaybookView extends PlaybookListing { readonly revision: number; readonly document: Playbook; readonly problems: PlaybookProblem[] }
+
+const of = encodeURIComponent
+const conversation = (id: string): string => `/v1/conversations/${of(id)}`
+
+export const api = {
+  session: () => call<SessionView>('GET', '/v1/session'),
+  signIn: (body: { shop: string; email: string; password: string }) => call<SessionView>('POST', '/v1/session', body),
+  signOut: () => call<unknown>('DELETE', '/v1/session'),
+  setPresence: (presence: 'online' | 'away') => call<AgentView>('PUT', '/v1/presence', { presence }),
+  agents: () => call<Items<AgentView>>('GET', '/v1/agents'),
+  addAgent: (body: NewAgent) => call<AgentView>('POST', '/v1/agents', body),
+  editAgent: (id: string, body: AgentEdit) => call<AgentView>('PATCH', `/v1/agents/${of(id)}`, body),
+
+  demo: () => call<DemoView>('GET', '/v1/demo'),
+  demoSignIn: (email: string) => call<SessionView>('POST', '/v1/demo/sign-in', { email }),
+  demoTraffic: (on: boolean) => call<unknown>('POST', '/v1/demo/traffic', { on }),
+
+  inbox: (q: InboxQuery, signal?: AbortSignal) => call<InboxPage>('GET', `/v1/conversations${query(q)}`, undefined, signal),
+  conversation: (id: string) => call<ConversationSummary>('GET', conversation(id)),
+  messages: (id: string, q: { after?: number; before?: number; limit?: number }) => call<MessagePage>('GET', `${conversation(id)}/messages${query(q)}`),
+  notes: (id: string) => call<Items<NoteView>>('GET', `${conversation(id)}/notes`),
+  send: (id: string, body: { clientId: string; body: string; card?: Card }) => call<Acknowledged>('POST', `${conversation(id)}/messages`, body),
+  addNote: (id: string, body: string) => call<unknown>('POST', `${conversation(id)}/notes`, { body }),
+  take: (id: string) => call<unknown>('POST', `${conversation(id)}/take`, {}),
+  transfer: (id: string, body: { toAgentId?: string; skill?: string; reason: string }) => call<unknown>('POST', `${conversation(id)}/transfer`, body),
+  resolve: (id: string, body: { resolution: string; revision?: number }) => call<unknown>('POST', `${conversation(id)}/resolve`, body),
+  reopen: (id: string) => call<unknown>('POST', `${conversation(id)}/reopen`, {}),
+  markRead: (id: string, seq: number) => call<unknown>('POST', `${conversation(id)}/read`, { seq }),
+  decisions: (id: string) => call<Items<DecisionView>>('GET', `${conversation(id)}/decisions`),
+  promises: (id: string) => call<Items<PromiseView>>('GET', `${conversation(id)}/promises`),
+  rating: (id: string) => call<{ rating: RatingView | null }>('GET', `${conversation(id)}/rating`),
+
+  customer: (id: string) => call<CustomerView>('GET', `/v1/customers/${of(id)}`),
+  findCustomers: (q: string, signal?: AbortSignal) => call<Paged<CustomerView>>('GET', `/v1/customers${query({ q })}`, undefined, signal),
+  declareCare: (id: string, care: CareNeed[]) => call<unknown>('PUT', `/v1/customers/${of(id)}/care`, { care }),
+  reveal: (id: string, reason: string) => call<Revealed>('POST', `/v1/customers/${of(id)}/reveal`, { reason }),
+  orders: (id: string, before?: string) => call<Paged<OrderView>>('GET', `/v1/customers/${of(id)}/orders${query({ before, limit: 10 })}`),
+  conversationsOf: (id: string) => call<Items<ConversationSummary>>('GET', `/v1/customers/${of(id)}/conversations`),
+  products: (q: string) => call<Items<ProductView>>('GET', `/v1/products${query({ q })}`),
+
+  wall: () => call<WallView>('GET', '/v1/wall'),
+  behind: (key: string, cursor?: string) => call<Paged<ConversationSummary>>('GET', `/v1/wall/behind/${of(key)}${query({ cursor })}`),
+
+  imports: () => call<Items<ImportView>>('GET', '/v1/imports'),
+  cancelImport: (id: string) => call<unknown>('POST', `/v1/imports/${of(id)}/cancel`, {}),
+
+  playbooks: () => call<Items<PlaybookListing>>('GET', '/v1/playbooks'),
+  playbook: (version: number | 'current') => call<PlaybookView>('GET', `/v1/playbooks/${version}`),
+  draftPlaybook: (from?: number) => call<PlaybookView>('POST', '/v1/playbooks', from === undefined ? {} : { from }),
+  savePlaybook: (version: number, body: { document: unknown; note: string; revision: number }) => call<PlaybookView>('PUT', `/v1/playbooks/${version}`, body),
+  checkPlaybook: (version: number) => call<unknown>('POST', `/v1/playbooks/${version}/check`, {}),
+  publishPlaybook: (version: number, revision: number) => call<unknown>('POST', `/v1/playbooks/${version}/publish`, { revision }),
+  rollBackTo: (version: number) => call<unknown>('POST', `/v1/playbooks/${version}/rollback`, {}),
+
+  articles: (q: { locale?: string; state?: string; q?: string }) => call<Items<ArticleView>>('GET', `/v1/articles${query(q)}`),
+  addArticle: (body: ArticleEdit) => call<ArticleView>('POST', '/v1/articles', body),
+  saveArticle: (id: string, body: ArticleEdit) => call<ArticleView>('PUT', `/v1/articles/${of(id)}`, body),
+  tryQuestion: (question: string, locale: 'zh-CN' | 'en') => call<TryAnswer>('POST', '/v1/articles/try', { question, locale }),
+  cannedReplies: () => call<Items<CannedReplyView>>('GET', '/v1/canned-replies'),
+  addCanned: (body: CannedReplyEdit) => call<CannedReplyView>('POST', '/v1/canned-replies', body),
+  saveCanned: (id: string, body: CannedReplyEdit) => call<CannedReplyView>('PUT', `/v1/canned-replies/${of(id)}`, body),
+  removeCanned: (id: string) => call<unknown>('DELETE', `/v1/canned-replies/${of(id)}`),
+}

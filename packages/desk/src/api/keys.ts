@@ -1,0 +1,33 @@
+import { QueryClient } from '@tanstack/react-query'
+import { mayRetry } from './http.ts'
+
+/** The cache's names, in one place, so that a frame from the socket and a screen mean the same thing. */
+export const keys = {
+  session: ['session'] as const,
+  agents: ['agents'] as const,
+  inbox: ['inbox'] as const,
+  conversation: (id: string) => ['conversation', id] as const,
+  messages: (id: string) => ['messages', id] as const,
+  notes: (id: string) => ['notes', id] as const,
+  promises: (id: string) => ['promises', id] as const,
+  decisions: (id: string) => ['decisions', id] as const,
+  rating: (id: string) => ['rating', id] as const,
+  customer: (id: string) => ['customer', id] as const,
+  orders: (id: string) => ['orders', id] as const,
+  conversationsOf: (id: string) => ['conversations-of', id] as const,
+  wall: ['wall'] as const,
+  behind: (key: string) => ['behind', key] as const,
+  imports: ['imports'] as const,
+  playbooks: ['playbooks'] as const,
+  playbook: (version: number | 'current') => ['playbook', version] as const,
+  articles: ['articles'] as const,
+  canned: ['canned'] as const,
+  demo: ['demo'] as const,
+}
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { staleTime: 15_000, retry: (failures, error) => failures < 2 && mayRetry(error), refetchOnWindowFocus: false, networkMode: 'always' },
+    mutations: { networkMode: 'always' },
+  },
+})

@@ -1,0 +1,65 @@
+import type { ServerFrame } from '@zhiyu/server/contract/realtime'
+import { keys, queryClient } from '../api/keys.ts'
+import { catchUp, receiveMessage, type Talk } from './talk.ts'
+import { peerStore } from './peers.ts'
+
+/** Runs at once, then at most once every `everyMs`: the first change shows immediately, a storm of them costs little. */
+export function paced (everyMs: number, run: () => void): () => void {
+  let resting = false
+  let again = false
+  const go = (): void => {
+    if (resting) { again = true; return }
+    resting = true
+    run()
+    setTimeout(() => { resting = false; if (again) { again = false; go() } }, everyMs)
+  }
+  return go
+}
+
+const refresh = (key: readonly unknown[]): void => { void queryClient.invalidateQueries({ queryKey: key }) }
+const refreshInbox = paced(400, () => { refresh(keys.inbox) })
+const refreshAgents = paced(2_000, () => { refresh(keys.agents) })
+const refreshWall = paced(1_000, () => { refresh(keys.wall); refresh(['behind']) })
+
+/** One committed frame, applied to what the desk holds. Frames carry ids; rows are fetched again where they may be read. */
+export function applyFrame (frame: ServerFrame): void {
+  switch (frame.t) {
+    case 'opened':
+      peerStore.read(frame.conversation, frame.peerReadSeq)
+      if ((queryClient.getQueryData<Talk>(keys.messages(frame.conversation))?.lastSeq ?? 0) < frame.lastSeq) void catchUp(frame.conversation)
+      return
+    case 'message':
+      receiveMessage(frame.conversation, frame.message)
+      if (frame.message.senderKind !== 'agent') peerStore.typing(frame.conversation, 'customer', false)
+      refreshInbox()
+      return
+    case 'changed':
+      refreshInbox()
+      for (const key of [keys.conversation, keys.notes, keys.promises, keys.decisions, keys.rating]) refresh(key(frame.conversation))
+      if (frame.event.startsWith('message')) void catchUp(frame.conversation)
+      if (frame.event.startsWith('conversation.resolved') || frame.event.startsWith('conversation.opened')) refresh(['conversations-of'])
+      return
+    case 'typing':
+      peerStore.typing(frame.conversation, frame.who, frame.on)
+      return
+    case 'read':
+      if (frame.who === 'customer') peerStore.read(frame.conversation, frame.seq)
+      return
+    case 'presence':
+      refreshAgents()
+      refresh(keys.session)
+      return
+    case 'wall':
+      refreshWall()
+      return
+    case 'import':
+      refresh(keys.imports)
+      return
+    default:
+  }
+}
+
+/** After a gap in the line anything may have changed: what is on screen is fetched again. */
+export function refreshAll (): void {
+  for (const key of [keys.inbox, ['conversation'], ['notes'], ['promises'], ['decisions'], keys.agents, keys.wall, keys.imports]) refresh(key)
+}

@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
+import { api } from '../api/calls.ts'
+import { keys } from '../api/keys.ts'
+import { useWords } from '../i18n/index.ts'
+import { go } from '../route.ts'
+import { useMay, useSession } from '../session.tsx'
+import { useSettings } from '../settings.tsx'
+
+/** The browser's title counts what I have not read; a notification (if wanted) says who writes, as plain text. */
+export function Attention () {
+  const { t } = useWords()
+  const { shop } = useSession()
+  const may = useMay()
+  const { notify } = useSettings()
+  const seen = useRef<Map<string, number> | undefined>(undefined)
+  const mine = useQuery({ queryKey: [...keys.inbox, 'attention'], queryFn: ({ signal }) => api.inbox({ view: 'mine', limit: 50 }, signal), enabled: may('conversation.reply') })
+  const items = mine.data?.items
+  const unread = items?.reduce((sum, row) => sum + row.unread, 0) ?? 0
+  useEffect(() => { document.title = `${unread > 0 ? `(${unread}) ` : ''}${shop.name} · ${t('app.name')}` }, [unread, shop.name, t])
+  useEffect(() => {
+    if (!items) return
+    const before = seen.current
+    seen.current = new Map(items.map(row => [row.id, row.lastSeq]))
+    if (!before || !notify || typeof Notification === 'undefined' || Notification.permission !== 'granted' || document.hasFocus()) return
+    for (const row of items) {
+      if (row.unread === 0 || (before.get(row.id) ?? -1) >= row.lastSeq) continue
+      const note = new Notification(row.customer.name ?? t('shopper.anonymous'), { body: (row.lastWords ?? '').slice(0, 120), tag: row.id })
+      note.onclick = () => { window.focus(); go('inbox', 'mine', row.id); note.close() }
+    }
+  }, [items, notify, t])
+  return null
+}

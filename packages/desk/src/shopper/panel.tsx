@@ -1,0 +1,33 @@
+import type { ConversationSummary } from '@zhiyu/server/contract/conversations'
+import { useQuery } from '@tanstack/react-query'
+import { Tabs } from 'antd'
+import { api } from '../api/calls.ts'
+import { keys } from '../api/keys.ts'
+import { useWords } from '../i18n/index.ts'
+import { Face } from '../parts/face.tsx'
+import { CareMark, TierMark } from '../parts/marks.tsx'
+import { Failure, Loading } from '../parts/states.tsx'
+import { Earlier } from './earlier.tsx'
+import { Orders } from './orders.tsx'
+import { Profile } from './profile.tsx'
+
+export function ShopperPanel ({ customerId, conversation, onLeave }: { customerId: string; conversation: ConversationSummary | undefined; onLeave: (() => void) | undefined }) {
+  const { t } = useWords()
+  const shopper = useQuery({ queryKey: keys.customer(customerId), queryFn: () => api.customer(customerId) })
+  if (shopper.isError) return <Failure error={shopper.error} retry={() => { void shopper.refetch() }} />
+  if (!shopper.data) return <Loading />
+  const { data } = shopper
+  return (
+    <div className="shopper-panel">
+      <header className="shopper-head">
+        <Face name={data.name} size={48} />
+        <div><h2 className="two-lines">{data.name ?? t('shopper.anonymous')}</h2><div className="shopper-marks"><TierMark tier={data.tier} always />{data.care.map(care => <CareMark key={care} care={care} />)}{!data.identified && <span className="mark mark-plain">{t('shopper.visitor')}</span>}</div></div>
+      </header>
+      <Tabs size="small" defaultActiveKey="who" items={[
+        { key: 'who', label: t('shopper.tab.who'), children: <Profile shopper={data} conversation={conversation} /> },
+        { key: 'orders', label: t('shopper.tab.orders', { n: data.ordersEver }), children: <Orders customerId={customerId} conversation={conversation} /> },
+        { key: 'earlier', label: t('shopper.tab.earlier'), children: <Earlier customerId={customerId} current={conversation?.id} onLeave={onLeave} /> },
+      ]} />
+    </div>
+  )
+}

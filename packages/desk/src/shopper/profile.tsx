@@ -1,0 +1,112 @@
+import type { ConversationSummary } from '@zhiyu/server/contract/conversations'
+import type { CareNeed, CustomerView } from '@zhiyu/server/contract/customers'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { App, Button, Checkbox, Form, Input, Modal } from 'antd'
+import { useState } from 'react'
+import { api, type Revealed } from '../api/calls.ts'
+import { keys, queryClient } from '../api/keys.ts'
+import { useWords } from '../i18n/index.ts'
+import { Countdown } from '../parts/countdown.tsx'
+import { cares } from '../parts/marks.tsx'
+import { useFaultWords } from '../parts/states.tsx'
+import { useWhyWords } from '../parts/why-words.ts'
+import { useMay } from '../session.tsx'
+import { useFormats } from '../settings.tsx'
+
+export function Profile ({ shopper, conversation }: { shopper: CustomerView; conversation: ConversationSummary | undefined }) {
+  const { t, may } = useWords()
+  const formats = useFormats()
+  const whyWords = useWhyWords()
+  return (
+    <div className="shopper-body">
+      <section aria-labelledby="shopper-tags">
+        <h3 id="shopper-tags">{t('shopper.tags')}</h3>
+        <ul className="tags">{shopper.tags.map(tag => <li key={tag.tag}><b>{may(`tag.${tag.tag}`) ?? may(`tier.${tag.tag}`) ?? may(`care.${tag.tag.replace(/^care[.:-]/, '')}`) ?? tag.tag}</b>{tag.why.map((why, index) => <span key={index}>{whyWords(why)}</span>)}</li>)}</ul>
+        {shopper.tags.length === 0 && <p className="faint">{t('shopper.no-tags')}</p>}
+      </section>
+      <dl className="facts">
+        <div><dt>{t('shopper.spend')}</dt><dd className="figure">{shopper.spend365.length > 0 ? shopper.spend365.map(money => formats.money(money)).join(' + ') : t('word.none')}</dd></div>
+        <div><dt>{t('shopper.orders30')}</dt><dd className="figure">{formats.number(shopper.orders30)}</dd></div>
+        <div><dt>{t('shopper.last-order')}</dt><dd>{shopper.lastOrderAt ? formats.day(shopper.lastOrderAt) : t('word.none')}</dd></div>
+        <div><dt>{t('shopper.region')}</dt><dd>{shopper.region ?? t('word.unknown')}</dd></div>
+        <div><dt>{t('shopper.language')}</dt><dd>{shopper.locale ? may(`language.name.${shopper.locale}`) ?? shopper.locale : t('word.unknown')}</dd></div>
+      </dl>
+      <Care shopper={shopper} />
+      {conversation && <Promises id={conversation.id} />}
+      <Contact shopper={shopper} />
+    </div>
+  )
+}
+
+function Care ({ shopper }: { shopper: CustomerView }) {
+  const { t } = useWords()
+  const may = useMay()
+  const { message } = App.useApp()
+  const words = useFaultWords()
+  const save = useMutation({
+    mutationFn: (care: CareNeed[]) => api.declareCare(shopper.id, care),
+    onError: error => { void message.error(words(error)) },
+    onSettled: () => { void queryClient.invalidateQueries({ queryKey: keys.customer(shopper.id) }); void queryClient.invalidateQueries({ queryKey: keys.inbox }); void queryClient.invalidateQueries({ queryKey: ['conversation'] }) },
+  })
+  const shown = save.isPending ? save.variables : shopper.care
+  return (
+    <section aria-labelledby="shopper-care">
+      <h3 id="shopper-care">{t('shopper.care')}</h3>
+      <Checkbox.Group<CareNeed> className="care" disabled={!may('customer.care')} value={[...shown]} onChange={care => { save.mutate(care) }} options={cares.map(care => ({ value: care, label: t(`care.${care}`) }))} />
+      <p className="faint">{t('shopper.care-text')}</p>
+    </section>
+  )
+}
+
+function Promises ({ id }: { id: string }) {
+  const { t, may } = useWords()
+  const formats = useFormats()
+  const promises = useQuery({ queryKey: keys.promises(id), queryFn: () => api.promises(id).then(page => page.items) })
+  const rating = useQuery({ queryKey: keys.rating(id), queryFn: () => api.rating(id).then(page => page.rating) })
+  return (
+    <section aria-labelledby="shopper-promises">
+      <h3 id="shopper-promises">{t('shopper.promises')}</h3>
+      <ul className="promises">
+        {(promises.data ?? []).map(promise => (
+          <li key={promise.id}>
+            <span className="grow">{may(`promise.${promise.kind}`) ?? promise.kind}</span>
+            {promise.state === 'running' || promise.state === 'warned' || (promise.state === 'breached' && !promise.finishedAt)
+              ? <><span className="faint">{t('promise.by', { at: formats.dateTime(promise.dueAt) })}</span><Countdown promise={promise} /></>
+              : <span className={`promise-end promise-${promise.state}`}>{t(`promise.state.${promise.state}`)}</span>}
+          </li>
+        ))}
+      </ul>
+      {promises.data?.length === 0 && <p className="faint">{t('shopper.no-promises')}</p>}
+      {rating.data && <p className="rating"><span className="stars" role="img" aria-label={t('rating.stars', { n: rating.data.score })}>{'★'.repeat(rating.data.score)}<i>{'★'.repeat(5 - rating.data.score)}</i></span>{rating.data.nps !== null && <span className="faint">NPS {rating.data.nps}</span>}{rating.data.words && <q>{rating.data.words}</q>}</p>}
+    </section>
+  )
+}
+
+/** Masked by default; shown with a reason, by those who may, and written to the audit. */
+function Contact ({ shopper }: { shopper: CustomerView }) {
+  const { t } = useWords()
+  const may = useMay()
+  const words = useFaultWords()
+  const { message } = App.useApp()
+  const [asking, setAsking] = useState(false)
+  const [shown, setShown] = useState<Revealed | null>(null)
+  const [form] = Form.useForm<{ reason: string }>()
+  const reveal = useMutation({ mutationFn: (reason: string) => api.reveal(shopper.id, reason), onSuccess: seen => { setShown(seen); setAsking(false) }, onError: error => { void message.error(words(error)) } })
+  return (
+    <section aria-labelledby="shopper-contact">
+      <h3 id="shopper-contact">{t('shopper.contact')}</h3>
+      <dl className="facts">
+        <div><dt>{t('shopper.phone')}</dt><dd>{shown?.phone ?? shopper.phone ?? t('word.unknown')}</dd></div>
+        <div><dt>{t('shopper.email')}</dt><dd className="break">{shown?.email ?? shopper.email ?? t('word.unknown')}</dd></div>
+        {shown?.address && <div><dt>{t('shopper.address')}</dt><dd>{shown.address}</dd></div>}
+        {shopper.externalId && <div><dt>{t('shopper.external')}</dt><dd className="break">{shopper.externalId}</dd></div>}
+      </dl>
+      {may('customer.reveal') && !shown && (shopper.phone ?? shopper.email) && <Button size="small" onClick={() => { setAsking(true) }}>{t('shopper.reveal')}</Button>}
+      <Modal open={asking} onCancel={() => { setAsking(false) }} title={t('reveal.title')} okText={t('shopper.reveal')} confirmLoading={reveal.isPending} onOk={() => { form.submit() }} destroyOnHidden width={420}>
+        <Form form={form} layout="vertical" requiredMark={false} preserve={false} onFinish={fields => { reveal.mutate(fields.reason.trim()) }}>
+          <Form.Item name="reason" label={t('reveal.reason')} extra={t('reveal.text')} rules={[{ required: true, whitespace: true, message: t('reveal.need') }]}><Input maxLength={300} autoFocus /></Form.Item>
+        </Form>
+      </Modal>
+    </section>
+  )
+}

@@ -1,0 +1,127 @@
+import type { ConversationSummary } from '@zhiyu/server/contract/conversations'
+import { useMutation, useQuery, type UseQueryResult } from '@tanstack/react-query'
+import { App, Button, Tooltip } from 'antd'
+import { useEffect, useRef, useState } from 'react'
+import { api } from '../api/calls.ts'
+import { keys, queryClient } from '../api/keys.ts'
+import { useWords, type Key } from '../i18n/index.ts'
+import { useOpenConversation, useOutbox, usePeer } from '../live/hooks.ts'
+import { live } from '../live/socket.ts'
+import { loadTalk } from '../live/talk.ts'
+import { Face } from '../parts/face.tsx'
+import { CareMark, TierMark } from '../parts/marks.tsx'
+import { Failure, Loading, useFaultWords } from '../parts/states.tsx'
+import { useMay, useSession } from '../session.tsx'
+import { useShortcuts } from '../shell/keyboard.ts'
+import { Composer, type ComposerHandle } from './composer.tsx'
+import { Messages } from './messages.tsx'
+import { ResolveDialog } from './resolve.tsx'
+import { TransferDialog } from './transfer.tsx'
+import type { View } from './views.ts'
+import { WhyButton } from './why.tsx'
+
+export function refreshConversation (id: string): void {
+  for (const key of [keys.conversation(id), keys.notes(id), keys.promises(id), keys.decisions(id), keys.inbox]) void queryClient.invalidateQueries({ queryKey: key })
+}
+
+export function Conversation ({ id, row, view }: { id: string; row: UseQueryResult<ConversationSummary>; view: View }) {
+  const { t } = useWords()
+  const talk = useQuery({ queryKey: keys.messages(id), queryFn: () => loadTalk(id), staleTime: Infinity, gcTime: 5 * 60_000 })
+  const notes = useQuery({ queryKey: keys.notes(id), queryFn: () => api.notes(id).then(page => page.items) })
+  const outgoing = useOutbox().filter(item => item.conversation === id)
+  const peer = usePeer(id)
+  useOpenConversation(id, talk.isSuccess)
+  useReading(id, row.data, talk.data?.lastSeq ?? 0)
+  if (row.isError) return <section className="talk talk-none" aria-label={t('talk.title')}><Failure error={row.error} retry={() => { void row.refetch() }} /></section>
+  return (
+    <section className="talk" aria-label={t('talk.title')}>
+      {row.data && <TalkFrame row={row.data} view={view}>
+        {talk.isError ? <Failure error={talk.error} retry={() => { void talk.refetch() }} />
+          : talk.data ? <Messages id={id} talk={talk.data} notes={notes.data ?? []} outgoing={outgoing} peer={peer} customerName={row.data.customer.name} /> : <Loading />}
+      </TalkFrame>}
+    </section>
+  )
+}
+
+/** What is on screen while the window has the focus counts as read. */
+function useReading (id: string, row: ConversationSummary | undefined, lastSeq: number): void {
+  const { agent } = useSession()
+  const mine = row?.agent?.id === agent.id && row.state === 'with-agent'
+  const told = useRef(0)
+  useEffect(() => {
+    if (!mine || lastSeq === 0) return
+    const tell = (): void => {
+      if (!document.hasFocus() || told.current >= lastSeq) return
+      told.current = lastSeq
+      if (!live.send({ t: 'read', conversation: id, seq: lastSeq })) void api.markRead(id, lastSeq).catch(() => { told.current = 0 })
+      setTimeout(() => { void queryClient.invalidateQueries({ queryKey: keys.inbox }) }, 150)
+    }
+    tell()
+    window.addEventListener('focus', tell)
+    return () => { window.removeEventListener('focus', tell) }
+  }, [id, mine, lastSeq])
+}
+
+function TalkFrame ({ row, view, children }: { row: ConversationSummary; view: View; children: React.ReactNode }) {
+  const { t } = useWords()
+  const { agent } = useSession()
+  const may = useMay()
+  const { message } = App.useApp()
+  const words = useFaultWords()
+  const composer = useRef<ComposerHandle>(null)
+  const [dialog, setDialog] = useState<'transfer' | 'resolve' | null>(null)
+  const mine = row.agent?.id === agent.id && row.state === 'with-agent'
+  const act = (said: Key) => ({
+    onSuccess: () => { void message.success(t(said)) },
+    onError: (error: unknown) => { void message.error(words(error)) },
+    onSettled: () => { refreshConversation(row.id) },
+  })
+  const take = useMutation({ mutationFn: () => api.take(row.id), ...act('talk.taken') })
+  const reopen = useMutation({ mutationFn: () => api.reopen(row.id), ...act('talk.reopened') })
+  const open = row.state !== 'resolved'
+  const can = {
+    take: open && !mine && may('conversation.take'),
+    transfer: row.state === 'with-agent' && may('conversation.transfer') && (mine || may('conversation.intervene')),
+    resolve: open && may('conversation.resolve') && (mine || may('conversation.intervene')),
+    reopen: !open && may('conversation.reply'),
+  }
+  useShortcuts({
+    r: () => { composer.current?.focus('reply') },
+    n: () => { composer.current?.focus('note') },
+    a: () => { if (can.take) take.mutate() },
+    t: () => { if (can.transfer) setDialog('transfer') },
+    e: () => { if (can.resolve) setDialog('resolve') },
+    o: () => { if (can.reopen) reopen.mutate() },
+  })
+  const name = row.customer.name ?? t('shopper.anonymous')
+  return (
+    <>
+      <header className="talk-head">
+        <Face name={row.customer.name} size={32} />
+        <div className="talk-who">
+          <h2><span className="cut">{name}</span><TierMark tier={row.customer.tier} />{row.customer.care.map(care => <CareMark key={care} care={care} />)}</h2>
+          <p className="cut"><StateWords row={row} /> <WhyButton id={row.id} /></p>
+        </div>
+        <div className="talk-actions">
+          {can.transfer && <Tooltip title={`${t('talk.transfer')} · T`}><Button onClick={() => { setDialog('transfer') }}>{t('talk.transfer')}</Button></Tooltip>}
+          {can.take && <Tooltip title={`${t('talk.take')} · A`}><Button type="primary" loading={take.isPending} onClick={() => { take.mutate() }}>{t('talk.take')}</Button></Tooltip>}
+          {can.resolve && <Tooltip title={`${t('talk.resolve')} · E`}><Button type={mine ? 'primary' : 'default'} onClick={() => { setDialog('resolve') }}>{t('talk.resolve')}</Button></Tooltip>}
+          {can.reopen && <Tooltip title={`${t('talk.reopen')} · O`}><Button loading={reopen.isPending} onClick={() => { reopen.mutate() }}>{t('talk.reopen')}</Button></Tooltip>}
+        </div>
+      </header>
+      {children}
+      <Composer key={row.id} ref={composer} row={row} mine={mine} take={can.take ? () => { take.mutate() } : undefined} />
+      <TransferDialog open={dialog === 'transfer'} row={row} close={() => { setDialog(null) }} />
+      <ResolveDialog open={dialog === 'resolve'} row={row} view={view} close={() => { setDialog(null) }} />
+    </>
+  )
+}
+
+function StateWords ({ row }: { row: ConversationSummary }) {
+  const { t, may } = useWords()
+  const { agent } = useSession()
+  const skill = row.neededSkill ? may(`skill.${row.neededSkill}`) ?? row.neededSkill : undefined
+  const state = row.state === 'with-agent' ? (row.agent?.id === agent.id ? t('state.mine') : t('state.with', { name: row.agent?.name ?? '' })) : t(`state.${row.state}`)
+  const reason = row.handoverReason ? may(`handover.${row.handoverReason}`) ?? row.handoverReason : undefined
+  return <>{[state, skill, reason].filter(Boolean).join(' · ')}</>
+}
