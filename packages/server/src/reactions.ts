@@ -1,6 +1,7 @@
 import type { EventKind, EventMap } from './kernel/events.ts'
 import type { Reaction, ReactionMap } from './kernel/jobs.ts'
 import type { Work } from './kernel/work.ts'
+import { REST_TIMER, restConversation, takeTurn } from './concierge/index.ts'
 import { askForRating } from './quality/index.ts'
 import { abandon, askForMatch, enqueue, freeSeat, replace, returnAnswered, returnWorkOf, runMatch } from './routing/index.ts'
 import { BREACH_TIMER, keepClocks, WARN_TIMER } from './promises/index.ts'
@@ -11,7 +12,7 @@ type ReactionTable = { readonly [K in EventKind]: Readonly<Record<string, (work:
 /** When X happens, who acts? The whole answer is this table; an event nobody minds is written as `{}`. */
 export const reactions: ReactionTable = {
   'message.received': {},
-  'conversation.asked': {},
+  'conversation.asked': { 'concierge.take-turn': takeTurn },
   'conversation.answered': { 'promises.keep': keepClocks },
   'conversation.opened': { 'promises.keep': keepClocks },
   'conversation.handed-off': { 'routing.enqueue': enqueue, 'promises.keep': keepClocks },
@@ -22,6 +23,8 @@ export const reactions: ReactionTable = {
   'conversation.reopened': { 'promises.keep': keepClocks },
   'conversation.abandoned': {},
   'conversation.noted': {},
+  'conversation.read': {},
+  'visitor.ended': {},
   'agent.ready': { 'routing.ask': askForMatch },
   'agent.presence-changed': { 'routing.return-work': returnWorkOf },
   'agent.access-changed': {},
@@ -42,6 +45,7 @@ export const timers: Readonly<Record<string, Reaction>> = {
   // Each name is scheduled with this payload by its own module.
   [WARN_TIMER]: keepClocks as Reaction,
   [BREACH_TIMER]: keepClocks as Reaction,
+  [REST_TIMER]: restConversation as Reaction,
   'staff.leave': leaveDesk as Reaction,
   'routing.match': runMatch,
   'routing.abandon': abandon as Reaction,

@@ -11,6 +11,8 @@ import type { World } from './kernel/work.ts'
 import { allReactions } from './reactions.ts'
 import { conversationRoutes, findOpenConversation, moveConversations, widgetConversationRoutes } from './conversations/index.ts'
 import { customerRoutes, findShopperViewer, shopperMayKnock, widgetSessionRoutes } from './customers/index.ts'
+import { demoRoutes, seedDemo } from './demo/index.ts'
+import { knowledgeRoutes } from './knowledge/index.ts'
 import { playbookRoutes } from './playbook/index.ts'
 import { promiseRoutes } from './promises/index.ts'
 import { ratingRoutes } from './quality/index.ts'
@@ -29,6 +31,8 @@ const doors: readonly Routes[] = [
   staffRoutes,
   routingRoutes,
   ratingRoutes,
+  knowledgeRoutes,
+  demoRoutes,
 ]
 
 /** The credential's own prefix says whose it is; a bearer token outranks a cookie, and a token in a URL is never looked at. */
@@ -53,6 +57,7 @@ export interface House {
 
 /** Puts the house together over a world; nothing listens yet. */
 export async function buildHouse (world: World): Promise<House> {
+  if (world.config.demo) await seedDemo(world)
   const app: FastifyInstance = fastify({
     loggerInstance: world.log as FastifyBaseLogger, // pino's own type is wider and would change every signature
     logController: new LogController({ disableRequestLogging: true }),

@@ -25,13 +25,13 @@ export async function seedDemo (world: World): Promise<void> {
     await currentPlaybook(work)
   })
   await part(world, 'staff', seedStaff)
+  await part(world, 'knowledge', async work => { await installShipped(work, 'published') })
   if (await missing(world, 'trade')) {
     const now = world.clock.now()
     const report = await importStream(world, DEMO_SHOP, { adapter: 'neutral', fileName: 'demo.jsonl', chunks: chunksOf(now), skipBad: false })
     if (report.state !== 'done') throw new Error(`the demonstration shop's own orders were refused: ${JSON.stringify(report.refusals.slice(0, 3))}`)
     await part(world, 'trade', async () => {})
   }
-  await part(world, 'knowledge', async work => { await installShipped(work, 'published') })
 }
 
 async function * chunksOf (now: Instant): AsyncGenerator<Uint8Array> {

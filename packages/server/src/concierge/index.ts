@@ -1,0 +1,2 @@
+export { REST_TIMER, restConversation, takeTurn } from './actions.ts'
+export { understand } from './understand.ts'

@@ -1,0 +1,82 @@
+/** The words people use. Chinese patterns see folded text (simplified, lower case, no spaces or punctuation). */
+
+/** 人工 in every spelling met: typos, pinyin, Cantonese, half and full width. */
+const HUMAN_ZH = /(人工|仁工|人共|人公|人エ|仁公|人供|认工|真人|活人|真仁|人类客服|大活人|专员|rengong|zhenren|zhuanrg|专人客服|客服人员|客服小姐姐|客服小哥|客服妹妹|(?:转|找|叫|换|接|要|联系|来个|给我)(?:个|一个|一下|到|你们)?(?:客服|人来|领导|经理|主管|负责人))/
+const HUMAN_ZH_PERSON = /^(?:我要|我想|帮我|请|快|能不能|可以|可唔可以|我要求|同我)?(?:找|揾|搵|叫|跟|同|和|换|转|要)(?:个|一个|返个)?人(?:来|吧|啊|聊|倾|讲|说|说话|沟通|处理|帮我|接|谈|客服|聊聊|啦|呀|哋)?$/
+const NOT_HUMAN_ZH = /(人工智能|人工费|人工成本|安装人工|人工草|(?:你|您|对面)(?:到底)?(?:是|系)(?:不是|唔系|咪)?(?:真|人工|活)?人|是不是(?:真人|人工|活人|机器人)|系咪(?:真人|人工|机器人)|是人工还是|是真人还是|不(?:用|要|需要|想)(?:转|找)?(?:人工|真人)|唔使(?:转)?人工)/
+const HUMAN_HOURS_ZH = /(人工|真人|客服).{0,6}(几点|什么时候|时间|上班|下班|在线吗|周末|节假日)|(几点|什么时候|半夜|晚上|周末).{0,6}(人工|真人|客服)/
+const HUMAN_EN = /\b(humans?|real (?:person|human|agent)|live (?:person|agent|chat|human)|actual (?:person|human)|agents?|operator|representative|rep|customer (?:service|support|care)(?: (?:agent|rep|person))?|(?:speak|talk|chat|connect|transfer|pass|put)(?: me)?(?: through)?(?: on)? (?:to|with) (?:a |an |the |your |some)?(?:\w+ )?(?:person|human|someone|somebody|people|staff|manager|supervisor|agent|advisor)|(?:get|give) me (?:a |an )?(?:person|human|someone|somebody|manager|agent)|someone real|manager|supervisor)\b/
+const NOT_HUMAN_EN = /\b(are you (?:a |an )?(?:real |actual |live )?(?:human|person|robot|bot|ai|agent)|am i (?:talking|speaking|chatting) (?:to|with) (?:a |an )?(?:\w+ )?(?:human|person|robot|bot|ai|machine)|(?:no|not|don'?t (?:want|need)) (?:a |an )?(?:human|agent|person)|your (?:agent|rep) was|human hair|travel agent)\b/
+const HUMAN_EN_HOURS = /\b(hours|when (?:is|are)|open|weekend|sunday|holiday)\b/
+
+export function asksForHuman (zh: string, en: string): boolean {
+  if (HUMAN_ZH_PERSON.test(zh)) return true
+  if (HUMAN_ZH.test(zh)) return !NOT_HUMAN_ZH.test(zh) && !HUMAN_HOURS_ZH.test(zh)
+  return HUMAN_EN.test(en) && !NOT_HUMAN_EN.test(en) && !HUMAN_EN_HOURS.test(en)
+}
+
+const WHO_ZH = /((?:你|您|对面|这边)(?:到底)?(?:是|系)(?:不是|唔系|咪)?(?:机器人|真人|人工|活人|ai|人还是|什么人|谁|人吗|人类|智能|robot)|是(?:真人|人工|机器人|人)还是|是不是(?:真人|人工|机器人|ai|活人)|系咪(?:真人|人工|机器人|ai)|你叫什么|你是真的人|承认你是人|说你是(?:真)?人|假装.{0,4}人)/
+const WHO_EN = /\b(are you (?:a |an )?(?:real |actual |live )?(?:human|person|robot|bot|ai|machine|chatbot)|who are you|what are you|(?:am i|is this) (?:(?:talking|speaking|chatting) (?:to|with) )?(?:a |an )?(?:real |actual )?(?:human|person|robot|bot|ai|machine)|(?:say|admit|pretend|tell me) (?:that )?you(?: are|'re) (?:a )?(?:real )?human|what is your name)\b/
+export const asksWhoYouAre = (zh: string, en: string): boolean => WHO_ZH.test(zh) || WHO_EN.test(en)
+
+const SAFETY: readonly (readonly ['self-harm' | 'threat' | 'medical' | 'minor', RegExp])[] = [
+  ['self-harm', /(自杀|自残|不想活|活不下去|活够了|想死|去死算了|轻生|割腕|跳楼|一了百了|结束(?:自己的|我的)?生命|唔想做人|\b(?:kill myself|suicid(?:e|al)|end my life|want to die|hurt myself|self[- ]?harm)\b)/],
+  ['threat', /(砍死|弄死你|杀了你|杀死|打死你|炸了你们|放火|烧了你们|带刀|报复社会|(?:上门|去你们).{0,6}(?:打|砍|砸)|\b(?:kill you|i will hurt you|bomb|burn (?:down )?your|shoot you)\b)/],
+  ['medical', /(中毒|过敏性?休克|呼吸困难|喘不过气|昏迷|晕倒|抽搐|吐血|触电|烫伤|误食|误吞|吞了(?:电池|纽扣)|送医院|送急诊|全身起疹|食物中毒|上吐下泻|起火|着火|爆炸|煤气泄漏|\b(?:poison(?:ed|ing)|anaphyla\w*|can'?t breathe|cannot breathe|unconscious|seizure|electrocuted|electric shock|swallowed (?:a )?(?:button|battery)|allergic reaction|caught fire|on fire|exploded)\b)/],
+  ['minor', /((?:我|俺)(?:今年)?(?:才)?(?:[6-9]|1[0-7]|六|七|八|九|十|十一|十二|十三|十四|十五|十六|十七)岁|我是(?:小学生|初中生|未成年)|(?:孩子|小孩|儿子|女儿|未成年人?).{0,8}(?:偷偷|瞒着|自己|误).{0,6}(?:买|下单|付款|充值|支付)|\bi(?:'m| am) (?:only )?(?:[6-9]|1[0-7])(?: years old)?\b(?! ?(?:cm|kg|days|minutes|hours))|\bmy (?:child|kid|son|daughter) (?:bought|ordered|paid)\b)/],
+]
+export function safetyTopic (zh: string, en: string): 'self-harm' | 'threat' | 'medical' | 'minor' | undefined {
+  return SAFETY.find(([, pattern]) => pattern.test(zh) || pattern.test(en))?.[0]
+}
+
+const FRUSTRATED = /(答非所问|听不懂人话|你听不懂|听不懂我|说了(?:多少|几|好多)遍|问了(?:多少|几|好多)遍|绕圈|兜圈|气死|烦死|受够|垃圾(?!桶|袋|处理|箱|盒)|什么破|破玩意|废物|没用的?东西|没用的?客服|你(?:真|太)?没用|傻[逼x叉子]|智障|白痴|骗子|骗人|忽悠|有病吧|滚(?!筒|轮|动|珠|边|圆)|(?:他|特)?妈的|无语死|太差劲|敷衍|机器人真(?:笨|蠢|差)|(?:真|太|好)(?:笨|蠢)|顶你|仆街|痴线|嬲|\b(?:useless|ridiculous|stupid|idiot|garbage|rubbish|scam(?:mers?)?|terrible service|worst|fed up|sick of|wtf|fuck\w*|shit|damn|are you (?:even )?listening|not what i asked|going in circles|waste of time)\b)/
+const COMPLAINT = /(投诉(?!电话|渠道)|12315|消协|工商局|市监局|市场监管|曝光|起诉|法院|律师|告你们|举报|(?<!多)媒体|维权|\b(?:complain(?:t|ing)?|lawyer|sue|court|lawsuit|consumer (?:protection|rights)|report you|chargeback)\b)/
+export const isFrustrated = (zh: string, en: string): boolean => FRUSTRATED.test(zh) || FRUSTRATED.test(en)
+export const isComplaint = (zh: string, en: string): boolean => COMPLAINT.test(zh) || COMPLAINT.test(en)
+
+const GREET = /^(?:你好|您好|哈喽|嗨|喂|在吗|在不在|在么|早上好|上午好|下午好|晚上好|早|早晨|有人吗|有人在吗|亲|hi|hello|hey|good (?:morning|afternoon|evening)|hi there|hello there|anyone there|你好呀|你好啊|你好你好|您好呀|hihi|哈啰)+$/
+const THANK = /^(?:好的|好|嗯|ok|行|okay|great|perfect|明白了?|知道了|收到)*(?:谢谢|多谢|感谢|唔该|唔该晒|谢了|谢啦|辛苦了|thanks|thank you|thx|ty|cheers)(?:你|您|啦|了|哈|啊|亲|哦|very much|so much|a lot|晒|咗)*$/
+const GOODBYE = /^(?:再见|拜拜|拜|回见|88|先这样|那先这样|bye|goodbye|bye bye|see you|good night|晚安|走了)(?:啦|了|吧|哈|啊)*$/
+const SOLVED = /^(?:好的|好|嗯|ok|哦)*(?:问题)?(?:已经)?(?:解决了|搞定了|弄好了|可以了|没问题了|没事了|没有问题了|没有其他问题了?|没别的了|没有别的了?|没有了|不用了|搞掂|搞掂晒|冇嘢喇|够了|清楚了|懂了|结束|没有了结束|没有了可以结束|可以结束了?)(?:谢谢|多谢|感谢|唔该|辛苦)?(?:你|您|啦|了|哈|啊|晒)*$|^(?:ok |okay |great |perfect |no |nope )?(?:that(?:'s| is| was)? (?:all|it|everything|what i needed)|solved|problem solved|it(?:'s| is) (?:solved|fixed|resolved)|all good|i'm good|nothing else|no more questions|no,? that is all|that answers my question|all done|we are done|i am done|please close|close (?:it|the chat))(?: thanks| thank you| for now)*$|^(?:thanks|thank you|great|perfect)[, ]+(?:that(?:'s| is) (?:all|it|everything)|all good|solved|nothing else)$/
+const AFFIRM = /^(?:是|是的|对|对的|好|好的|好吧|嗯|嗯嗯|行|可以|没错|要|系|系呀|得|ok|okay|yes|yep|yeah|sure|right|correct|please do|fine|嗯好|好滴|好哒|行吧|没有了结束吧|没有了可以结束)$/
+const DENY = /^(?:不|不是|不对|没有|没|还有|还有问题|不用|不行|唔系|唔得|错了|都不是|no|nope|not yet|not really|wrong|none|none of these|neither|i have another question|one more thing|还没|没解决|还没解决|没有解决|没用|不行啊)$/
+const bare = (text: string): string => text.replace(/[\s!！。.~～?？,，、…:：;；]+$/u, '').trim()
+export const isGreeting = (zh: string, en: string): boolean => GREET.test(zh) || GREET.test(bare(en))
+export const isThanks = (zh: string, en: string): boolean => THANK.test(zh) || THANK.test(bare(en))
+export const isGoodbye = (zh: string, en: string): boolean => GOODBYE.test(zh) || GOODBYE.test(bare(en))
+export const isSolved = (zh: string, en: string): boolean => SOLVED.test(zh) || SOLVED.test(bare(en))
+export const isYes = (zh: string, en: string): boolean => AFFIRM.test(zh) || AFFIRM.test(bare(en))
+export const isNo = (zh: string, en: string): boolean => DENY.test(zh) || DENY.test(bare(en))
+
+/** Words that make it a question of policy rather than of one order's state. */
+const POLICY_ZH = /(退款|退货|退钱|返钱|换货|发票|运费|邮费|快递费|丢件|丢了|弄丢|破损|坏|碎|烂|少发|漏发|发错|取消|撤单|地址|保修|维修|安装|价保|降价|优惠券|积分|会员|投诉|拒收|签收.{0,4}(?:没|未|不)|没.{0,3}收到.{0,6}签收|自提|驿站|取件|指定|预约|能送|配送范围|多久发货|一般|通常|今天下单|如果|分期|评价)/
+const ORDER_ZH = /((?:我的|我|我个|我啲)?.{0,8}(?:订单|包裹|快递|快件|货|东西|宝贝|商品|件).{0,6}(?:到哪|在哪|去哪|走到|到了没|到了吗|到没|到未|进度|状态|情况|动态|什么时候(?:能)?(?:到|送|来|发)|几时(?:到|送|发)|哪天到|多久(?:能)?到|还要多久|还没(?:到|来|发|送|收到)|仲未(?:到|送|发|收到)|没(?:到|发货)|发了没|发货了?(?:没|吗)|发货没|送到哪|寄到哪|怎么样了|点样|送了没|出库))|(?:查|睇|看看?|跟进|追踪|跟踪|查下|查询|想知道).{0,6}(?:订单|物流|快递|包裹|单号|运单|进度|货)|(?:物流|快递|配送|发货)(?:进度|状态|信息|情况|动态|到哪)|(?:怎么|为什么|点解)(?:还|仲)(?:没|不|未|唔)(?:有)?(?:到|发货|送|收到|来)|(?:还没|仲未|一直没)(?:收到货|收到|发货|到货)|^(?:到哪|到边)(?:了|里了|儿了|度)?$|^(?:物流|快递|订单|查订单|查物流|查快递|订单状态|订单查询|物流查询|我的包裹|我的快递)$/
+const PARCEL_ZH = /(物流|快递|包裹|快件|运单|到哪|送到|派送|配送|在哪|走到)/
+const LIST_ZH = /((?:我的|全部|所有|最近的?|有哪些|列出|显示|我有几个|我有哪几个|睇晒我嘅)(?:全部|所有|最近的?|几个|哪些)?(?:的)?订单(?:列表|记录|有哪些)?$|(?:查看|看看|看一下|打开)(?:我的)?(?:全部|所有|最近的?)?订单$|我(?:最近)?(?:都)?买(?:过|了)(?:什么|啥|哪些|咩)|购买记录|历史订单)/
+const ORDER_EN = /\b(where(?:'s| is| are)? (?:my |the )?(?:\w+ ){0,2}(?:order|parcel|package|delivery|shipment|stuff|goods|item)|track(?:ing)? (?:my |the |this )?(?:order|parcel|package|shipment|number|delivery)?|order status|status of (?:my |the )?(?:order|parcel|package|delivery)|(?:has|have|did|is|was|when will|when does|when is|will) (?:my |the )(?:\w+ ){0,2}(?:order|parcel|package|delivery|shipment|item)s?(?: \S+)? (?:been )?(?:ship\w*|sent|dispatch\w*|arriv\w*|come|coming|deliver\w*|get here|be here|on its way|out)|(?:order|parcel|package|delivery) (?:still )?(?:has not|hasn'?t|have not|didn'?t|did not|not) (?:arrived?|come|been (?:sent|shipped|delivered)|shipped)|still waiting for my (?:\w+ )?(?:order|parcel|package|delivery)|check (?:on )?(?:my |the )?(?:order|parcel|package|delivery)|how far is my (?:order|parcel|package))\b/
+const POLICY_EN = /\b(refund|return|exchange|invoice|cancel|address|damaged|broken|missing|lost|stolen|wrong|warranty|repair|install\w*|coupon|points|postage|shipping (?:cost|fee)|how long does|do you|can you|usually|policy)\b/
+const LIST_EN = /\b(?:(?:show|list|see|view|check|all)(?: me)?(?: all)?(?: of)? my (?:recent |past |last )?orders|my orders|what (?:did|have) i (?:buy|order|bought|ordered)|order history|my purchases)\b/
+
+/** Which order question this is; undefined when it asks for none. `numbered`: a number was named, which makes the order the subject. */
+export function orderQuestion (zh: string, en: string, numbered: boolean): 'order-status' | 'parcel-tracking' | 'my-orders' | undefined {
+  if (LIST_ZH.test(zh) || LIST_EN.test(en)) return 'my-orders'
+  const policy = POLICY_ZH.test(zh) || POLICY_EN.test(en)
+  if (ORDER_ZH.test(zh) && (!policy || numbered)) return PARCEL_ZH.test(zh) && !/订单|发货了?(?:没|吗)|付款/.test(zh) ? 'parcel-tracking' : 'order-status'
+  if (ORDER_EN.test(en) && (!policy || numbered)) return /\b(parcel|package|shipment|track\w*)\b/.test(en) ? 'parcel-tracking' : 'order-status'
+  return numbered && !policy && zh.length < 40 ? 'order-status' : undefined
+}
+
+const NUMBER = /(?<![a-z0-9])#?[a-z]{0,4}-?\d{5,24}[a-z]?(?![a-z0-9])/g
+/** Numbers that may name an order or a parcel, as written (folded). Amounts, years and dates are shorter; what is a telephone's is still asked, and not found. */
+export function numbersIn (folded: string): string[] {
+  return [...new Set([...folded.matchAll(NUMBER)].map(([text]) => text))].slice(0, 5)
+}
+
+const PLACES: readonly (readonly [number, RegExp])[] = [
+  [0, /^(?:第一|第1|头一|1|一|1号|①)(?:个|单|笔|件|条|款)?(?:吧|啊|订单)?$|^(?:the )?(?:first|1st|top)(?: one| order)?$/], [1, /^(?:第二|第2|2|二|2号|②)(?:个|单|笔|件|条|款)?(?:吧|啊|订单)?$|^(?:the )?(?:second|2nd)(?: one| order)?$/],
+  [2, /^(?:第三|第3|3|三|3号|③)(?:个|单|笔|件|条|款)?(?:吧|啊|订单)?$|^(?:the )?(?:third|3rd)(?: one| order)?$/], [3, /^(?:第四|第4|4|四|④)(?:个|单|笔|件|条|款)?(?:吧|啊)?$|^(?:the )?(?:fourth|4th)(?: one| order)?$/],
+  [-1, /^(?:最后|最后一|最下面)(?:那)?(?:个|单|笔)?$|^(?:the )?last(?: one| order)?$/],
+]
+export function placeIn (zh: string, en: string): number | undefined {
+  return PLACES.find(([, pattern]) => pattern.test(zh) || pattern.test(bare(en)))?.[0]
+}
