@@ -85,7 +85,7 @@ export async function restConversation (work: Work, event: { conversationId: str
 async function understandIn (work: Work, text: string, { locked, memory, threshold }: { locked: ConversationRow; memory: Memory; threshold: number }): Promise<ReturnType<typeof understand>> {
   const language = languageOf(text.toLowerCase(), locked.locale)
   const found = await answerFrom(work, { question: text.slice(0, 2_000), locale: language })
-  return understand(text, { locale: locked.locale, closing: memory.closing === true, choosing: memory.flow !== undefined, threshold, found })
+  return understand(text, { locale: locked.locale, closing: memory.closing === true, choosing: memory.flow === undefined ? [] : memory.offered ?? [], threshold, found })
 }
 
 /** What the shopper wrote after the last answer of anybody, oldest first. */

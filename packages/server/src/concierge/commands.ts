@@ -8,6 +8,8 @@ export type Command =
   | { readonly kind: 'set-slot'; readonly slot: 'number'; readonly value: string }
   /** "the second one": a place in the list that was offered, from 0; -1 is the last. */
   | { readonly kind: 'set-slot'; readonly slot: 'place'; readonly value: number }
+  /** Words that name one of the orders that were offered. */
+  | { readonly kind: 'set-slot'; readonly slot: 'order'; readonly value: string }
   | { readonly kind: 'answer'; readonly articleId: string; readonly title: string; readonly text: string; readonly confidence: number }
   | { readonly kind: 'clarify'; readonly choices: readonly string[] }
   | { readonly kind: 'human'; readonly why: 'asked' | 'frustrated' | 'complaint' }
@@ -30,8 +32,8 @@ export interface Context {
   readonly locale: Language
   /** The AI offered to close and waits for yes or no. */
   readonly closing: boolean
-  /** A flow waits for "which one". */
-  readonly choosing: boolean
+  /** What a flow offered with "which one"; empty when none waits. */
+  readonly choosing: readonly { readonly id: string; readonly title: string }[]
   readonly threshold: number
   readonly found: { readonly articleId: string; readonly title: string; readonly answer: string; readonly confidence: number; readonly others: readonly { readonly title: string; readonly likeness: number }[] } | undefined
 }

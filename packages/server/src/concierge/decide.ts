@@ -7,7 +7,9 @@ import type { ChoiceKey, TextKey } from './texts.ts'
 export interface Memory {
   readonly flow?: FlowName
   /** Orders offered by "which one". */
-  readonly offered?: readonly string[]
+  readonly offered?: readonly { readonly id: string; readonly title: string }[]
+  /** The content that `again` was said about. */
+  readonly about?: string
   readonly closing?: boolean
   /** What was last said, by content, and how often in a row. */
   readonly lastSaid?: string
@@ -103,12 +105,12 @@ function lost (facts: TurnFacts, turn: Turn): Turn {
 
 /** The same content a second time asks whether a human is wanted; a third time, or to the same words, calls one: no robot circles. */
 function again (facts: TurnFacts, content: string, turn: Turn): Turn {
-  const same = facts.memory.lastSaid === content || (facts.memory.lastSaid === 'again' && facts.memory.offered?.[0] === content)
+  const same = facts.memory.lastSaid === content || (facts.memory.lastSaid === 'again' && facts.memory.about === content)
   if (!same) return { ...turn, memory: { ...kept(facts), ...turn.memory, lastSaid: content, times: 1 } }
   const times = (facts.memory.times ?? 1) + 1
   const repeats = facts.memory.lastAsked !== undefined && likeness(facts.memory.lastAsked, facts.asked) > SAME_AGAIN
   if (times > 2 || (repeats && times > 1 && facts.memory.lastSaid === 'again')) return handOver(facts, 'repeated', 'hand-over-lost')
-  return { ...said(facts, 'again', { card: { kind: 'choices', keys: ['human', 'more'] }, because: 'same-answer-again' }), memory: { ...kept(facts), lastSaid: 'again', offered: [content], times } }
+  return { ...said(facts, 'again', { card: { kind: 'choices', keys: ['human', 'more'] }, because: 'same-answer-again' }), memory: { ...kept(facts), lastSaid: 'again', about: content, times } }
 }
 
 function smallTalk (facts: TurnFacts, talk: 'greet' | 'thank' | 'goodbye' | 'who-are-you'): Turn {
@@ -122,7 +124,7 @@ function smallTalk (facts: TurnFacts, talk: 'greet' | 'thank' | 'goodbye' | 'who
 function orderTurn (facts: TurnFacts, flow: FlowName): Turn {
   if (!facts.identified) return { ...said(facts, 'sign-in', { card: { kind: 'choices', keys: ['human', 'returns'] }, because: 'not-signed-in' }), misunderstood: 0 }
   if (facts.orders.length === 0) return { ...said(facts, 'no-orders', { card: { kind: 'choices', keys: ['human', 'returns'] }, because: 'no-orders' }), misunderstood: 0 }
-  const chosen = chooseOrders(facts.orders, { flow, commands: facts.commands, offered: facts.memory.offered ?? [] })
+  const chosen = chooseOrders(facts.orders, { flow, commands: facts.commands, offered: facts.memory.offered ?? [], asked: facts.asked })
   if (chosen.kind === 'unknown-number') {
     return again(facts, `unknown:${chosen.number}`, { lines: [{ kind: 'text', key: 'number-unknown', values: { number: chosen.number } }], card: { kind: 'orders', ids: facts.orders.slice(0, 5).map(order => order.id) }, memory: {}, misunderstood: 0, answered: false, because: 'number-unknown' })
   }
@@ -131,7 +133,7 @@ function orderTurn (facts: TurnFacts, flow: FlowName): Turn {
     return again(facts, 'orders', { lines: [{ kind: 'text', key: 'orders', values: { count: String(ids.length) } }], card: { kind: 'orders', ids }, memory: {}, misunderstood: 0, answered: true, because: 'orders-listed' })
   }
   if (chosen.kind === 'which') {
-    return again(facts, 'which-order', { lines: [{ kind: 'text', key: 'which-order' }], card: { kind: 'offered', choices: chosen.orders.map(order => `${order.title.slice(0, 24)} ${order.id}`) }, memory: { flow, offered: chosen.orders.map(order => order.id) }, misunderstood: 0, answered: false, because: 'several-orders' })
+    return again(facts, 'which-order', { lines: [{ kind: 'text', key: 'which-order' }], card: { kind: 'offered', choices: chosen.orders.map(order => `${order.title.slice(0, 24)} ${order.id}`) }, memory: { flow, offered: chosen.orders.map(order => ({ id: order.id, title: order.title })) }, misunderstood: 0, answered: false, because: 'several-orders' })
   }
   const { order } = chosen
   const asParcel = flow === 'parcel-tracking' && order.parcel !== undefined

@@ -1,3 +1,4 @@
+import { foldText } from '../knowledge/index.ts'
 import type { Command, FlowName, Language } from './commands.ts'
 import type { Line } from './decide.ts'
 import type { TextKey } from './texts.ts'
@@ -22,12 +23,14 @@ const RUNNING: ReadonlySet<string> = new Set(['pending', 'paid', 'shipped'])
 const MOST_OFFERED = 4
 
 /** Which order is meant: the one named, the one pointed at, the only running one, or else ask. */
-export function chooseOrders (orders: readonly OrderFacts[], wish: { flow: FlowName; commands: readonly Command[]; offered: readonly string[] }): Choice {
+export function chooseOrders (orders: readonly OrderFacts[], wish: { flow: FlowName; commands: readonly Command[]; offered: readonly { readonly id: string }[]; asked: string }): Choice {
   for (const command of wish.commands) {
     if (command.kind !== 'set-slot') continue
     if (command.slot === 'place') {
-      const id = wish.offered.at(command.value)
-      const order = orders.find(one => one.id === id)
+      const order = orders.find(one => one.id === wish.offered.at(command.value)?.id)
+      if (order) return { kind: 'one', order }
+    } else if (command.slot === 'order') {
+      const order = orders.find(one => one.id === command.value)
       if (order) return { kind: 'one', order }
     } else {
       const order = findByNumber(orders, command.value)
@@ -37,6 +40,8 @@ export function chooseOrders (orders: readonly OrderFacts[], wish: { flow: FlowN
   const named = wish.commands.find(command => command.kind === 'set-slot' && command.slot === 'number')
   if (named?.kind === 'set-slot' && named.slot === 'number') return { kind: 'unknown-number', number: named.value.toUpperCase() }
   if (wish.flow === 'my-orders') return { kind: 'list' }
+  const meant = namedIn(orders.slice(0, MOST_OFFERED * 2), wish.asked)
+  if (meant) return { kind: 'one', order: meant }
   const running = orders.filter(order => RUNNING.has(order.status) && (wish.flow !== 'parcel-tracking' || order.parcel !== undefined))
   const [only, second] = running.length > 0 ? running : orders
   if (only && (running.length === 0 || !second)) return { kind: 'one', order: only }
@@ -50,6 +55,22 @@ function findByNumber (orders: readonly OrderFacts[], written: string): OrderFac
   if (exact) return exact
   const tails = orders.filter(order => order.names.some(name => plain(name).endsWith(number)))
   return number.length >= 5 && tails.length === 1 ? tails[0] : undefined
+}
+
+/** The one order whose goods are named in the text ("冰箱", "earphones"); undefined when none is, or when two are equally. Newest first wins nothing. */
+export function namedIn<T extends { readonly title: string }> (orders: readonly T[], text: string): T | undefined {
+  const said = foldText(text).replace(ASKING, ' ')
+  const scored = orders.map(order => ({ order, score: overlap(foldText(order.title), said) })).filter(one => one.score > 0).toSorted((a, b) => b.score - a.score)
+  return scored[0] && scored[0].score > (scored[1]?.score ?? 0) ? scored[0].order : undefined
+}
+
+/** Words of the question itself, which also occur in the names of goods. */
+const ASKING = /我的|订单|包裹|快递|物流|到哪里?了?|什么时候|智能|手机号|\b(?:where|is|my|the|order|parcel|package|when|will|it|arrive)\b/g
+
+function overlap (title: string, said: string): number {
+  const han = [...title.matchAll(/\p{Script=Han}+/gu)].flatMap(([run]) => [...run].slice(1).map((letter, i) => run[i]! + letter))
+  const words = title.match(/[a-z]{4,}/g) ?? []
+  return [...new Set([...han, ...words])].filter(piece => said.includes(piece)).length
 }
 
 const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '')

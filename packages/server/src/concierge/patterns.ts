@@ -57,12 +57,17 @@ const ORDER_EN = /\b(where(?:'s| is| are)? (?:my |the )?(?:\w+ ){0,2}(?:order|pa
 const POLICY_EN = /\b(refund|return|exchange|invoice|cancel|address|damaged|broken|missing|lost|stolen|wrong|warranty|repair|install\w*|coupon|points|postage|shipping (?:cost|fee)|how long does|do you|can you|usually|policy)\b/
 const LIST_EN = /\b(?:(?:show|list|see|view|check|all)(?: me)?(?: all)?(?: of)? my (?:recent |past |last )?orders|my orders|what (?:did|have) i (?:buy|order|bought|ordered)|order history|my purchases)\b/
 
+/** "我的冰箱到哪了": anything that is mine, and where it is. */
+const MINE_ZH = /(?:我的|我买的|我买|我订的|我那个|我个|我啲|我拍的|俺的|我家的|买的|拍的).{1,14}?(?:到哪|在哪|去哪|走到|到边度|去咗边|喺边|几时到|几时送|什么时候(?:能|会|才)?(?:到|送|来|发)|哪天(?:能|会)?(?:到|送)|多久(?:能|才)?到|到了(?:没|吗)|到没|到咗未|到未|还没(?:到|来|发|送)|仲未(?:到|嚟|发|送)|怎么还(?:没|不)|送到了|发货(?:了)?(?:没|吗)|发了(?:没|吗))/
+const MINE_EN = /\b(?:where(?:'s| is| are) my|when (?:will|does|do|is) (?:my|the) .{2,30} (?:arrive|come|get here|be here|delivered)|has my .{2,30} (?:shipped|arrived|been))\b/
+
 /** Which order question this is; undefined when it asks for none. `numbered`: a number was named, which makes the order the subject. */
 export function orderQuestion (zh: string, en: string, numbered: boolean): 'order-status' | 'parcel-tracking' | 'my-orders' | undefined {
   if (LIST_ZH.test(zh) || LIST_EN.test(en)) return 'my-orders'
   const policy = POLICY_ZH.test(zh) || POLICY_EN.test(en)
   if (ORDER_ZH.test(zh) && (!policy || numbered)) return PARCEL_ZH.test(zh) && !/订单|发货了?(?:没|吗)|付款/.test(zh) ? 'parcel-tracking' : 'order-status'
   if (ORDER_EN.test(en) && (!policy || numbered)) return /\b(parcel|package|shipment|track\w*)\b/.test(en) ? 'parcel-tracking' : 'order-status'
+  if (!policy && (MINE_ZH.test(zh) || MINE_EN.test(en))) return 'parcel-tracking'
   return numbered && !policy && zh.length < 40 ? 'order-status' : undefined
 }
 

@@ -1,5 +1,6 @@
 import { foldText } from '../knowledge/index.ts'
 import type { Command, Context, Language, Understanding } from './commands.ts'
+import { namedIn } from './order-flow.ts'
 import { asksForHuman, asksWhoYouAre, isComplaint, isFrustrated, isGoodbye, isGreeting, isNo, isSolved, isThanks, isYes, numbersIn, orderQuestion, placeIn, safetyTopic } from './patterns.ts'
 
 /** Below this share of the threshold a found article is not even worth offering. */
@@ -25,11 +26,13 @@ export function understand (text: string, context: Context): Understanding {
   if (isFrustrated(zh, en)) return sure({ kind: 'human', why: 'frustrated' })
 
   const numbers = numbersIn(folded).map((value): Command => ({ kind: 'set-slot', slot: 'number', value }))
-  const place = context.choosing ? placeIn(zh, en) : undefined
+  const place = context.choosing.length > 0 ? placeIn(zh, en) : undefined
   if (place !== undefined) return sure({ kind: 'set-slot', slot: 'place', value: place })
   const flow = orderQuestion(zh, en, numbers.length > 0)
   if (flow) return sure({ kind: 'start-flow', flow }, ...numbers)
-  if (context.choosing && numbers.length > 0) return sure(...numbers)
+  if (context.choosing.length > 0 && numbers.length > 0) return sure(...numbers)
+  const meant = zh.length <= 20 ? namedIn(context.choosing, folded) : undefined
+  if (meant) return sure({ kind: 'set-slot', slot: 'order', value: meant.id })
 
   if (context.closing && (isYes(zh, en) || isSolved(zh, en) || isGoodbye(zh, en) || isThanks(zh, en))) return sure({ kind: 'affirm' })
   if (isSolved(zh, en)) return sure({ kind: 'solved' })
