@@ -17,7 +17,8 @@ import { playbookRoutes } from './playbook/index.ts'
 import { promiseRoutes } from './promises/index.ts'
 import { ratingRoutes } from './quality/index.ts'
 import { routingRoutes } from './routing/index.ts'
-import { findKeyViewer, findStaffViewer, SESSION_COOKIE, staffRoutes } from './staff/index.ts'
+import { socketRoutes } from './realtime/index.ts'
+import { findKeyViewer, findStaffViewer, SESSION_COOKIE, staffRoutes, watchRefusals } from './staff/index.ts'
 import { openApiOptions, openWeb, watchRequests } from './web/index.ts'
 
 /** One line per module that has a door to the outside. */
@@ -28,6 +29,7 @@ const doors: readonly Routes[] = [
   widgetSessionRoutes({ moveConversations, findOpenConversation }),
   conversationRoutes,
   widgetConversationRoutes,
+  socketRoutes,
   staffRoutes,
   routingRoutes,
   ratingRoutes,
@@ -76,6 +78,7 @@ export async function buildHouse (world: World): Promise<House> {
   const web = { world, jobs: () => running }
   const metrics = watchRequests(app, web)
   installDoors(app, findViewerIn(world), () => ownOrigins(world, app))
+  watchRefusals(app, world)
 
   await app.register(swagger, openApiOptions)
   await app.register(compress, { global: true, threshold: 4_096, encodings: ['gzip', 'identity'], customTypes: /^application\/json/ })

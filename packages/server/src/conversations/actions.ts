@@ -215,6 +215,7 @@ export async function markRead (work: Work, conversationId: string, mark: { who:
   const seq = Math.min(mark.seq, locked.lastSeq)
   if (seq <= (mark.who === 'customer' ? locked.customerReadSeq : locked.agentReadSeq)) return undefined
   await saveConversation(work, conversationId, mark.who === 'customer' ? { customerReadSeq: seq } : { agentReadSeq: seq })
+  await work.emit('conversation.read', { conversationId, who: mark.who, seq })
   return seq
 }
 

@@ -39,6 +39,7 @@ export function widgetSessionRoutes (history: HistoryPort): Routes {
       const viewer = shopperOf(request)
       await transact(world, viewer.shopId, async work => {
         await endVisitor(work, viewer.visitorId)
+        await work.emit('visitor.ended', { visitorId: viewer.visitorId })
         await recordAudit(work, actorOf(viewer), 'visitor.ended', { subject: `visitor:${viewer.visitorId}` })
       })
       return reply.code(204).send(null)

@@ -16,6 +16,10 @@ export interface EventMap {
   'conversation.abandoned': { conversationId: string }
   /** A staff-only line was added, or a small field of the conversation changed (care, skill): views reload. */
   'conversation.noted': { conversationId: string }
+  /** A read mark rose. For viewers. */
+  'conversation.read': { conversationId: string; who: 'customer' | 'agent'; seq: number }
+  /** The shopper ended the visit and cleared it: every token of this visitor is dead. */
+  'visitor.ended': { visitorId: string }
   'agent.ready': { agentId: string }
   'agent.presence-changed': { agentId: string; presence: 'online' | 'away' | 'offline' }
   'agent.access-changed': { agentId: string }

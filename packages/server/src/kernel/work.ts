@@ -44,6 +44,9 @@ export interface Bell {
   onEvents(listen: (events: readonly HouseEvent[]) => void): () => void
   /** Job rows became due or were inserted. */
   onJobs(listen: () => void): () => void
+  /** Hints of what other processes committed: late, perhaps twice, perhaps never. Undefined: some may be missing, look for yourself. */
+  onRemote(listen: (events: readonly HouseEvent[] | undefined) => void): () => void
+  ringRemote(events: readonly HouseEvent[] | undefined): void
   ringEvents(events: readonly HouseEvent[]): void
   ringJobs(): void
 }
@@ -95,10 +98,13 @@ export const EVERY_SHOP = '*'
 export function createBell (): Bell {
   const eventListeners = new Set<(events: readonly HouseEvent[]) => void>()
   const jobListeners = new Set<() => void>()
+  const remoteListeners = new Set<(events: readonly HouseEvent[] | undefined) => void>()
   const join = <L>(set: Set<L>) => (listen: L) => { set.add(listen); return () => { set.delete(listen) } }
   return {
     onEvents: join(eventListeners),
     onJobs: join(jobListeners),
+    onRemote: join(remoteListeners),
+    ringRemote: events => { for (const listen of remoteListeners) listen(events) },
     ringEvents: events => { for (const listen of eventListeners) listen(events) },
     ringJobs: () => { for (const listen of jobListeners) listen() },
   }

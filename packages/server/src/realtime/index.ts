@@ -1,0 +1,2 @@
+export { socketRoutes } from './routes.ts'
+export { frameFor } from './audience.ts'
