@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { hour, minute } from '../kernel/clock.ts'
+import { checkPlaybook } from './check.ts'
+import type { Playbook } from './contract.ts'
+import { defaultPlaybook } from './default.ts'
+
+type Loose = ReturnType<typeof JSON.parse>
+const changed = (change: (playbook: Loose) => void): unknown => {
+  const playbook: Loose = structuredClone(defaultPlaybook())
+  change(playbook)
+  return playbook
+}
+
+for (const currency of ['CNY', 'GBP', 'USD', 'EUR', 'HKD', 'JPY', 'SGD']) {
+  test(`the default playbook in ${currency} has no problem`, () => assert.deepEqual(checkPlaybook(defaultPlaybook(currency, 'Europe/London')), []))
+}
+
+test('the default keeps the promises of the mission', () => {
+  const playbook = defaultPlaybook()
+  assert.deepEqual(playbook.tiers.thresholds['CNY'], { diamondAbove: 2_000_000, coreFrom: 500_000 })
+  assert.equal(playbook.promises.solutionMs.diamond, 30 * minute)
+  assert.equal(playbook.promises.solutionMs.mass, 2 * hour)
+  assert.equal(playbook.promises.closureMs.mass, 24 * hour)
+  assert.equal(playbook.compensation.authority['agent']?.perCaseMinor, 50_000)
+})
+
+/** Each contradiction, made alone, is reported under its stable name at its path. */
+const contradictions: [string, (p: Loose) => void, string, string][] = [
+  ['a missing part', p => { delete p.promises }, 'shape', '/'],
+  ['an unknown field', p => { p.promises.bonus = 1 }, 'shape', '/promises'],
+  ['a wrong type', p => { p.routing.headStartMs.core = '30' }, 'shape', '/routing/headStartMs/core'],
+  ['not an object', () => undefined, 'shape', ''],
+  ['thresholds out of order', p => { p.tiers.thresholds.CNY.coreFrom = 2_000_001 }, 'tiers.order', '/tiers/thresholds/CNY/coreFrom'],
+  ['a core tier from nothing', p => { p.tiers.thresholds.GBP.coreFrom = 0 }, 'tiers.order', '/tiers/thresholds/GBP/coreFrom'],
+  ['no currency at all', p => { p.tiers.thresholds = {} }, 'tiers.no-currency', '/tiers/thresholds'],
+  ['a currency that is none', p => { p.tiers.thresholds.ABC = { diamondAbove: 2, coreFrom: 1 } }, 'currency.unknown', '/tiers/thresholds/ABC'],
+  ['a currency in small letters', p => { p.tiers.thresholds['c/n'] = { diamondAbove: 2, coreFrom: 1 } }, 'currency.unknown', '/tiers/thresholds/c~1n'],
+  ['an interest twice', p => { p.tiers.interests.push(p.tiers.interests[0]) }, 'tiers.interest-twice', '/tiers/interests/1/category'],
+  ['a skill twice', p => { p.skills.push(p.skills[0]) }, 'skills.unique', `/skills/${defaultPlaybook().skills.length}/skill`],
+  ['a skill without a name', p => { p.skills[1].name.en = ' ' }, 'skills.name', '/skills/1/name'],
+  ['a head start without bound', p => { p.routing.headStartMs.diamond = 11 * minute }, 'routing.head-start-bounded', '/routing/headStartMs'],
+  ['the vulnerable behind', p => { p.routing.careHeadStartMs = 0 }, 'routing.vulnerable-behind', '/routing/careHeadStartMs'],
+  ['the vulnerable behind frequent buyers', p => { p.routing.highFrequencyHeadStartMs = 121_000 }, 'routing.vulnerable-behind', '/routing/careHeadStartMs'],
+  ['value upside down in the queue', p => { p.routing.headStartMs.core = 91_000 }, 'routing.tier-order', '/routing/headStartMs/diamond'],
+  ['a role nobody has', p => { p.routing.roleForTier.core = ['boss'] }, 'routing.role-unknown', '/routing/roleForTier/core/0'],
+  ['giving up too soon', p => { p.routing.abandonAfterMs = 50_000 }, 'routing.abandon-too-soon', '/routing/abandonAfterMs'],
+  ['widening too late', p => { p.routing.relaxSkillAfterMs = 11 * minute }, 'routing.relax-too-late', '/routing/relaxSkillAfterMs'],
+  ['holding lost work too long', p => { p.routing.disconnectGraceMs = 11 * minute }, 'routing.grace-too-long', '/routing/disconnectGraceMs'],
+  ['a promise of no time', p => { p.promises.firstResponseMs.diamond = 0 }, 'promise.too-short', '/promises/firstResponseMs/diamond'],
+  ['a warning that comes when it is due', p => { p.promises.firstResponseMs.diamond = 1_000; p.promises.warnAt = 0.99 }, 'promise.warning-late', '/promises/warnAt'],
+  ['an answer due after the solution', p => { p.promises.firstResponseMs.mass = 3 * hour }, 'promise.order', '/promises/firstResponseMs/mass'],
+  ['a solution due after the closure', p => { p.promises.solutionMs.mass = 24 * hour + 1 }, 'promise.order', '/promises/solutionMs/mass'],
+  ['the base promise taken from one tier', p => { p.promises.closureMs.mass = 24 * hour + 1 }, 'promise.base-taken-away', '/promises/closureMs/mass'],
+  ['less for those who should get more', p => { p.promises.firstResponseMs.diamond = 61_000 }, 'promise.tier-order', '/promises/firstResponseMs/diamond'],
+  ['the closure put into opening hours', p => { p.promises.inOpeningHours = ['closure'] }, 'shape', '/promises/inOpeningHours/0'],
+  ['a case above the day', p => { p.compensation.authority.agent.perCaseMinor = 300_001 }, 'compensation.case-over-day', '/compensation/authority/agent/perCaseMinor'],
+  ['authority for nobody', p => { p.compensation.authority.robot = p.compensation.authority.agent }, 'compensation.role-unknown', '/compensation/authority/robot'],
+  ['authority in no money', p => { p.compensation.authority.agent.currency = 'AAA' }, 'currency.unknown', '/compensation/authority/agent/currency'],
+  ['a zone that is none', p => { p.openingHours.timeZone = 'Asia/Atlantis' }, 'hours.zone', '/openingHours/timeZone'],
+  ['an offset for a zone', p => { p.openingHours.timeZone = '+08:00' }, 'hours.zone', '/openingHours/timeZone'],
+  ['a shift of no length', p => { p.openingHours.week.mon = [{ from: '09:00', to: '09:00' }] }, 'hours.interval', '/openingHours/week/mon/0'],
+  ['shifts that overlap', p => { p.openingHours.week.mon = [{ from: '09:00', to: '13:00' }, { from: '12:59', to: '18:00' }] }, 'hours.overlap', '/openingHours/week/mon/1'],
+  ['a night shift into the next day\'s', p => { p.openingHours.week.mon = [{ from: '22:00', to: '06:00' }] }, 'hours.overlap', '/openingHours/week/tue/0'],
+  ['Sunday\'s night shift into Monday', p => { p.openingHours.week.sun = [{ from: '22:00', to: '06:00' }] }, 'hours.overlap', '/openingHours/week/mon/0'],
+  ['a desk that never opens', p => { for (const day of Object.keys(p.openingHours.week)) p.openingHours.week[day] = [] }, 'hours.never-open', '/openingHours/week'],
+  ['a day that does not exist', p => { p.openingHours.holidays = [{ on: '2026-02-30', name: '', hours: [] }] }, 'hours.holiday-date', '/openingHours/holidays/0/on'],
+  ['a holiday twice', p => { p.openingHours.holidays = [{ on: '2026-10-01', name: '国庆', hours: [] }, { on: '2026-10-01', name: '', hours: [] }] }, 'hours.holiday-twice', '/openingHours/holidays/1/on'],
+  ['AI without a label', p => { p.concierge.label['zh-CN'] = ' ' }, 'concierge.label-blank', '/concierge/label/zh-CN'],
+  ['a placeholder nobody fills', p => { p.concierge.greeting.en = 'Hi {nmae}' }, 'concierge.placeholder', '/concierge/greeting/en'],
+]
+
+for (const [name, change, rule, path] of contradictions) {
+  test(`refused: ${name}`, () => {
+    const problems = checkPlaybook(path === '' ? 'text' : changed(change))
+    assert.ok(problems.some(problem => problem.rule === rule && (path === '' || problem.path === path)), JSON.stringify(problems))
+  })
+}
+
+test('on both sides of each bound', () => {
+  for (const change of [
+    (p: Loose) => { p.promises.closureMs = { diamond: 24 * hour, core: 24 * hour, mass: 24 * hour } },
+    (p: Loose) => { p.tiers.thresholds.CNY = { diamondAbove: 500_000, coreFrom: 500_000 } },
+    (p: Loose) => { p.routing.headStartMs.diamond = 10 * minute - 135_000 },
+    (p: Loose) => { p.openingHours.week.mon = [{ from: '09:00', to: '12:00' }, { from: '12:00', to: '18:00' }] },
+    (p: Loose) => { p.openingHours.week.tue = [{ from: '06:00', to: '24:00' }]; p.openingHours.week.mon = [{ from: '22:00', to: '06:00' }] },
+    (p: Loose) => { p.openingHours.holidays = [{ on: '2028-02-29', name: '', hours: [] }] },
+    (p: Loose) => { for (const day of Object.keys(p.openingHours.week)) p.openingHours.week[day] = []; p.promises.inOpeningHours = [] },
+  ]) assert.deepEqual(checkPlaybook(changed(change)), [])
+})
+
+test('all problems are told at once, and a million of them do not choke', () => {
+  assert.ok(checkPlaybook(changed(p => { p.promises.closureMs.mass += 1; p.routing.careHeadStartMs = 0; p.openingHours.timeZone = 'x' })).length >= 3)
+  assert.ok(checkPlaybook(changed(p => { p.skills = Array.from({ length: 1000 }, () => 1) })).length <= 100)
+})
+
+const typed: Playbook = defaultPlaybook()
+test('the default is its own type', () => assert.equal(typed.schema, 1))
