@@ -179,13 +179,12 @@ function takeLine (row: CellReader, orderId: string, line: number, part: number,
 
 function takeParcel ({ row, line, stage }: Taking): void {
   const trace = (row.nested('trace') ?? []).map(step => ({ at: String(step['at'] ?? ''), place: String(step['place'] ?? ''), text: String(step['text'] ?? '') }))
-  const read = createInstantReader({ zone: 'UTC' })
-  if (!trace.every(step => read(step.at) !== undefined)) row.refuse('trace', 'each step needs a possible `at` (ISO 8601 with offset)')
+  if (!trace.every(step => readInUtc(step.at) !== undefined)) row.refuse('trace', 'each step needs a possible `at` (ISO 8601 with offset)')
   const id = row.needText('id', 100)
   const status = row.oneOf('status', PARCEL_STATUSES)
   if (status === null) row.refuse('status', 'missing')
   const values = [line, id, row.needText('order_id', 100), row.text('carrier', 100), row.text('tracking_no', 100), status,
-    row.instant('shipped_at'), row.instant('expected_at'), row.instant('delivered_at'), JSON.stringify(trace.map(step => ({ ...step, at: isoOf(read(step.at)) })))]
+    row.instant('shipped_at'), row.instant('expected_at'), row.instant('delivered_at'), JSON.stringify(trace.map(step => ({ ...step, at: isoOf(readInUtc(step.at)) })))]
   if (!row.refusal()) stage.put('parcels', values)
 }
 
@@ -213,4 +212,5 @@ function takeAgent ({ row, line, stage }: Taking): void {
   if (!row.refusal()) stage.put('agents', [line, email, JSON.stringify({ email, name, role, capacity, skills, languages })])
 }
 
+const readInUtc = createInstantReader({ zone: 'UTC' })
 const isoOf = (at: Instant | undefined): string | undefined => at === undefined ? undefined : iso(at)
