@@ -26,7 +26,7 @@ export function DemoBar ({ demo, who, pick, say, locale }: BarProps): VNode {
           <img src={one.avatar} alt="" width="36" height="36" /><span><b lang="zh-CN">{one.name}</b><small>{named(say, 'tier', one.tier)} · {one.line[locale]}</small></span></button>)}
       </div>
       <div class="demo-tools">
-        <button type="button" class="switch" role="switch" aria-checked={traffic} disabled={busy} onClick={() => { void flip() }}><span class="knob" aria-hidden="true" />{say('demo.traffic')}：{say(traffic ? 'demo.trafficOn' : 'demo.trafficOff')}</button>
+        <button type="button" class="switch" role="switch" aria-checked={traffic} disabled={busy} onClick={() => { void flip() }}><span class="knob" aria-hidden="true" />{say('demo.traffic')}{say(traffic ? 'demo.trafficOn' : 'demo.trafficOff')}</button>
         <span role="status" class="failed">{failed ? say('demo.trafficFail') : ''}</span>
         <a href="/desk/">{say('demo.desk')}</a><a href="/docs">{say('demo.docs')}</a>
         <span class="sr" role="status">{present?.name ?? say('demo.visitor')}</span>

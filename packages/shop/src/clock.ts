@@ -1,7 +1,7 @@
 import type { Locale } from './words.ts'
 
 export function price (money: { readonly minor: number; readonly currency: string }, locale: Locale): string {
-  return new Intl.NumberFormat(locale, { style: 'currency', currency: money.currency, minimumFractionDigits: money.minor % 100 === 0 ? 0 : 2 }).format(money.minor / 100)
+  return new Intl.NumberFormat(locale, { style: 'currency', currency: money.currency, currencyDisplay: 'narrowSymbol', minimumFractionDigits: money.minor % 100 === 0 ? 0 : 2 }).format(money.minor / 100)
 }
 
 const zone = 'Asia/Shanghai'

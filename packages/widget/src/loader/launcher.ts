@@ -85,7 +85,6 @@ export function buildLauncher (src: string, first: Locale, press: () => void): L
       wear(frame, `position:fixed;border:0;margin:0;padding:0;background:transparent;color-scheme:normal;z-index:2147483000${still ? '' : ';transition:opacity .16s ease-out,transform .16s ease-out'}`)
       frame.setAttribute('referrerpolicy', 'no-referrer')
       frame.setAttribute('allow', 'microphone; clipboard-write')
-      frame.setAttribute('sandbox', 'allow-scripts allow-same-origin allow-forms allow-popups allow-popups-to-escape-sandbox')
       frame.src = src
       name()
       place()

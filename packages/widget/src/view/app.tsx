@@ -29,7 +29,7 @@ function status (): string {
 
 function Head ({ openSettings }: { openSettings: () => void }): VNode {
   return <header>
-    <div class="title"><h1><bdi>{session.value?.shop.name ?? t('app.title')}</bdi></h1><div class="status"><Icon name={state.value === 'with-agent' ? 'human' : 'spark'} size={14} /> {status()}</div></div>
+    <div class="title"><h1><bdi>{session.value?.shop.name ?? t('app.title')}</bdi></h1>{senior.value && state.value === 'with-ai' ? null : <div class="status"><Icon name={state.value === 'with-agent' ? 'human' : 'spark'} size={14} /> {status()}</div>}</div>
     <div class="tools">
       <button type="button" class="pill" onClick={toggleSenior}>{t(senior.value ? 'senior.off' : 'senior.on')}</button>
       {senior.value ? <SizeControl labelled={false} /> : null}

@@ -19,7 +19,7 @@ export function ParcelLine ({ parcel }: { parcel: ParcelView }): VNode {
   return <div class="parcel-line">
     <strong class={parcel.status === 'exception' ? 'state bad' : 'state'}>{parcel.status === 'exception' ? '⚠ ' : ''}{named('parcel', parcel.status)}</strong>
     {last ? <span> · {last.text}</span> : null}
-    {parcel.deliveredAt ? <span> · {t('parcel.arrived', { at: momentWords(parcel.deliveredAt) })}</span> : parcel.expectedAt ? <span> · {t('parcel.expected', { at: momentWords(parcel.expectedAt).replace(/ \d\d:\d\d$/, '') })}</span> : null}
+    {parcel.deliveredAt ? <span> · {t('parcel.arrived', { at: momentWords(parcel.deliveredAt) })}</span> : parcel.expectedAt ? <span> · {t('parcel.expected', { at: momentWords(parcel.expectedAt).replace(/ \d\d:\d\d$/, '').trim() })}</span> : null}
   </div>
 }
 

@@ -20,14 +20,13 @@ export function Home (): VNode | null {
   const talked = log.value.messages.length > 0
   const greeted = log.value.messages.some(message => message.senderKind === 'ai' && message.body === mine.greeting)
   return <div class="home">
-    {mine.customer.name ? <h2 class="hello"><bdi>{t('home.hello', { name: mine.customer.name })}</bdi></h2> : null}
     {greeted ? null : <div class="msg ai">
       <div class="who"><span class="face" aria-hidden="true"><Icon name="spark" size={16} /></span><span class="author">{t('who.ai')}</span><span class="label">{mine.aiLabel}</span></div>
       <div class="bubble"><div class="text">{mine.greeting}</div></div>
     </div>}
     {mine.advisor ? <p class="advisor"><Icon name="human" size={18} /> {t('head.advisor', { name: mine.advisor.name })}</p> : null}
-    {running.length > 0 ? <><h3>{t('home.orders')}</h3><div class="cards">{running.slice(0, most).map(order => <OrderCard key={order.id} order={order} ask={!talked} />)}</div>
+    {running.length > 0 ? <><h2>{t('home.orders')}</h2><div class="cards">{running.slice(0, most).map(order => <OrderCard key={order.id} order={order} ask={!talked} />)}</div>
       {running.length > most ? <p class="soft">{t('home.more', { n: running.length - most })}</p> : null}</> : null}
-    {!talked && mine.suggestions.length > 0 ? <><h3>{t('home.ask')}</h3><Choices choices={mine.suggestions.slice(0, 3)} /></> : null}
+    {!talked && mine.suggestions.length > 0 ? <><h2>{t('home.ask')}</h2><Choices choices={mine.suggestions.slice(0, 3)} /></> : null}
   </div>
 }

@@ -58,32 +58,42 @@ export function Messages (): VNode {
   const box = useRef<HTMLDivElement>(null)
   const [away, setAway] = useState(false)
   const stick = useRef(true)
-  const toEnd = (): void => { const area = box.current; if (area) area.scrollTop = area.scrollHeight }
+  const top = useRef(0)
+  const talking = useRef(false)
+  const toEnd = (): void => { const area = box.current; if (area && talking.current) area.scrollTop = area.scrollHeight }
   const messages = log.value.messages
   const unsent = waiting.value
 
   // New words follow only a reader who is at the end, or who wrote them; nobody is scrolled away from what they read.
   useSignalEffect(() => {
-    const own = log.value.messages[log.value.messages.length - 1]?.senderKind === 'customer' || waiting.value.length > 0
+    const newest = log.value.messages[log.value.messages.length - 1]
+    talking.current = newest !== undefined || waiting.value.length > 0 // before the first word the greeting stays in sight
+    if (newest?.senderKind === 'customer' || waiting.value.length > 0) stick.current = true
     void typing.value
-    if (stick.current || own) requestAnimationFrame(toEnd)
+    if (stick.current) requestAnimationFrame(toEnd)
     else setAway(true)
   })
-  useEffect(() => {
+  useEffect(() => { // pictures and late cards grow after they were scrolled to
     const again = (): void => { if (stick.current) toEnd() }
     window.addEventListener('resize', again)
-    return () => window.removeEventListener('resize', again)
+    const inner = box.current?.firstElementChild
+    const grown = inner && typeof ResizeObserver === 'function' ? new ResizeObserver(again) : null
+    if (inner) grown?.observe(inner)
+    return () => { window.removeEventListener('resize', again); grown?.disconnect() }
   }, [])
 
   function onScroll (): void {
     const area = box.current
     if (!area) return
-    stick.current = area.scrollHeight - area.scrollTop - area.clientHeight < NEAR_END
-    if (stick.current) setAway(false)
+    if (area.scrollHeight - area.scrollTop - area.clientHeight < NEAR_END) {
+      stick.current = true
+      setAway(false)
+    } else if (area.scrollTop < top.current - 2) stick.current = false // only going up is leaving; content that grows is not
+    top.current = area.scrollTop
   }
 
   return <div class="scroll-frame">
-    <div class="scroll" ref={box} onScroll={onScroll} tabIndex={0} role="region" aria-label={t('log.label')}>
+    <div class="scroll" ref={box} onScroll={onScroll} tabIndex={0} role="region" aria-label={t('log.label')}><div>
       <Home />
       {older.value ? <button type="button" class="choice older" onClick={() => { void loadOlder() }}>{t('log.older')}</button> : null}
       <div role="log" aria-live="off" aria-label={t('log.label')}>
@@ -99,7 +109,7 @@ export function Messages (): VNode {
         </ul>
       </div>
       {typing.value ? <div class="typing soft"><span class="dots" aria-hidden="true"><i /><i /><i /></span> {t(typing.value === 'ai' ? 'typing.ai' : 'typing.agent')}</div> : null}
-    </div>
-    {away ? <button type="button" class="to-end" onClick={() => { toEnd(); setAway(false) }}><Icon name="down" size={18} /> {t('log.latest')}</button> : null}
+    </div></div>
+    {away ? <button type="button" class="to-end" onClick={() => { stick.current = true; toEnd(); setAway(false) }}><Icon name="down" size={18} /> {t('log.latest')}</button> : null}
   </div>
 }

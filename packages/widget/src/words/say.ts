@@ -54,9 +54,9 @@ const digits: Readonly<Record<string, number>> = { JPY: 0, KRW: 0, VND: 0, CLP: 
 export function moneyWords (money: { readonly minor: number; readonly currency: string }): string {
   const places = digits[money.currency] ?? 2
   const amount = money.minor / 10 ** places
-  try {
-    return new Intl.NumberFormat(locale.value, { style: 'currency', currency: money.currency, minimumFractionDigits: money.minor % 10 ** places === 0 ? 0 : places }).format(amount)
-  } catch {
-    return `${money.currency} ${amount.toFixed(places)}`
+  const style = { style: 'currency', currency: money.currency, minimumFractionDigits: money.minor % 10 ** places === 0 ? 0 : places } as const
+  for (const currencyDisplay of ['narrowSymbol', 'symbol'] as const) {
+    try { return new Intl.NumberFormat(locale.value, { ...style, currencyDisplay }).format(amount) } catch { /* narrow symbols came with Chrome 77 */ }
   }
+  return `${money.currency} ${amount.toFixed(places)}`
 }

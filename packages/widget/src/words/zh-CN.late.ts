@@ -3,7 +3,7 @@ export const zhCNLate = {
   'app.barred.shop': '找不到这家店铺的客服。', 'app.barred.origin': '这个网站没有开通本店客服。',
   'senior.size': '字号 {n}', 'senior.changedOn': '已换成长辈版', 'senior.changedOff': '已换回标准版',
   'human.kept': '已记下：一连上网络就为您转人工。',
-  'log.older': '查看更早的消息', 'log.yesterday': '昨天', 'log.latest': '有新消息，回到底部', 'log.more': '展开全文', 'log.less': '收起',
+  'log.older': '查看更早的消息', 'log.yesterday': '昨天', 'log.latest': '有新消息', 'log.more': '展开全文', 'log.less': '收起',
   'mark.failed': '未发送', 'mark.again': '重新发送', 'mark.drop': '取消',
   'fail.too-large': '内容太长', 'fail.invalid': '内容里有无法发送的字符', 'fail.other': '服务器没有接受',
   'typing.ai': '智能助手正在输入', 'typing.agent': '对方正在输入',
