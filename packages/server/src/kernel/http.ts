@@ -13,7 +13,7 @@ export type Door =
 
 declare module 'fastify' {
   interface FastifyContextConfig { door?: Door['door']; permission?: Permission }
-  interface FastifyRequest { viewer: Viewer | null }
+  interface FastifyRequest { viewer: Viewer | null; /** Known, and turned away: for the audit. */ refusedViewer: Viewer | null }
   interface FastifyInstance { ownOrigins: () => ReadonlySet<string> }
 }
 
@@ -23,6 +23,7 @@ export type FindViewer = (request: FastifyRequest) => Promise<Viewer | undefined
 /** Installs the one entry: who asks is found once, checked once, before any body is parsed. */
 export function installDoors (app: FastifyInstance, findViewer: FindViewer, ownOrigins: () => ReadonlySet<string>): void {
   app.decorateRequest('viewer', null)
+  app.decorateRequest('refusedViewer', null)
   app.decorate('ownOrigins', ownOrigins)
   app.addHook('onRoute', route => {
     if (route.method === 'HEAD' || route.method === 'OPTIONS' || !route.url.startsWith('/v1')) return
@@ -33,10 +34,12 @@ export function installDoors (app: FastifyInstance, findViewer: FindViewer, ownO
     if (!door || door === 'open') return
     const viewer = await findViewer(request)
     if (!viewer) throw new Fault('auth.required')
+    request.refusedViewer = viewer
     if (door === 'shopper' ? viewer.kind !== 'shopper' : viewer.kind === 'shopper') throw new Fault('auth.forbidden')
     if (permission && !may(viewer, permission)) throw new Fault('auth.forbidden')
     // A cookie travels by itself: what changes something must come from our own pages (CSRF).
     if (viewer.kind === 'staff' && !['GET', 'HEAD'].includes(request.method) && !fromOwnPage(request, ownOrigins())) throw new Fault('request.forbidden-origin')
+    request.refusedViewer = null
     request.viewer = viewer
   })
   app.addHook('preValidation', async request => { readQueryNumbers(request) })
