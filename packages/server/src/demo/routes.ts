@@ -51,7 +51,7 @@ export const demoRoutes: Routes = async (app, { world }) => {
 
   app.post('/v1/demo/traffic', { config: { door: 'staff' }, schema: { tags, operationId: 'demoTraffic', summary: 'Switches simulated shoppers and agents on or off', body: Type.Object({ on: Type.Boolean() }, closed), response: { 200: Type.Object({ on: Type.Boolean() }, closed) } } }, async request => {
     if (agentOf(request).shopId !== DEMO_SHOP) throw new Fault('auth.forbidden')
-    if (request.body.on) traffic.start()
+    if (request.body.on) await traffic.start()
     else await traffic.stop()
     return { on: traffic.running() }
   })

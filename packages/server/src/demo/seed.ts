@@ -5,12 +5,13 @@ import { installShipped } from '../knowledge/index.ts'
 import { iso, type Instant } from '../kernel/clock.ts'
 import { transact, type Work, type World } from '../kernel/work.ts'
 import { createAgent, loadAgents } from '../staff/index.ts'
+import { tellHistory } from './history.ts'
 import { tellTale } from './generate.ts'
 import { neutralLines } from './neutral.ts'
 import { avatarOf, DEMO_SHOP, DEMO_SHOP_NAME, hueOf, staffCards } from './people.ts'
 
 /** Raise a part's version to load it again (loading adds and updates, it never removes). */
-const versions = { shop: 1, staff: 1, trade: 1, knowledge: 1 } as const
+const versions = { shop: 1, staff: 1, trade: 1, knowledge: 1, history: 1 } as const
 type Part = keyof typeof versions
 
 const SEED = 7_300
@@ -32,6 +33,7 @@ export async function seedDemo (world: World): Promise<void> {
     if (report.state !== 'done') throw new Error(`the demonstration shop's own orders were refused: ${JSON.stringify(report.refusals.slice(0, 3))}`)
     await part(world, 'trade', async () => {})
   }
+  await part(world, 'history', tellHistory)
 }
 
 async function * chunksOf (now: Instant): AsyncGenerator<Uint8Array> {
