@@ -11,6 +11,8 @@ const common: Readonly<Record<string, string>> = {
 export function securityHeaders (page: Page, ancestors: readonly string[] = []): Readonly<Record<string, string>> {
   return {
     ...common,
+    // Voice input of the chat: the shop's page lends its microphone to the frame.
+    ...(page === 'widget' || page === 'shop' ? { 'permissions-policy': common['permissions-policy']!.replace('microphone=()', 'microphone=(self)') } : {}),
     'content-security-policy': contentPolicy(page, ancestors),
     ...(page === 'widget' || page === 'api' ? {} : { 'x-frame-options': 'DENY' }), // older browsers; CSP's frame-ancestors wins where both are known
     ...(page === 'desk' ? { 'cross-origin-opener-policy': 'same-origin' } : {}),
