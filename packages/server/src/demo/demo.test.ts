@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openTestHouse, type TestHouse } from '../../../../tests/house.ts'
+import { day, manualClock } from '../kernel/clock.ts'
+import { seededRandom } from '../kernel/random.ts'
+import { transact } from '../kernel/work.ts'
+import { loadAgents } from '../staff/index.ts'
+import { tellTale } from './generate.ts'
+import { shopperCards } from './people.ts'
+import { seedDemo } from './seed.ts'
+import { createTraffic } from './traffic.ts'
 
 let house: TestHouse
 before(async () => { house = await openTestHouse({ demo: true, shops: [] }) })
@@ -56,15 +64,64 @@ const say = async (externalId: string | null, ...texts: string[]) => {
 }
 
 test('the diamond member asks for her fridge and is told where it is', async () => {
-  const items = await say('zy-1001', '我的冰箱到哪了')
-  const answer = items.at(-1)
-  console.log(items.map((m: any) => `${m.senderKind}: ${m.body} ${m.card ? JSON.stringify(m.card).slice(0, 200) : ''}`).join('\n'))
+  const answer = (await say('zy-1001', '我的冰箱到哪了')).at(-1)
   assert.equal(answer.senderKind, 'ai')
-  assert.ok(answer.label)
+  assert.equal(answer.label, 'AI 生成')
+  assert.match(answer.body, /云溪 对开门风冷冰箱.*已发货/)
+  assert.equal(answer.card.kind, 'parcel')
 })
-test('chat', async () => {
-  for (const [who, ...texts] of [['zy-1002', '我的包裹到哪了', '第一个', '怎么退货', '怎么退货', '怎么退货呢'], ['zy-1005', '我啲海鮮到邊度呀', '阿里巴巴芝麻开门', 'asdf qwer'], [null, '我的订单到哪了', '你是真人吗', '谢谢', '没有了，结束'], ['zy-1003', 'hi', 'where is my order?', '转人工']] as const) {
-    const items = await say(who, ...texts)
-    console.log(items.map((m: any) => `${m.senderKind}: ${m.body} ${m.card ? JSON.stringify(m.card).slice(0, 120) : ''}`).join('\n') + '\n')
+
+test('each ready-made shopper has a running order, and loading again changes nothing', async () => {
+  const before = await counts()
+  await seedDemo(house.world)
+  assert.deepEqual(await counts(), before)
+  for (const card of shopperCards) {
+    const { body } = await inject('GET', `/v1/demo/orders?externalId=${card.externalId}`)
+    assert.ok(body.orders.some((order: { status: string }) => ['paid', 'shipped', 'delivered'].includes(order.status)), card.name)
   }
+  assert.ok(before.orders > 2_000 && before.conversations > 60, JSON.stringify(before))
+})
+
+const counts = () => transact(house.world, 'demo', async work => ({
+  orders: (await work.tx.selectFrom('orders').select('id').where('shop_id', '=', 'demo').where('kind', '=', 'sale').execute()).length,
+  conversations: (await work.tx.selectFrom('conversations').select('id').where('shop_id', '=', 'demo').where('state', '=', 'resolved').execute()).length,
+  agents: (await work.tx.selectFrom('agents').select('id').where('shop_id', '=', 'demo').execute()).length,
+  articles: (await work.tx.selectFrom('articles').select('id').where('shop_id', '=', 'demo').execute()).length,
+}))
+
+test('the pyramid of shoppers is about 8, 42 and 50 in a hundred', () => {
+  const now = Date.parse('2026-11-23T08:00:00Z')
+  const tale = tellTale(now, 7_300, 400)
+  const spent = new Map<string, number>()
+  for (const order of tale.orders) {
+    if (order.placedAt <= now - 365 * day || ['cancelled', 'pending'].includes(order.status)) continue
+    spent.set(order.customerId, (spent.get(order.customerId) ?? 0) + order.lines.reduce((sum, line) => sum + line.goods.priceMinor * line.quantity, 0))
+  }
+  const share = (low: number, high: number): number => tale.customers.filter(one => (spent.get(one.id) ?? 0) > low && (spent.get(one.id) ?? 0) <= high).length / tale.customers.length
+  assert.ok(Math.abs(share(2_000_000, Infinity) - 0.08) < 0.02)
+  assert.ok(Math.abs(share(499_999, 2_000_000) - 0.42) < 0.05)
+  assert.deepEqual(tellTale(now, 7_300, 400), tale, 'the same seed tells the same tale')
+  assert.ok(tale.orders.every(order => order.placedAt <= now && order.parcels.every(parcel => parcel.trace.every(step => step.at <= now))), 'nothing lies in the future')
+})
+
+test('traffic moves conversations while it is on, and stops', async () => {
+  const clock = manualClock(Date.parse('2026-11-23T08:00:00Z'))
+  const world = { ...house.world, clock, random: seededRandom(5) }
+  const traffic = createTraffic(world)
+  await traffic.start()
+  for (let i = 0; i < 40; i++) {
+    clock.advance(1_000)
+    await traffic.pause()
+    await house.settle()
+  }
+  const { opened, online } = await transact(house.world, 'demo', async work => ({
+    opened: (await work.tx.selectFrom('conversations').select('id').where('shop_id', '=', 'demo').where('state', '<>', 'resolved').execute()).length,
+    online: (await loadAgents(work)).filter(agent => agent.presence === 'online').length,
+  }))
+  assert.equal(online, 4)
+  assert.ok(opened >= 3, `${opened} conversations`)
+  await traffic.stop()
+  assert.equal(traffic.running(), false)
+  clock.advance(5_000)
+  await traffic.pause()
 })

@@ -12,6 +12,8 @@ export interface Traffic {
   running(): boolean
   start(): Promise<void>
   stop(): Promise<void>
+  /** Resolves when the act that is under way is done. */
+  pause(): Promise<void>
 }
 
 const TICK_MS = second
@@ -129,6 +131,7 @@ export function createTraffic (world: World): Traffic {
 
   return {
     running: () => on,
+    async pause () { await acting },
     async start () {
       if (on) return
       on = true
