@@ -1,5 +1,5 @@
 export { readyShop } from './actions.ts'
-export { saveImportedCustomers, type ImportedCustomer } from './bulk.ts'
+export { ensureImportedCustomers, saveImportedCustomers, type ImportedCustomer } from './bulk.ts'
 export { IDENTITY_TOKEN_SECONDS, signIdentityToken, type IdentityClaims } from './identity.ts'
 export { shopperMayKnock } from './origins.ts'
 export { loadCustomerView, profileForRouting } from './profile.ts'

@@ -4,7 +4,7 @@ import { iso } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
 import { loadOrders } from '../commerce/index.ts'
 import { currentPlaybook } from '../playbook/index.ts'
-import { findAgent } from '../staff/index.ts'
+import { loadAgents } from '../staff/index.ts'
 import type { OpenSession, ShopperSession } from './contract.ts'
 import { greetingFor, suggestionsFor, type GreetingFacts, type GreetingLocale } from './greeting.ts'
 import { readIdentityToken, type IdentityRefusal } from './identity.ts'
@@ -92,9 +92,10 @@ function asLocale (text: string | null): GreetingLocale | undefined {
   return text.toLowerCase().startsWith('zh') ? 'zh-CN' : text.toLowerCase().startsWith('en') ? 'en' : undefined
 }
 
-/** The expert this customer was given, by the attribute `advisorAgentId`, while that agent is active. */
+/** The expert who looks after this customer: the attribute `advisor` holds the agent's e-mail, as an import or the shop's system gives it. */
 async function findAdvisor (work: Work, known: Known): Promise<{ name: string; avatar: string | null } | null> {
-  const id = known.row.attributes['advisorAgentId']
-  const agent = typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id) ? await findAgent(work, id) : undefined
-  return agent?.active ? { name: agent.name, avatar: agent.avatar } : null
+  const email = known.row.attributes['advisor']
+  if (typeof email !== 'string') return null
+  const agent = (await loadAgents(work)).find(one => one.active && one.email.toLowerCase() === email.toLowerCase())
+  return agent ? { name: agent.name, avatar: agent.avatar } : null
 }

@@ -19,7 +19,7 @@ const open = async (payload: object): Promise<Session> => {
   assert.equal(reply.statusCode, 200, reply.body)
   return reply.json<Session>()
 }
-const asShopper = (method: 'PUT' | 'POST', url: string, token: string, payload?: object, headers: Record<string, string> = {}) => house.app.inject({ method, url, headers: { authorization: `Bearer ${token}`, ...headers }, ...(payload ? { payload } : {}) })
+const asShopper = (method: 'PUT' | 'POST', url: string, token: string, { origin, ...payload }: { origin?: string; care?: string[] } = {}) => house.app.inject({ method, url, headers: { authorization: `Bearer ${token}`, ...(origin ? { origin } : {}) }, ...(payload.care ? { payload } : {}) })
 const identity = (sub: string, shop = 'alpha', extra: object = {}, signedFor = shop) => transact(house.world, signedFor, async work => {
   const iat = Math.floor(work.now / 1_000)
   return signIdentityToken(await shopIdentitySecret(work), { sub, shop, iat, exp: iat + 900, ...extra })
@@ -152,8 +152,8 @@ test('a page of a foreign origin is refused; ours, the shop\'s own and callers w
   assert.equal(allowed.statusCode, 200)
   assert.equal((await knock({ shop: 'alpha' }, { origin: 'http://chat.example', host: 'chat.example' })).statusCode, 200)
   const { sessionToken } = allowed.json<Session>()
-  assert.equal((await asShopper('PUT', '/v1/widget/care', sessionToken, { care: [] }, { origin: 'https://evil.example' })).statusCode, 403)
-  assert.equal((await asShopper('PUT', '/v1/widget/care', sessionToken, { care: [] }, { origin: 'https://shop.example' })).statusCode, 200)
+  assert.equal((await asShopper('PUT', '/v1/widget/care', sessionToken, { care: [], origin: 'https://evil.example' })).statusCode, 403)
+  assert.equal((await asShopper('PUT', '/v1/widget/care', sessionToken, { care: [], origin: 'https://shop.example' })).statusCode, 200)
 })
 
 test('unknown shop, unknown fields and floods are refused', async () => {
