@@ -9,9 +9,12 @@ import { newId } from './kernel/ids.ts'
 import { startJobs, type JobRunner } from './kernel/jobs.ts'
 import type { World } from './kernel/work.ts'
 import { allReactions } from './reactions.ts'
+import { commerceRoutes } from './commerce/index.ts'
 import { conversationRoutes, findOpenConversation, moveConversations, widgetConversationRoutes } from './conversations/index.ts'
 import { customerRoutes, findShopperViewer, shopperMayKnock, widgetSessionRoutes } from './customers/index.ts'
 import { demoRoutes, seedDemo } from './demo/index.ts'
+import { importRoutes } from './imports/index.ts'
+import { insightRoutes } from './insight/index.ts'
 import { knowledgeRoutes } from './knowledge/index.ts'
 import { playbookRoutes } from './playbook/index.ts'
 import { promiseRoutes } from './promises/index.ts'
@@ -34,6 +37,9 @@ const doors: readonly Routes[] = [
   routingRoutes,
   ratingRoutes,
   knowledgeRoutes,
+  commerceRoutes,
+  importRoutes,
+  insightRoutes,
   demoRoutes,
 ]
 

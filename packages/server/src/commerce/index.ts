@@ -1,5 +1,6 @@
 export { purchaseFacts, ordersInWindow } from './store.ts'
 export { factsOf, type Purchase, type PurchaseFacts } from './decide.ts'
+export { commerceRoutes } from './routes.ts'
 export { findOrder, findParcel, findShopOrder, listProducts, loadOrders, orderCursor } from './actions.ts'
 export { createStage, copyText, type Kind, type Stage, type Value } from './staging/stage.ts'
 export { checkWhole, type LateRefusal } from './staging/checks.ts'

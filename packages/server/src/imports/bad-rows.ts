@@ -22,10 +22,11 @@ export function openBadRows (path: string | undefined): BadRows {
       if (!stream.write(`${JSON.stringify({ ...row, row: raw.length > 20_000 ? raw.slice(0, 20_000) : raw })}\n`)) await once(stream, 'drain')
     },
     async close () {
-      if (!stream) return null
-      stream.end()
-      await once(stream, 'close')
-      return path
+      if (stream && !stream.closed) {
+        stream.end()
+        await once(stream, 'close')
+      }
+      return stream ? path : null
     },
   }
 }

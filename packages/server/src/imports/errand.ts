@@ -1,3 +1,4 @@
+import type { Work } from '../kernel/work.ts'
 import type { Adapter, ImportReport, RefusedRow } from '../commerce/contract.ts'
 
 export interface Progress { readonly bytesRead: number; readonly bytesTotal: number; readonly rowsRead: number; readonly phase: 'reading' | 'storing' }
@@ -17,6 +18,8 @@ export interface ImportOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined
   /** The row of `imports` this errand belongs to. */
   readonly importId?: string | undefined
+  /** Runs last in the import's own transaction; false takes everything back (it was cancelled meanwhile). */
+  readonly conclude?: ((work: Work, report: ImportReport) => Promise<boolean>) | undefined
 }
 
 /** A report shows this many refused rows; all of them are counted. */

@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg'
-import { ensureImportedCustomers, saveImportedCustomers, type ImportedCustomer } from '../customers/bulk.ts'
+import { ensureImportedCustomers, saveImportedCustomers, type ImportedCustomer } from '../customers/index.ts'
 import type { Work } from '../kernel/work.ts'
 import { createAgent, loadAgents } from '../staff/index.ts'
 

@@ -36,7 +36,7 @@ export async function importStream (world: World, shopId: string, options: Impor
   try {
     mkdirSync(join(world.config.home, 'imports'), { recursive: true, mode: 0o700 })
     if (spool !== undefined) await spoolTo(spool, options.chunks)
-    await inOneTransaction(world, shopId, (work, client) => load({ work, client, options, report, badRows, importId, path: options.path ?? spool! }))
+    await inOneTransaction(world, shopId, (work, client) => load({ startedAt, work, client, options, report, badRows, importId, path: options.path ?? spool! }))
   } catch (error) {
     report.stored = {}
     report.unchanged = 0
@@ -49,8 +49,7 @@ export async function importStream (world: World, shopId: string, options: Impor
     report.badFile = await badRows.close()
     if (spool !== undefined) rmSync(spool, { force: true })
   }
-  report.milliseconds = Math.round(performance.now() - startedAt)
-  report.linesPerSecond = Math.round(report.lines / Math.max(1, report.milliseconds) * 1_000)
+  clock(report, startedAt)
   return report
 }
 
@@ -75,12 +74,14 @@ async function inOneTransaction (world: World, shopId: string, body: (work: Work
   await transact({ ...world, db: { ...world.db, sql } }, shopId, work => body(work, lent!)) // connected before the body runs
 }
 
-interface Loading { work: Work; client: PoolClient; options: ImportOptions; report: ImportReport; badRows: BadRows; importId: string; path: string }
+interface Loading { startedAt: number; work: Work; client: PoolClient; options: ImportOptions; report: ImportReport; badRows: BadRows; importId: string; path: string }
 
 async function load (loading: Loading): Promise<void> {
   const { work, client, options, report, badRows } = loading
   const shop = await work.tx.selectFrom('shops').select(['currency', 'time_zone']).where('id', '=', work.shopId).executeTakeFirst()
   if (!shop) throw new UnreadableFile(`there is no shop "${work.shopId}"`)
+  // Held while we live: whoever finds it free knows that this import is gone.
+  await client.query('select pg_advisory_xact_lock(7304, hashtext($1))', [loading.importId])
   // One import of a shop merges at a time; a second one waits here, before it has read anything.
   await client.query('select pg_advisory_xact_lock(7303, hashtext($1))', [work.shopId])
   await client.query("set local work_mem = '192MB'")
@@ -106,6 +107,14 @@ async function load (loading: Loading): Promise<void> {
   }
   await merge(loading, stage, taker)
   if (options.signal?.aborted) throw new GivenUp('cancelled')
+  report.badFile = await badRows.close()
+  clock(report, loading.startedAt)
+  if (options.conclude && !await options.conclude(work, report)) throw new GivenUp('cancelled')
+}
+
+function clock (report: ImportReport, startedAt: number): void {
+  report.milliseconds = Math.round(performance.now() - startedAt)
+  report.linesPerSecond = Math.round(report.lines / Math.max(1, report.milliseconds) * 1_000)
 }
 
 async function readAll ({ options, report, badRows }: Loading, source: Source, taker: RowTaker, stage: Stage): Promise<void> {

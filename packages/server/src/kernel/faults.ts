@@ -32,6 +32,7 @@ export const faults = {
   'canned-reply.not-found': { status: 404, say: 'No such canned reply.' },
   'canned-reply.taken': { status: 409, say: 'This shortcut is already used in this language.' },
   'rating.refused': { status: 409, say: 'This conversation cannot be rated now.' },
+  'order.not-found': { status: 404, say: 'No such order.' },
   'import.not-found': { status: 404, say: 'No such import.' },
   'import.refused': { status: 422, say: 'The file was refused; see details.' },
   'shop.not-found': { status: 404, say: 'No such shop.' },

@@ -1,0 +1,2 @@
+export { insightRoutes } from './routes.ts'
+export { loadConversationsBehind, loadWall, startOfDay } from './actions.ts'
