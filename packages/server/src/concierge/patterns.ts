@@ -35,7 +35,7 @@ export const isFrustrated = (zh: string, en: string): boolean => FRUSTRATED.test
 export const isComplaint = (zh: string, en: string): boolean => COMPLAINT.test(zh) || COMPLAINT.test(en)
 
 const GREET = /^(?:你好|您好|哈喽|嗨|喂|在吗|在不在|在么|早上好|上午好|下午好|晚上好|早|早晨|有人吗|有人在吗|亲|hi|hello|hey|good (?:morning|afternoon|evening)|hi there|hello there|anyone there|你好呀|你好啊|你好你好|您好呀|hihi|哈啰)+$/
-const THANK = /^(?:好的|好|嗯|ok|行|okay|great|perfect|明白了?|知道了|收到)*(?:谢谢|多谢|感谢|唔该|唔该晒|谢了|谢啦|辛苦了|thanks|thank you|thx|ty|cheers)(?:你|您|啦|了|哈|啊|亲|哦|very much|so much|a lot|晒|咗)*$/
+const THANK = /^(?:好的|好|嗯|ok|行|okay|great|perfect|明白了?|知道了|收到| )*(?:谢谢|多谢|感谢|唔该|唔该晒|谢了|谢啦|辛苦了|thanks|thank you|thx|ty|cheers)(?:你|您|啦|了|哈|啊|亲|哦|very much|so much|a lot|晒|咗| )*$/
 const GOODBYE = /^(?:再见|拜拜|拜|回见|88|先这样|那先这样|bye|goodbye|bye bye|see you|good night|晚安|走了)(?:啦|了|吧|哈|啊)*$/
 const SOLVED = /^(?:好的|好|嗯|ok|哦)*(?:问题)?(?:已经)?(?:解决了|搞定了|弄好了|可以了|没问题了|没事了|没有问题了|没有其他问题了?|没别的了|没有别的了?|没有了|不用了|搞掂|搞掂晒|冇嘢喇|够了|清楚了|懂了|结束|没有了结束|没有了可以结束|可以结束了?)(?:谢谢|多谢|感谢|唔该|辛苦)?(?:你|您|啦|了|哈|啊|晒)*$|^(?:ok |okay |great |perfect |no |nope )?(?:that(?:'s| is| was)? (?:all|it|everything|what i needed)|solved|problem solved|it(?:'s| is) (?:solved|fixed|resolved)|all good|i'm good|nothing else|no more questions|no,? that is all|that answers my question|all done|we are done|i am done|please close|close (?:it|the chat))(?: thanks| thank you| for now)*$|^(?:thanks|thank you|great|perfect)[, ]+(?:that(?:'s| is) (?:all|it|everything)|all good|solved|nothing else)$/
 const AFFIRM = /^(?:是|是的|对|对的|好|好的|好吧|嗯|嗯嗯|行|可以|没错|要|系|系呀|得|ok|okay|yes|yep|yeah|sure|right|correct|please do|fine|嗯好|好滴|好哒|行吧|没有了结束吧|没有了可以结束)$/
@@ -67,7 +67,7 @@ export function orderQuestion (zh: string, en: string, numbered: boolean): 'orde
   const policy = POLICY_ZH.test(zh) || POLICY_EN.test(en)
   if (ORDER_ZH.test(zh) && (!policy || numbered)) return PARCEL_ZH.test(zh) && !/订单|发货了?(?:没|吗)|付款/.test(zh) ? 'parcel-tracking' : 'order-status'
   if (ORDER_EN.test(en) && (!policy || numbered)) return /\b(parcel|package|shipment|track\w*)\b/.test(en) ? 'parcel-tracking' : 'order-status'
-  if (!policy && (MINE_ZH.test(zh) || MINE_EN.test(en))) return 'parcel-tracking'
+  if (!policy && (MINE_ZH.test(zh) || MINE_EN.test(en))) return /发货|发了(?:没|吗)|shipped/.test(zh) ? 'order-status' : 'parcel-tracking'
   return numbered && !policy && zh.length < 40 ? 'order-status' : undefined
 }
 

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Command, Context } from './commands.ts'
+import { choices, sayText, texts, type ChoiceKey, type Said, type TextKey } from './texts.ts'
+import { understand } from './understand.ts'
+
+const context = (more: Partial<Context> = {}): Context => ({ locale: 'zh-CN', closing: false, choosing: [], threshold: 0.55, found: undefined, ...more })
+const lead = (text: string, more: Partial<Context> = {}): Command => understand(text, context(more)).commands[0]!
+const named = (command: Command): string => command.kind === 'small-talk' ? command.talk : command.kind === 'start-flow' ? command.flow : command.kind === 'safety' ? command.topic : command.kind === 'human' ? `human:${command.why}` : command.kind
+
+const HUMAN = [
+  '转人工', '轉人工', '人工', '人工客服', '转人工客服', '找真人', '真人', '我要找人', '我想找真人', '轉真人', '转 人 工', '转人工！！！', '人工！', '请转人工服务', '给我转人工', '能不能转人工', '我不想和机器人说话，转人工', '转仁工', '转人公', '转人共', '砖人工', '人エ客服', 'ren gong', 'zhuan rengong', '叫你们客服来',
+  '搵真人', '揾真人', '我想搵人工', '唔該轉人工', '我要同真人倾', '同我搵個真人', '有冇真人', '换个活人', '找客服人员', '叫你们经理来', '接人工', '我要人工服务', '联系客服', '找个专员', '人工服务在哪', '你别说了给我转人工',
+  'human', 'Human please', 'agent', 'talk to a human', 'I want to speak to a real person', 'real person', 'can I talk to someone', 'connect me to an agent', 'live agent', 'customer service representative', 'operator', 'get me a person', 'HUMAN!!!', 'speak to your manager', 'transfer me to a human agent', 'put me through to someone', 'ｈｕｍａｎ', '轉​人工',
+]
+test('a human is called in every spelling', () => {
+  assert.ok(HUMAN.length >= 30)
+  for (const text of HUMAN) assert.equal(named(lead(text)), 'human:asked', text)
+})
+
+test('what only sounds like it calls nobody', () => {
+  for (const text of ['你是真人吗', '是不是机器人', '你是人工还是机器人', '人工客服几点上班', '安装人工费多少', '不用转人工', 'are you a human?', 'am I talking to a bot', 'what are your customer service hours', '人工智能是什么', '滚筒洗衣机多少钱', '垃圾桶有吗', 'no human needed']) {
+    assert.notEqual(lead(text).kind, 'human', text)
+  }
+})
+
+const table: readonly (readonly [expected: string, ...texts: string[]])[] = [
+  ['self-harm', '我不想活了', '活着没意思想自杀', '唔想做人', 'I want to kill myself', '我要跳楼'], ['threat', '信不信我砍死你们', '我要放火烧了你们公司', 'I will bomb your office'],
+  ['medical', '吃了你们的东西食物中毒了', '孩子误吞了纽扣电池', '热水壶着火了', 'my baby swallowed a button battery', '喝完呼吸困难'], ['minor', '我今年12岁', '孩子偷偷用我手机下单', 'I am 12 years old', '我是小学生'],
+  ['human:complaint', '我要投诉', '打12315投诉你们', '我要找律师起诉', 'I will sue you'], ['human:frustrated', '你答非所问', '什么破机器人', '说了多少遍了', '烦死了', '没用的东西', 'this is useless', 'you are going in circles', '垃圾客服'],
+  ['who-are-you', '你是真人吗', '你是机器人吗', '你是谁', '你到底是不是真人', '系咪真人呀', 'are you a human?', 'am I talking to a bot?', 'who are you', '说你是真人'],
+  ['greet', '你好', '您好！', '在吗', 'hi', 'Hello!', '早上好', '你好呀~'], ['thank', '谢谢', '好的谢谢', '多谢', '唔該', 'thanks', 'thank you very much!', 'ok thanks'], ['goodbye', '再见', '拜拜', 'bye', 'goodbye!'],
+  ['solved', '解决了', '好的，解决了，谢谢', '没有了', '没问题了', '搞定了', "thanks that's all", "that's all", 'solved', '没别的了', '搞掂'], ['affirm', '好的', '是的', '嗯', 'ok', 'yes'], ['deny', '不是', '没解决', 'no', '都不是', 'none of these'],
+  ['order-status', '我的订单到哪了', '查订单', '订单状态', '我的货发了吗', '怎么还没发货', '我买的手机发货了吗', 'where is my order', 'order status', 'has my order shipped', '查一下ZY26112011962'],
+  ['parcel-tracking', '我的包裹到哪了', '快递到哪了', '查物流', '物流信息', '我的快递怎么还没到', '我个包裹去咗边', '我的冰箱到哪了', '我買嘅嘢幾時到', 'where is my parcel', 'track my package', '我的婴儿车什么时候送到', '睇下我个快递到边度'],
+  ['my-orders', '我的订单有哪些', '查看我的订单', '我最近买了什么', 'show my orders', 'my orders', 'order history'], ['cannot-handle', '', '😀😀', 'asdfgh', '阿里巴巴', '？？？', '\u202Egnirts'],
+]
+test('each command has its utterances', () => {
+  for (const [expected, ...utterances] of table) for (const text of utterances) assert.equal(named(lead(text)), expected, `"${text}"`)
+})
+
+test('questions of policy are not taken for one order\'s state', () => {
+  for (const text of ['退款什么时候到账', '快递丢了怎么办', '退货的快递费谁出', '一般几天发货', '快递显示签收但没收到', 'how long does delivery take', 'my parcel is lost', 'where is my refund']) assert.notEqual(lead(text).kind, 'start-flow', text)
+})
+
+test('numbers are taken as slots, whatever surrounds them', () => {
+  for (const [text, ...expected] of [['ZY26112011962到哪了', 'zy26112011962'], ['查物流 SF12345678901', 'sf12345678901'], ['my order #W2378156?', '#w2378156'], ['订单号：４８９４３４，到哪了', '489434'], ['我的两个订单 ZY26112011962、ZY26112011963', 'zy26112011962', 'zy26112011963']] as const) {
+    const { commands } = understand(text, context())
+    assert.deepEqual(commands.flatMap(command => command.kind === 'set-slot' ? [command.value] : []), expected, text)
+  }
+})
+
+test('after "which one", a place or the goods\' name points at an order', () => {
+  const choosing = [{ id: 'A', title: '安护 上臂式电子血压计' }, { id: 'B', title: '暖冬 澳洲羊毛被' }]
+  assert.deepEqual(lead('第二个', { choosing }), { kind: 'set-slot', slot: 'place', value: 1 })
+  assert.deepEqual(lead('the first one', { choosing }), { kind: 'set-slot', slot: 'place', value: 0 })
+  assert.deepEqual(lead('血压计那个', { choosing }), { kind: 'set-slot', slot: 'order', value: 'A' })
+  assert.equal(lead('第二个').kind, 'cannot-handle', 'without a list it points at nothing')
+})
+
+test('while it waits to close, a yes closes', () => {
+  for (const text of ['好的', '没有了，结束', '没有了', '谢谢', 'yes', 'no, that is all', '再见']) assert.equal(lead(text, { closing: true }).kind, 'affirm', text)
+  assert.equal(lead('还有问题', { closing: true }).kind, 'deny')
+})
+
+test('retrieval answers when sure, asks when unsure, and says so when lost', () => {
+  const found = (confidence: number) => ({ articleId: 'a', title: '运费怎么算', answer: '满 99 元免运费', confidence, others: [{ title: '发货时间', likeness: 0.3 }, { title: '配送范围', likeness: 0.2 }, { title: '第四', likeness: 0.2 }] })
+  assert.equal(lead('这个东西', { found: found(0.55) }).kind, 'answer')
+  assert.deepEqual(lead('这个东西', { found: found(0.549) }), { kind: 'clarify', choices: ['运费怎么算', '发货时间', '配送范围'] })
+  assert.equal(lead('这个东西', { found: found(0.1) }).kind, 'cannot-handle')
+})
+
+test('it answers in the language of the words', () => {
+  assert.equal(understand('where is my order', context()).language, 'en')
+  assert.equal(understand('我的 order 到哪了', context({ locale: 'en' })).language, 'zh-CN')
+  assert.equal(understand('12345678', context({ locale: 'en' })).language, 'en')
+})
+
+test('64 KiB, ten questions and mixed scripts come back quickly', () => {
+  for (const text of ['转'.repeat(21_000), 'a1'.repeat(32_000), '怎么退货？'.repeat(10), '我\u0301的\u200b订单\u202e到哪', '5'.repeat(60_000)]) {
+    const started = performance.now()
+    understand(text, context())
+    assert.ok(performance.now() - started < 150, text.slice(0, 10))
+  }
+})
+
+test('every text exists in both languages with the same values, and every button is understood', () => {
+  const values = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(match => match[1]!).toSorted()
+  for (const [key, said] of Object.entries(texts) as [TextKey, Said][]) {
+    assert.ok(said['zh-CN'].length > 0 && said.en.length > 0, key)
+    assert.deepEqual(values(said['zh-CN']), values(said.en), key)
+    if (said.plain) for (const language of ['zh-CN', 'en'] as const) assert.ok(said.plain[language].length <= said[language].length, `${key}: plain is not shorter`)
+  }
+  assert.equal(sayText('number-unknown', { language: 'en', plain: false }, { number: '{count}' }).includes('{count}'), true, 'values are not read again')
+  const expected: Record<ChoiceKey, string> = { human: 'human:asked', 'my-order': 'order-status', 'my-orders': 'my-orders', returns: 'cannot-handle', close: 'solved', more: 'deny' }
+  for (const [key, said] of Object.entries(choices) as [ChoiceKey, Said][]) for (const language of ['zh-CN', 'en'] as const) assert.equal(named(lead(said[language])), expected[key], said[language]) // returns is answered from knowledge
+})
