@@ -65,6 +65,7 @@ export function createFormats (language: Language, timeZone: string, t: Words): 
     span (ms) {
       const whole = Math.max(0, ms)
       if (whole < MINUTE) return t('span.seconds', { n: Math.round(whole / SECOND) })
+      if (whole < 10 * MINUTE && Math.round(whole % MINUTE / SECOND) > 0 && whole % MINUTE < MINUTE - 500) return t('span.minutes-seconds', { m: Math.floor(whole / MINUTE), s: Math.round(whole % MINUTE / SECOND) })
       if (whole < HOUR) return t('span.minutes', { n: Math.round(whole / MINUTE) })
       if (whole < 2 * DAY) {
         const minutes = Math.round(whole % HOUR / MINUTE)

@@ -48,7 +48,7 @@ export function antdTheme (shade: Shade): ThemeConfig {
       Tabs: { itemColor: c.soft, itemSelectedColor: c.text, itemHoverColor: c.text, horizontalItemGutter: 20 },
       Modal: { titleFontSize: 16 },
       Form: { labelColor: c.soft, verticalLabelPadding: '0 0 4px', itemMarginBottom: 16 },
-      Select: { optionSelectedBg: c.accentSoft, optionSelectedColor: c.text },
+      Select: { optionSelectedBg: c.accentSoft, optionSelectedColor: c.text, multipleItemBg: c.sunken, multipleItemBorderColor: c.line, multipleItemColorDisabled: c.soft },
       Switch: { handleBg: shade === 'dark' ? '#0d1211' : '#ffffff', colorTextQuaternary: shade === 'dark' ? '#66736f' : '#75807d', colorTextTertiary: shade === 'dark' ? '#7d8b86' : '#616c69' },
     },
   }

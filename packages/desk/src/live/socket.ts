@@ -16,7 +16,7 @@ export interface Live {
   listen (listener: (frame: ServerFrame) => void): () => void
   send (frame: ClientFrame): boolean
   watch (what: 'inbox' | 'wall'): () => void
-  /** Keeps the conversation open over reconnects; `since` is asked each time for the last seq held. */
+  /** Keeps the conversation open over reconnects, for as long as anybody holds it; `since` is asked each time for the last seq held. */
   open (conversation: string, since: () => number): () => void
 }
 
@@ -32,7 +32,7 @@ export function createLive (address: () => string): Live {
   let heardSinceBeat = true
   const statusListeners = new Set<() => void>()
   const frameListeners = new Set<(frame: ServerFrame) => void>()
-  const opened = new Map<string, () => number>()
+  const opened = new Map<string, Set<() => number>>()
   const watched = new Map<'inbox' | 'wall', number>()
 
   const become = (next: LiveStatus): void => {
@@ -52,7 +52,7 @@ export function createLive (address: () => string): Live {
     attempt = 0
     learnServerTime(frame.at)
     for (const what of watched.keys()) send({ t: 'watch', what, on: true })
-    for (const [conversation, since] of opened) send({ t: 'open', conversation, since: since() })
+    for (const [conversation, holders] of opened) send({ t: 'open', conversation, since: Math.min(...[...holders].map(since => since())) })
     clearInterval(beat)
     heardSinceBeat = true
     beat = setInterval(() => {
@@ -134,10 +134,12 @@ export function createLive (address: () => string): Live {
       }
     },
     open (conversation, since) {
-      opened.set(conversation, since)
+      const holders = opened.get(conversation) ?? new Set()
+      opened.set(conversation, holders.add(since))
       send({ t: 'open', conversation, since: since() })
       return () => {
-        if (opened.get(conversation) !== since) return
+        holders.delete(since)
+        if (holders.size > 0) return
         opened.delete(conversation)
         send({ t: 'close', conversation })
       }

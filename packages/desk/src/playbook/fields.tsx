@@ -19,7 +19,7 @@ export function Field ({ path, value, editing, currency }: { path: Path; value: 
   if (isRecord(value)) {
     return (
       <fieldset className="pb-group"><legend>{name(key)}</legend><Wrong problems={wrong} />
-        <div className={Object.values(value).every(one => !isRecord(one) && !isList(one)) ? 'pb-row' : 'pb-stack'}>{Object.entries(value).map(([one, held]) => <Field key={one} path={[...path, one]} value={held} editing={editing} currency={inner} />)}</div>
+        <div className={Object.values(value).every(one => !isRecord(one) && !isList(one)) ? 'pb-row' : 'pb-stack'}>{inOrder(value).map(([one, held]) => <Field key={one} path={[...path, one]} value={held} editing={editing} currency={inner} />)}</div>
       </fieldset>
     )
   }
@@ -31,6 +31,14 @@ export function Field ({ path, value, editing, currency }: { path: Path; value: 
       <Wrong problems={wrong} />
     </div>
   )
+}
+
+/** The database forgets the order of keys; people read them in the order of the policy. */
+const ORDER = 'tiers thresholds highFrequency interests routing headStartMs careHeadStartMs highFrequencyHeadStartMs roleForTier promises firstResponseMs solutionMs closureMs warnAt inOpeningHours openingHours timeZone week holidays concierge greeting greetingPlain label answerConfidence handOverAfterMisunderstandings compensation authority skills skill name keywords diamond core mass CNY coreFrom diamondAbove mon tue wed thu fri sat sun on from to hours category views orders days agent expert supervisor perCaseMinor perDayMinor currency'.split(' ')
+
+export function inOrder (record: { readonly [key: string]: Json }): readonly (readonly [string, Json])[] {
+  const rank = (key: string): number => { const at = ORDER.indexOf(key); return at < 0 ? ORDER.length : at }
+  return Object.entries(record).toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
 }
 
 /** New entries of the lists that hold records. */
@@ -53,7 +61,7 @@ function RecordList ({ path, value, editing, currency }: { path: Path; value: re
     <fieldset className="pb-group"><legend>{name(key)}</legend><Wrong problems={editing.problems.filter(problem => problem.path === pointerOf(path))} />
       {value.map((one, index) => (
         <div className="pb-item" key={index}>
-          <div className="pb-row grow">{isRecord(one) && Object.entries(one).map(([part, held]) => <Field key={part} path={[...path, index, part]} value={held} editing={editing} currency={currency} />)}</div>
+          <div className="pb-row grow">{isRecord(one) && inOrder(one).map(([part, held]) => <Field key={part} path={[...path, index, part]} value={held} editing={editing} currency={currency} />)}</div>
           {!editing.locked && <Button type="text" icon={<DeleteOutlined />} aria-label={t('playbook.remove-nth', { what: name(key), n: index + 1 })} onClick={() => { editing.change(path, value.filter((_, at) => at !== index)) }} />}
         </div>
       ))}
@@ -80,8 +88,8 @@ function Leaf ({ id, path, value, editing, currency, wrong }: { id: string; path
 
 /** People think in minutes and in money; the document holds milliseconds and minor units. */
 export function unitOf (key: string, parents: readonly string[]): 'minutes' | 'money' | 'share' | 'plain' {
-  if (/Ms$/.test(key) || /Ms$/.test(parents.at(-1) ?? '')) return 'minutes'
-  if (/Minor$/.test(key) || parents.includes('thresholds')) return 'money'
+  if (key.endsWith('Ms') || parents.at(-1)?.endsWith('Ms')) return 'minutes'
+  if (key.endsWith('Minor') || parents.includes('thresholds')) return 'money'
   if (/^(warnAt|answerConfidence)$/.test(key)) return 'share'
   return 'plain'
 }

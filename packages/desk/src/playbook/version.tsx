@@ -9,7 +9,7 @@ import { useWords } from '../i18n/index.ts'
 import { Failure, Loading, useFaultWords } from '../parts/states.tsx'
 import { useMay } from '../session.tsx'
 import { Differences } from './differences.tsx'
-import { Field } from './fields.tsx'
+import { Field, inOrder } from './fields.tsx'
 import { JsonEditor } from './json-editor.tsx'
 import { isRecord, withValue, type Json } from './paths.ts'
 import { refreshPlaybooks } from './room.tsx'
@@ -51,7 +51,7 @@ function Document ({ view, published }: { view: PlaybookView; published: number 
   const publish = useMutation({ mutationFn: () => api.publishPlaybook(view.version, view.revision), onSuccess: () => { refreshPlaybooks(); void message.success(t('playbook.published', { version: view.version })) }, onError: failed })
   const back = useMutation({ mutationFn: () => api.rollBackTo(view.version), onSuccess: () => { refreshPlaybooks(); void message.success(t('playbook.published', { version: view.version })) }, onError: failed })
   const edit = { problems, locked, change: (path: readonly (string | number)[], value: Json) => { setDocument(now => withValue(now, path, value)) } }
-  const sections = isRecord(document) ? Object.entries(document).filter(([key]) => key !== 'schema') : []
+  const sections = isRecord(document) ? inOrder(document).filter(([key]) => key !== 'schema') : []
   return (
     <section className="sheet-panel pb-body" aria-labelledby="pb-title">
       <header className="pb-head">

@@ -10,13 +10,17 @@ import { antdTheme } from '../theme.ts'
 import { Frame } from './frame.tsx'
 import { SignIn } from './sign-in.tsx'
 
+/** Popovers, menus and messages open inside a landmark of their own: what lies outside of all landmarks is lost to screen readers. */
+const layer = (): HTMLElement => document.getElementById('layer') ?? document.body
+
 export function App () {
   const { shade } = useSettings()
   const { t, language } = useWords()
   return (
-    <ConfigProvider theme={antdTheme(shade)} locale={language === 'en' ? enUS : zhCN} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
-      <AntApp component={false} message={{ maxCount: 3 }} >
-        <Door key={t('app.name')} />
+    <ConfigProvider theme={antdTheme(shade)} locale={language === 'en' ? enUS : zhCN} button={{ autoInsertSpace: false }} wave={{ disabled: true }} getPopupContainer={layer}>
+      <AntApp component={false} message={{ maxCount: 3, getContainer: layer }}>
+        <Door />
+        <section id="layer" aria-label={t('app.layer')} />
       </AntApp>
     </ConfigProvider>
   )

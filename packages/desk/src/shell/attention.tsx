@@ -1,8 +1,10 @@
+import type { InboxPage } from '@zhiyu/server/contract/conversations'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
 import { api } from '../api/calls.ts'
-import { keys } from '../api/keys.ts'
+import { keys, queryClient } from '../api/keys.ts'
 import { useWords } from '../i18n/index.ts'
+import { live } from '../live/socket.ts'
 import { go } from '../route.ts'
 import { useMay, useSession } from '../session.tsx'
 import { useSettings } from '../settings.tsx'
@@ -16,6 +18,12 @@ export function Attention () {
   const seen = useRef<Map<string, number> | undefined>(undefined)
   const mine = useQuery({ queryKey: [...keys.inbox, 'attention'], queryFn: ({ signal }) => api.inbox({ view: 'mine', limit: 50 }, signal), enabled: may('conversation.reply') })
   const items = mine.data?.items
+  const open = items?.map(row => row.id).toSorted().join(' ') ?? ''
+  // A new message is told only to those who have its conversation open: what is mine stays open, whatever is on screen.
+  useEffect(() => {
+    const closers = open.split(' ').filter(Boolean).map(id => live.open(id, () => queryClient.getQueryData<InboxPage>([...keys.inbox, 'attention'])?.items.find(row => row.id === id)?.lastSeq ?? 0))
+    return () => { for (const close of closers) close() }
+  }, [open])
   const unread = items?.reduce((sum, row) => sum + row.unread, 0) ?? 0
   useEffect(() => { document.title = `${unread > 0 ? `(${unread}) ` : ''}${shop.name} · ${t('app.name')}` }, [unread, shop.name, t])
   useEffect(() => {

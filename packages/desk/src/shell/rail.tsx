@@ -31,7 +31,7 @@ export function Rail ({ rooms, here, openPalette, openSheet }: { rooms: readonly
         {rooms.map(room => (
           <li key={room.id}>
             <Tooltip title={t(room.title)} placement="right" mouseEnterDelay={0.3}>
-              <a href={hrefOf(room.id)} aria-current={room.id === here ? 'page' : undefined} aria-label={t(room.title)}><room.icon /><span className="rail-word" aria-hidden="true">{t(`${room.title}.short` as 'room.inbox.short')}</span></a>
+              <a href={hrefOf(room.id)} aria-current={room.id === here ? 'page' : undefined}><room.icon /><span className="rail-word">{t(`${room.title}.short` as 'room.inbox.short')}</span></a>
             </Tooltip>
           </li>
         ))}

@@ -51,14 +51,14 @@ export function SystemLine ({ message }: { message: MessageView }) {
 }
 
 /** Notes are for colleagues only; their colour says so before their words do. Events are one quiet line. */
-export function NoteLine ({ note }: { note: NoteView }) {
-  const { t, may } = useWords()
+export function NoteLine ({ note, about }: { note: NoteView; about: string | null }) {
+  const { t } = useWords()
   const formats = useFormats()
-  const who = note.authorName ?? may(`author.${note.authorId}`) ?? t('author.system')
+  const eventWords = useEventWords()
+  const who = useWho(note)
   if (note.kind !== 'note') {
-    const body = may(`handover.${note.body}`) ?? may(`why.${note.body}`) ?? note.body
-    const text = { who, to: String(note.detail['toName'] ?? note.detail['agentName'] ?? ''), body }
-    return <p className="system-line event-line"><span>{t(`event.${note.kind}`, text)}{body && <span className="event-body">{body}</span>}</span> <time dateTime={note.at}>{formats.time(note.at)}</time></p>
+    const { text, said } = eventWords(note, who, about)
+    return <p className="system-line"><span>{text}{said && <span className="event-body">{said}</span>}</span> <time dateTime={note.at}>{formats.time(note.at)}</time></p>
   }
   return (
     <article className="note-line">
@@ -66,4 +66,23 @@ export function NoteLine ({ note }: { note: NoteView }) {
       <div className="note-body"><PlainText text={note.body} /></div>
     </article>
   )
+}
+
+function useWho (note: NoteView): string {
+  const { t, may } = useWords()
+  return note.authorName ?? may(`author.${note.authorId}`) ?? t('author.system')
+}
+
+/** What happened, and the words somebody gave with it. */
+function useEventWords (): (note: NoteView, who: string, about: string | null) => { text: string; said: string } {
+  const { t, may } = useWords()
+  return (note, who, about) => {
+    const { detail } = note
+    const promise = typeof detail['kind'] === 'string' ? may(`promise.${detail['kind']}`) ?? detail['kind'] : ''
+    if (note.kind === 'promise') return { text: may(`event.${note.body.replace('.', '-')}`, { what: promise }) ?? t('event.promise'), said: '' }
+    if (note.kind === 'rated' && typeof detail['score'] === 'number') return { text: t('event.rated-stars', { stars: detail['score'] }), said: note.body }
+    const reason = typeof detail['reason'] === 'string' ? detail['reason'] : note.body
+    const text = note.kind === 'assigned' && detail['how'] === 'taken' ? t('event.taken', { who }) : note.kind === 'transferred' && about ? t('event.transferred-to', { who, to: about }) : t(`event.${note.kind}`, { who, to: about ?? '' })
+    return { text, said: may(`handover.${reason}`) ?? reason }
+  }
 }

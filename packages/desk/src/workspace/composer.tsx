@@ -103,7 +103,7 @@ export function Composer ({ row, mine, take, ref }: { row: ConversationSummary; 
       <textarea
         ref={field} rows={2} value={text} disabled={!allowed} className="composer-text"
         aria-label={mode === 'note' ? t('composer.note-label') : t('composer.reply-label')} placeholder={mode === 'note' ? t('composer.note-hint') : t('composer.reply-hint')}
-        {...(slash ? { role: 'combobox', 'aria-expanded': matches.length > 0, 'aria-controls': 'canned-list', 'aria-activedescendant': matches.length > 0 ? `canned-${at}` : undefined, 'aria-autocomplete': 'list' as const } : {})}
+        {...(slash ? { 'aria-haspopup': 'listbox' as const, 'aria-controls': matches.length > 0 ? 'canned-list' : undefined, 'aria-activedescendant': matches.length > 0 ? `canned-${at}` : undefined, 'aria-autocomplete': 'list' as const } : {})}
         onChange={event => { setShut(false); setAt(0); setDraft({ [mode]: event.target.value }); typing(event.target.value !== '') }}
         onKeyDown={press} onBlur={() => { typing(false) }}
       />

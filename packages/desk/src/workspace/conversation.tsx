@@ -11,6 +11,7 @@ import { loadTalk } from '../live/talk.ts'
 import { Face } from '../parts/face.tsx'
 import { CareMark, TierMark } from '../parts/marks.tsx'
 import { Failure, Loading, useFaultWords } from '../parts/states.tsx'
+import { go } from '../route.ts'
 import { useMay, useSession } from '../session.tsx'
 import { useShortcuts } from '../shell/keyboard.ts'
 import { Composer, type ComposerHandle } from './composer.tsx'
@@ -76,7 +77,8 @@ function TalkFrame ({ row, view, children }: { row: ConversationSummary; view: V
     onError: (error: unknown) => { void message.error(words(error)) },
     onSettled: () => { refreshConversation(row.id) },
   })
-  const take = useMutation({ mutationFn: () => api.take(row.id), ...act('talk.taken') })
+  const taking = act('talk.taken')
+  const take = useMutation({ mutationFn: () => api.take(row.id), ...taking, onSuccess: () => { taking.onSuccess(); go('inbox', 'mine', row.id) } })
   const reopen = useMutation({ mutationFn: () => api.reopen(row.id), ...act('talk.reopened') })
   const open = row.state !== 'resolved'
   const can = {

@@ -9,7 +9,12 @@ import { loadEarlier, type Talk } from '../live/talk.ts'
 import { useFormats } from '../settings.tsx'
 import { Bubble, NoteLine, OutgoingBubble, SystemLine } from './bubble.tsx'
 
-type Line = { readonly kind: 'day'; readonly at: string } | { readonly kind: 'message'; readonly message: MessageView; readonly follows: boolean } | { readonly kind: 'note'; readonly note: NoteView }
+type Line = { readonly kind: 'day'; readonly at: string } | { readonly kind: 'message'; readonly message: MessageView; readonly follows: boolean } | { readonly kind: 'note'; readonly note: NoteView; readonly about?: string | null }
+
+/** A change of state leaves an event for colleagues and a line for the shopper: the desk shows one of them, the event. */
+const TWINS: Readonly<Record<string, readonly string[]>> = {
+  'system.handed-off': ['handed-off'], 'system.agent-joined': ['assigned', 'intervened'], 'system.transferred': ['transferred'], 'system.returned': ['returned'], 'system.resolved': ['resolved'], 'system.reopened': ['reopened'],
+}
 
 /** Messages and notes in one order, with a separator where a day begins (the shop's day). */
 function linesOf (talk: Talk, notes: readonly NoteView[], sameDay: (a: string, b: string) => boolean): readonly Line[] {
@@ -22,13 +27,20 @@ function linesOf (talk: Talk, notes: readonly NoteView[], sameDay: (a: string, b
     lines.push(line)
   }
   const sorted = notes.toSorted((a, b) => a.afterSeq - b.afterSeq || (a.at < b.at ? -1 : 1))
+  const twins = new Map<string, MessageView>()
+  for (const message of talk.items) {
+    const note = message.senderKind === 'system' && sorted.find(one => one.afterSeq === message.seq - 1 && TWINS[message.body]?.includes(one.kind) && !twins.has(one.id))
+    if (note) twins.set(note.id, message)
+  }
+  const hidden = new Set([...twins.values()].map(message => message.seq))
   let next = sorted.findIndex(note => note.afterSeq >= first - 1)
   if (next < 0) next = sorted.length
   const notesUpTo = (seq: number): void => {
-    for (; next < sorted.length && sorted[next]!.afterSeq < seq; next++) { put(sorted[next]!.at, { kind: 'note', note: sorted[next]! }); before = undefined }
+    for (; next < sorted.length && sorted[next]!.afterSeq < seq; next++) { const note = sorted[next]!; put(note.at, { kind: 'note', note, about: twins.get(note.id)?.senderName ?? null }); before = undefined }
   }
   for (const message of talk.items) {
     notesUpTo(message.seq)
+    if (hidden.has(message.seq)) continue
     const follows = before?.senderKind === message.senderKind && before.senderName === message.senderName && parseInstant(message.sentAt) - parseInstant(before.sentAt) < 120_000
     put(message.sentAt, { kind: 'message', message, follows })
     before = message
@@ -89,7 +101,7 @@ export function Messages ({ id, talk, notes, outgoing, peer, customerName }: { i
       >
         {firstSeq > 1 && <div className="messages-earlier"><Button size="small" type="text" loading={loadingEarlier} onClick={() => { void earlier() }}>{t('talk.earlier')}</Button></div>}
         {lines.map(line => line.kind === 'day' ? <div key={`day-${line.at}`} className="day"><span>{formats.day(line.at)}</span></div>
-          : line.kind === 'note' ? <NoteLine key={line.note.id} note={line.note} />
+          : line.kind === 'note' ? <NoteLine key={line.note.id} note={line.note} about={line.about ?? null} />
             : line.message.senderKind === 'system' ? <SystemLine key={line.message.seq} message={line.message} />
               : <Bubble key={line.message.seq} message={line.message} follows={line.follows} read={line.message.seq === readUpTo} customerName={customerName} />)}
         {pending.map(item => <OutgoingBubble key={item.clientId} item={item} />)}

@@ -11,6 +11,7 @@ export function useInbox (view: View, filters: Filters) {
     queryKey: [...keys.inbox, view, filters],
     queryFn: ({ pageParam, signal }) => api.inbox({ view, limit: PAGE, ...filters, ...(pageParam ? { cursor: pageParam } : {}) }, signal),
     initialPageParam: '', getNextPageParam: (last: InboxPage) => last.nextCursor ?? undefined,
+    refetchInterval: view === 'mine' ? false : 15_000, // the socket tells of changes; new words in others' conversations it does not
     placeholderData: (before, query) => query?.queryKey[1] === view ? before : undefined,
   })
 }

@@ -29,7 +29,7 @@ export function TransferDialog ({ open, row, close }: { open: boolean; row: Conv
   const choices = (agents.data ?? []).filter(agent => agent.active && agent.id !== me.id && agent.id !== row.agent?.id && ['agent', 'expert', 'supervisor'].includes(agent.role))
     .toSorted((a, b) => order[a.presence] - order[b.presence] || a.openChats / Math.max(1, a.capacity) - b.openChats / Math.max(1, b.capacity))
   return (
-    <Modal open={open} onCancel={close} title={t('transfer.title')} okText={t('talk.transfer')} confirmLoading={transfer.isPending} onOk={() => { form.submit() }} destroyOnHidden width={480}>
+    <Modal open={open} onCancel={close} title={t('transfer.title')} okText={t('talk.transfer')} confirmLoading={transfer.isPending} onOk={() => { form.submit() }} destroyOnHidden width={480} afterOpenChange={shown => { if (shown) form.getFieldInstance('toAgentId')?.focus() }}>
       <Form form={form} layout="vertical" requiredMark={false} preserve={false} onFinish={fields => { transfer.mutate(fields) }} onKeyDown={event => { if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) { event.preventDefault(); form.submit() } }}>
         <Form.Item><Segmented<'agent' | 'skill'> block aria-label={t('transfer.title')} value={to} onChange={setTo} options={[{ value: 'agent', label: t('transfer.agent') }, { value: 'skill', label: t('transfer.skill') }]} /></Form.Item>
         {to === 'agent'
