@@ -31,7 +31,8 @@ export function greetingFor (facts: GreetingFacts, playbook: Playbook, now: Inst
   const sentence = (facts.care.includes('silver') ? concierge.greetingPlain : undefined) ?? concierge.greeting
   const hello = HELLO[facts.locale][partOfDay(now, facts.timeZone)]
   const named = facts.name === null ? hello : facts.locale === 'en' ? `${hello}, ${facts.name}` : `${facts.name}，${hello}`
-  return sentence[facts.locale].replaceAll('{hello}', () => named).replaceAll('{shop}', () => facts.shopName)
+  // In one pass: a name may hold anything, also a placeholder.
+  return sentence[facts.locale].replaceAll(/\{(hello|shop)\}/g, (_all, what) => what === 'hello' ? named : facts.shopName)
 }
 
 /** Three likely questions: about what is under way first, then about what was bought, then what anyone asks. */

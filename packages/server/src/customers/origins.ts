@@ -17,3 +17,8 @@ export async function shopperMayKnock (world: World, shopId: string, request: Fa
 function isOurs ({ headers: { origin, host } }: FastifyRequest, own: ReadonlySet<string>): boolean {
   return origin === undefined || own.has(origin) || (URL.canParse(origin) && new URL(origin).host === host)
 }
+
+/** True for what is not exactly an http(s) origin: it goes into a Content-Security-Policy, where a wildcard or a second word would open more. */
+export function refuseOrigin (text: string): boolean {
+  return !/^https?:\/\//.test(text) || text.includes('*') || !URL.canParse(text) || new URL(text).origin !== text
+}

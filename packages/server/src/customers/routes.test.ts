@@ -141,3 +141,14 @@ test('the identity secret is for those who run the shop; a new one ends the old'
   const session = await house.app.inject({ method: 'POST', url: '/v1/widget/session', payload: { shop: 'alpha', identityToken: token } })
   assert.equal(session.json<{ identityRefused: string }>().identityRefused, 'wrong-signature')
 })
+
+test('allowed origins are origins and nothing else, and only those who run the shop set them', async () => {
+  const origins = ['https://www.example.com', 'http://localhost:3000']
+  assert.equal((await agent('PUT', '/v1/allowed-origins', { origins })).statusCode, 403)
+  assert.deepEqual((await supervisor('PUT', '/v1/allowed-origins', { origins })).json(), { origins })
+  assert.deepEqual((await supervisor('GET', '/v1/allowed-origins')).json(), { origins })
+  assert.deepEqual((await foreign('GET', '/v1/allowed-origins')).json(), { origins: [] })
+  for (const wrong of ['https://www.example.com/', 'https://*.example.com', '*', 'https://a.example https://b.example', "https://a.example; script-src 'unsafe-inline'", 'javascript:alert(1)', 'https://user@a.example', 'HTTPS://A.example', 'data:text/html,x', 'https://a.example:443']) {
+    assert.equal((await supervisor('PUT', '/v1/allowed-origins', { origins: [wrong] })).statusCode, 400, wrong)
+  }
+})

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { actorOf, recordAudit } from '../kernel/audit.ts'
+import { Fault } from '../kernel/faults.ts'
 import { staffOf, type Routes } from '../kernel/http.ts'
 import { closed, FaultView, Id, Nullable } from '../kernel/schema.ts'
 import { transact } from '../kernel/work.ts'
@@ -7,6 +8,8 @@ import { findCustomers, revealCustomer, setCare } from './actions.ts'
 import { CareNeed, CustomerView, DeclareCare } from './contract.ts'
 import { loadCustomerView } from './profile.ts'
 import { rotateIdentitySecret, shopIdentitySecret } from './secret.ts'
+import { saveAllowedOrigins, loadShopFront } from './sessions.ts'
+import { refuseOrigin } from './origins.ts'
 
 const AtCustomer = Type.Object({ id: Id }, closed)
 const Search = Type.Object({ q: Type.Optional(Type.String({ maxLength: 200 })), cursor: Type.Optional(Id), limit: Type.Optional(Type.String({ pattern: '^([1-9]|[1-4]\\d|50)$', description: '1 to 50, default 20' })) }, closed)
@@ -16,6 +19,7 @@ const Text = Nullable(Type.String())
 const Revealed = Type.Object({ phone: Text, email: Text, address: Text }, closed)
 const Care = Type.Object({ care: Type.Array(CareNeed) }, closed)
 const Secret = Type.Object({ secret: Type.String({ description: 'HS256 key: its UTF-8 bytes' }) }, closed)
+const Origins = Type.Object({ origins: Type.Array(Type.String({ minLength: 8, maxLength: 200, description: 'scheme://host[:port], nothing after it' }), { maxItems: 50, uniqueItems: true }) }, closed)
 const tags = ['customers']
 const may = (permission: 'customer.read' | 'customer.care' | 'customer.reveal' | 'staff.manage') => ({ door: 'staff', permission } as const)
 
@@ -51,5 +55,17 @@ export const customerRoutes: Routes = async (app, { world }) => {
       return rotateIdentitySecret(work)
     })
     return reply.header('cache-control', 'no-store').send({ secret })
+  })
+  app.get('/v1/allowed-origins', { config: may('staff.manage'), schema: { tags, operationId: 'allowedOrigins', summary: 'The pages that may show this shop\'s chat', response: { 200: Origins, '4xx': FaultView } } }, async request =>
+    transact(world, staffOf(request).shopId, async work => ({ origins: [...(await loadShopFront(work)).allowedOrigins] })))
+  app.put('/v1/allowed-origins', { config: may('staff.manage'), schema: { tags, operationId: 'setAllowedOrigins', summary: 'Name the pages that may show this shop\'s chat', body: Origins, response: { 200: Origins, '4xx': FaultView } } }, async request => {
+    const viewer = staffOf(request)
+    const details = request.body.origins.flatMap((origin, i) => refuseOrigin(origin) ? [{ path: `/origins/${i}`, say: 'must be an origin such as https://www.example.com' }] : [])
+    if (details.length > 0) throw new Fault('request.invalid', { details })
+    return transact(world, viewer.shopId, async work => {
+      await saveAllowedOrigins(work, request.body.origins)
+      await recordAudit(work, actorOf(viewer), 'allowed-origins.set', { subject: `shop:${work.shopId}`, detail: { origins: request.body.origins } })
+      return { origins: request.body.origins }
+    })
   })
 }

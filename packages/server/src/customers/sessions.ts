@@ -19,6 +19,10 @@ export async function loadShopFront (work: Work): Promise<ShopFront> {
   return { id: row.id, name: row.name, timeZone: row.time_zone, locale: row.locale, allowedOrigins: row.allowed_origins }
 }
 
+export async function saveAllowedOrigins (work: Work, origins: readonly string[]): Promise<void> {
+  await work.tx.updateTable('shops').set({ allowed_origins: [...origins] }).where('id', '=', work.shopId).execute()
+}
+
 /** The visitor this token belongs to, locked; undefined for a token we do not know (any more). Uses visitors_by_token. */
 export async function lockVisitor (work: Work, token: string): Promise<Visitor | undefined> {
   const read = readToken('zv', token)
