@@ -25,6 +25,8 @@ export const line = signal<{ readonly up: boolean; readonly failures: number }>(
 export const humanWanted = signal(false)
 export const state = computed<ConversationState>(() => queue.value?.state ?? 'with-ai')
 
+/** Refusals that pass by themselves: the message waits and is said again. */
+const passing = ['house.unavailable', 'house.storage-full', 'house.fault', 'request.too-many']
 const PAGE = 50
 const ACK_WITHIN_MS = 10_000
 const GAP_FILLED_WITHIN_MS = 800
@@ -135,6 +137,7 @@ function onFrame (frame: ServerFrame): void {
       opened = true
       peerRead.value = Math.max(peerRead.value, frame.peerReadSeq)
       if (frame.queue) setQueue(frame.queue)
+      else queue.value = null // with the AI
       accept([], frame.lastSeq)
       tellRead()
       void flush()
@@ -161,7 +164,7 @@ function onFrame (frame: ServerFrame): void {
 
 function onRefused (frame: Extract<ServerFrame, { t: 'refused' }>): void {
   if (frame.clientId) {
-    if (frame.retryAfterMs) setTimeout(() => { void flush() }, frame.retryAfterMs)
+    if (frame.retryAfterMs || passing.indexOf(frame.code) >= 0) setTimeout(() => { void flush() }, frame.retryAfterMs ?? 3_000)
     else markFailed(frame.clientId, frame.code)
     return
   }

@@ -22,12 +22,12 @@ export function drawIcon (path: string): SVGElement {
  *  shown again; a page that hides just its root (a guard against clickjacking) keeps it hidden. */
 export function revealRoot (): void {
   const root = document.documentElement
-  if (getComputedStyle(root).display !== 'none') return
+  const hidden = (element: Element): boolean => { const { display, opacity } = getComputedStyle(element); return display === 'none' || opacity === '0' }
+  if (!hidden(root)) return
   const probe = document.createElement('zhiyu-probe')
   root.appendChild(probe)
-  const everything = getComputedStyle(probe).display === 'none'
+  if (hidden(probe)) wear(root, 'display:block;opacity:1;transform:none')
   root.removeChild(probe)
-  if (everything) wear(root, 'display:block')
 }
 
 const HOVER = 'button:hover{filter:brightness(1.08)}button:focus-visible{outline:3px solid #fff!important;outline-offset:-6px!important}'
