@@ -31,7 +31,7 @@ export async function buildBundles ({ say, force = false, from = root }: BuildOp
 /** What a bundle is made of: its own files, the server's contracts and kernel it may import, and the locked dependencies. */
 export function sourceDigest (from: string, name: string): string {
   const patterns = [`packages/${name}/**/*`, `packages/widget/src/**/*`, 'packages/server/src/*/contract.ts', 'packages/server/src/kernel/*.ts', 'package-lock.json', 'tools/build.ts']
-  const files = globSync(patterns, { cwd: from, exclude: path => /(^|[\\/])(node_modules|dist)$/.test(path) || path.endsWith('.test.ts') })
+  const files = globSync(patterns, { cwd: from, exclude: path => /(^|[\\/])(node_modules|dist)$/.test(path) }).filter(file => !file.endsWith('.test.ts'))
   const digest = createHash('sha256').update(process.version)
   for (const file of [...new Set(files)].toSorted()) {
     const path = join(from, file)

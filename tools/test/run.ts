@@ -11,15 +11,15 @@ import { testPostgres, type TestPostgres } from './postgres.ts'
 
 interface Tally { passed: number; failed: number; skipped: string[] }
 
-/** A file that hangs must not hang the run; the fault drills are the longest. */
-const FILE_TIMEOUT_MS = 600_000
+/** A file that hangs (a forgotten handle, usually) must not hang the run. The fault drills and browser journeys are the longest. */
+const FILE_TIMEOUT_MS: Readonly<Record<Kind, number>> = { unit: 240_000, journeys: 240_000, faults: 900_000, browser: 900_000 }
 
 const abort = new AbortController()
 const say = (line: string): void => { process.stdout.write(`${line}\n`) }
 
-async function runFiles (files: readonly string[], concurrency: number): Promise<Tally> {
+async function runFiles (kind: Kind, files: readonly string[]): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: 0, skipped: [] }
-  const stream = run({ files: files.map(file => join(root, file)), concurrency, isolation: 'process', timeout: FILE_TIMEOUT_MS, signal: abort.signal, cwd: root })
+  const stream = run({ files: files.map(file => join(root, file)), concurrency: kind === 'unit' || kind === 'journeys' ? 2 : 1, isolation: 'process', timeout: FILE_TIMEOUT_MS[kind], signal: abort.signal, cwd: root })
   stream.on('test:pass', event => {
     if (event.skip !== undefined && event.skip !== false) tally.skipped.push(`${event.name}${typeof event.skip === 'string' ? `: ${event.skip}` : ''}`)
     else if (event.details.type !== 'suite') tally.passed++
@@ -41,7 +41,7 @@ async function runKind (kind: Kind, files: readonly string[], leftOut: string[])
     await buildBundles({ say })
   }
   say(`\n── ${kind}: ${files.length} files`)
-  return await runFiles(files, kind === 'unit' || kind === 'journeys' ? 2 : 1)
+  return await runFiles(kind, files)
 }
 
 async function runAll (wish: Wish, leftOut: string[]): Promise<Tally> {
