@@ -1,6 +1,7 @@
 import { Fault } from '../kernel/faults.ts'
 import type { Instant } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
+import { settledCustomer } from '../customers/index.ts'
 import { changeOpenChats } from '../staff/index.ts'
 import type { CareNeed, Tier } from '../customers/contract.ts'
 import type { Card, SenderKind } from './contract.ts'
@@ -13,12 +14,14 @@ import {
 
 /** The shopper's open conversation, or a new one: two tabs that open at once share it. */
 export async function openConversation (work: Work, wish: { customerId: string; visitorId: string | null; locale: 'zh-CN' | 'en'; channel?: string }): Promise<ConversationRow> {
-  await lockOpening(work, wish.customerId)
-  const open = await findOpenConversation(work, wish.customerId)
+  // A visitor recognised since the door was passed has become somebody else: their talk opens with that customer, never under an id nobody reads.
+  const customerId = await settledCustomer(work, wish.customerId)
+  await lockOpening(work, customerId)
+  const open = await findOpenConversation(work, customerId)
   if (open) return open
   const id = work.newId()
-  await insertConversation(work, { id, customerId: wish.customerId, visitorId: wish.visitorId, locale: wish.locale, channel: wish.channel ?? 'web' })
-  await work.emit('conversation.opened', { conversationId: id, customerId: wish.customerId })
+  await insertConversation(work, { id, customerId, visitorId: wish.visitorId, locale: wish.locale, channel: wish.channel ?? 'web' })
+  await work.emit('conversation.opened', { conversationId: id, customerId })
   return loadConversation(work, id)
 }
 

@@ -90,6 +90,21 @@ test('two sign-ins at once join the history once', async () => {
   assert.equal(merged.length, 1)
 })
 
+test('a conversation opened while the visitor is being recognised is not lost', async () => {
+  for (let round = 0; round < 8; round++) {
+    const anonymous = await open({})
+    await converse(anonymous.customer.id)
+    const token = await identity(`race-${round}`)
+    await transact(house.world, 'alpha', work => work.tx.updateTable('conversations').set({ state: 'resolved' }).where('customer_id', '=', anonymous.customer.id).execute())
+    const [known, conversationId] = await Promise.all([
+      open({ visitorToken: anonymous.visitorToken, identityToken: token }),
+      transact(house.world, 'alpha', work => openConversation(work, { customerId: anonymous.customer.id, visitorId: null, locale: 'zh-CN' })).then(row => row.id),
+    ])
+    assert.equal((await open({ identityToken: token })).conversationId, conversationId, 'it is the known customer\'s')
+    assert.notEqual(known.customer.id, anonymous.customer.id)
+  }
+})
+
 test('a history that belongs to one known customer is never given to the next one on the same computer', async () => {
   const visitor = await open({})
   const conversationId = await converse(visitor.customer.id)

@@ -30,6 +30,12 @@ export async function lockCustomer (work: Work, id: string): Promise<CustomerRow
   return row as CustomerRow // as above
 }
 
+/** Whom an id stands for now, held until the transaction ends: a visitor who is being recognised meanwhile is waited for. */
+export async function settledCustomer (work: Work, id: string): Promise<string> {
+  const row = await work.tx.selectFrom('customers').select('merged_into').where('shop_id', '=', work.shopId).where('id', '=', id).forShare().executeTakeFirst()
+  return row?.merged_into ?? id
+}
+
 /** Uses customers_by_external. */
 export async function findByExternal (work: Work, externalId: string): Promise<CustomerRow | undefined> {
   const row = await work.tx.selectFrom('customers').select(COLUMNS).where('shop_id', '=', work.shopId).where('external_id', '=', externalId).executeTakeFirst()
