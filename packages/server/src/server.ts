@@ -111,3 +111,4 @@ function ownOrigins (world: World, app: FastifyInstance): ReadonlySet<string> {
 }
 
 export { reactionsTo } from './reactions.ts'
+export { openWorld } from './world.ts'

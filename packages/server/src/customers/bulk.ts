@@ -62,7 +62,7 @@ function merged (work: Work, stored: Stored | undefined, row: ImportedCustomer) 
     if (given === undefined) return before
     return given === null ? null : work.vault.blindIndex(work.shopId, field, field === 'phone' ? normalisePhone(given) : given.trim().toLowerCase())
   }
-  const care = mergedCare(work, (stored?.care ?? []) as CareEntry[], row.care) // jsonb written by this module
+  const care = mergedCare(work, stored?.care as CareEntry[] | undefined, row.care) // jsonb written by this module
   if (care.changed) differs = true
   const values = {
     shop_id: work.shopId, id, external_id: row.externalId,
@@ -77,13 +77,13 @@ function merged (work: Work, stored: Stored | undefined, row: ImportedCustomer) 
   return differs ? values : undefined
 }
 
-function mergedCare (work: Work, before: readonly CareEntry[], given: readonly string[] | undefined): { entries: readonly CareEntry[]; changed: boolean } {
-  if (given === undefined) return { entries: before, changed: false }
-  const kept = before.filter(entry => entry.by !== 'shop')
-  const wanted = [...new Set(given)].filter(need => !kept.some(entry => entry.need === need))
-  const already = before.filter(entry => entry.by === 'shop')
-  const changed = already.map(entry => entry.need).toSorted().join() !== wanted.toSorted().join()
-  return { changed, entries: changed ? [...kept, ...wanted.map(need => already.find(entry => entry.need === need) ?? { need, declaredAt: iso(work.now), by: 'shop' })] : before }
+/** The file speaks for the shop. Once the shopper or an agent has spoken (also by taking every need back), it is not asked again. */
+function mergedCare (work: Work, stored: readonly CareEntry[] | undefined, given: readonly string[] | undefined): { entries: readonly CareEntry[]; changed: boolean } {
+  const before = stored ?? []
+  const ours = stored === undefined || (before.length > 0 && before.every(entry => entry.by === 'shop'))
+  const wanted = [...new Set(given)]
+  if (given === undefined || !ours || before.map(entry => entry.need).toSorted().join() === wanted.toSorted().join()) return { entries: before, changed: false }
+  return { changed: true, entries: wanted.map(need => before.find(entry => entry.need === need) ?? { need, declaredAt: iso(work.now), by: 'shop' }) }
 }
 
 /** JSON with its keys in order: jsonb does not keep the file's order. */

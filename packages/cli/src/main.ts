@@ -1,0 +1,90 @@
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Command, CommanderError } from 'commander'
+import type { Playbook } from '@zhiyu/server/contract/playbook'
+import { checkPlaybook } from '@zhiyu/server/playbook'
+import { runDoctor } from './doctor.ts'
+import { EXIT, explain, UserMistake } from './exit.ts'
+import { ROOT } from './house.ts'
+import { runImport, type ImportFlags } from './import.ts'
+import { addAgent, addShopCommand, showSecret, type AgentFlags, type ShopFlags } from './people.ts'
+
+const program = new Command('zhiyu')
+let exit: number = EXIT.done
+const ran = (code: Promise<number>): Promise<void> => code.then(value => { exit = value })
+
+program.description('Zhiyu 知遇: differentiated e-commerce customer service').version(version()).exitOverride().showHelpAfterError('(zhiyu --help shows examples)')
+program.addHelpText('after', `
+Examples:
+  zhiyu start                                                     serve the shop, the desk and the API
+  zhiyu import orders.parquet --adapter online-retail --shop uk   load real orders
+  zhiyu import customers.csv --adapter neutral --skip-bad --json  load what is good, report as JSON
+  zhiyu agent add --email li@example.com --name 李敏 --role supervisor
+  zhiyu doctor                                                    what is missing here
+
+Exit codes: 0 done, 1 refused, 2 wrong usage, 3 fault.`)
+
+program.command('start').description('start the server (as "npm start" does)').option('--port <n>', 'port to listen on (PORT)')
+  .action((flags: { port?: string }) => ran(start(flags.port)))
+
+program.command('import').description('import a file of orders, customers, products …').argument('<file>', 'file, or for taubench-retail its folder')
+  .requiredOption('--adapter <name>', 'neutral, online-retail or taubench-retail').option('--shop <id>', 'the shop to import into; made when new; may be left out when there is only one')
+  .option('--json', 'the last line of stdout is the report as one JSON object').option('--skip-bad', 'store the good rows; otherwise one bad row refuses the file').option('--bad-file <path>', 'where --skip-bad writes the bad rows (default: FILE.bad.jsonl)')
+  .addHelpText('after', `
+Examples:
+  zhiyu import online_retail_II.parquet --adapter online-retail --shop uk
+  zhiyu import taubench-retail/ --adapter taubench-retail --shop us
+  zhiyu import order-lines.csv --adapter neutral --skip-bad --bad-file refused.jsonl
+
+The formats are described in docs/import-format.md.`)
+  .action((file: string, flags: ImportFlags) => ran(runImport(file, flags)))
+
+program.command('doctor').description('check node, database, migrations, key, bundles and Chromium').option('--json', 'findings as one JSON object').action((flags: { json?: boolean }) => ran(runDoctor(flags)))
+
+program.command('playbook').description('work on service policies').command('check').description('check a playbook document').argument('<file>', 'JSON file').option('--json', 'problems as one JSON object')
+  .addHelpText('after', '\nExample:\n  zhiyu playbook check playbook.json').action((file: string, flags: { json?: boolean }) => ran(checkFile(file, flags)))
+
+program.command('agent').description('work on staff accounts').command('add').description('make a staff account')
+  .requiredOption('--email <address>').requiredOption('--name <name>').option('--role <role>', 'agent, expert, supervisor, operations or manager', 'supervisor').option('--shop <id>').option('--capacity <n>', 'chats at once', '4')
+  .option('--languages <list>', 'comma-separated', 'zh').option('--password', 'ask for the password (or read it from stdin) instead of making one')
+  .addHelpText('after', '\nExamples:\n  zhiyu agent add --email li@example.com --name 李敏 --role supervisor\n  echo "$PASSWORD" | zhiyu agent add --email wang@example.com --name 王芳 --role agent --password')
+  .action((flags: AgentFlags) => ran(addAgent(flags)))
+
+const shop = program.command('shop').description('work on shops')
+shop.command('add').description('make a shop').argument('<id>').option('--name <name>').option('--currency <code>', 'ISO 4217', 'CNY').option('--time-zone <zone>', 'IANA name', 'Asia/Shanghai').option('--locale <locale>', 'zh-CN or en', 'zh-CN')
+  .option('--origin <origin>', 'a page that may show the widget; repeatable', (one: string, all: string[]) => [...all, one], [] as string[])
+  .addHelpText('after', '\nExample:\n  zhiyu shop add tea --name 茶舍 --origin https://tea.example.com').action((id: string, flags: ShopFlags) => ran(addShopCommand(id, flags)))
+shop.command('secret').description('show the secret a shop signs its shoppers\' identity with').argument('[id]').action((id?: string) => ran(showSecret(id)))
+
+async function start (port: string | undefined): Promise<number> {
+  const child = spawn(process.execPath, [join(ROOT, 'packages/server/src/main.ts')], { stdio: 'inherit', cwd: ROOT, env: { ...process.env, ...(port !== undefined && { PORT: port }) } })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { child.kill(signal) })
+  return new Promise(resolve => child.once('exit', code => { resolve(code === null || code === 0 ? EXIT.done : EXIT.fault) }))
+}
+
+async function checkFile (file: string, flags: { json?: boolean }): Promise<number> {
+  let document: unknown
+  try { document = JSON.parse(readFileSync(file, 'utf8')) } catch (error) { throw new UserMistake(error instanceof SyntaxError ? `${file} is not JSON: ${error.message}` : `${file} cannot be read`) }
+  const problems = checkPlaybook(document as Playbook) // the check itself says whether it is one
+  if (flags.json) process.stdout.write(`${JSON.stringify({ problems })}\n`)
+  else process.stdout.write(problems.length === 0 ? 'No problems.\n' : problems.map(({ path, rule, say }) => `${path || '/'}: ${say} (${rule})\n`).join(''))
+  return problems.length === 0 ? EXIT.done : EXIT.refused
+}
+
+function version (): string {
+  return (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version // our own file
+}
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) exit = error.exitCode === 0 ? EXIT.done : EXIT.usage // commander has said what was wrong
+  else {
+    const { exit: code, say } = explain(error)
+    process.stderr.write(`zhiyu: ${say}\n`)
+    if (process.env['ZHIYU_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`)
+    exit = code
+  }
+}
+process.exitCode = exit
