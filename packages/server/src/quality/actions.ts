@@ -11,7 +11,7 @@ export async function askForRating (work: Work, { conversationId, by }: { conver
   const conversation = await lockConversation(work, conversationId)
   if (conversation.state !== 'resolved') return // reopened before we came to ask
   const decision = decideAsk({
-    by, abandoned: conversation.abandonedAt !== null, customerWrote: conversation.lastSender !== null && conversation.customerReadSeq > 0,
+    by, abandoned: conversation.abandonedAt !== null, customerWrote: conversation.lastSeq > 0,
     askedAt: await findAskedAt(work, conversationId), rated: await findRating(work, conversationId) !== undefined,
   }, work.now)
   if (decision.kind === 'leave') return
