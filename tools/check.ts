@@ -17,9 +17,9 @@ function program (args: readonly string[], live = false): Promise<Outcome> {
   return new Promise((resolve, reject) => { child.once('error', reject).once('close', code => { resolve({ ok: code === 0, words }) }) })
 }
 
-/** The root project (server, cli, tools, tests, bench), then every package that has a tsconfig of its own. */
+/** The root project (server, cli, tools, tests, bench), the browser tests (which know the DOM), then every package that has a tsconfig of its own. */
 async function types (): Promise<Outcome> {
-  const projects = ['.', ...readdirSync(join(root, 'packages')).map(name => `packages/${name}`).filter(folder => existsSync(join(root, folder, 'tsconfig.json')))]
+  const projects = ['.', 'tests/browser', ...readdirSync(join(root, 'packages')).map(name => `packages/${name}`).filter(folder => existsSync(join(root, folder, 'tsconfig.json')))]
   const outcomes = await Promise.all(projects.map(project => program([bin('typescript/bin/tsc'), '-p', project, '--noEmit'])))
   return { ok: outcomes.every(outcome => outcome.ok), words: outcomes.map(outcome => outcome.words).join('') }
 }
