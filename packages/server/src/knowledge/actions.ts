@@ -3,11 +3,8 @@ import { refuseText } from '../kernel/text.ts'
 import type { Work } from '../kernel/work.ts'
 import type { ArticleEdit, ArticleView, CannedReplyEdit, CannedReplyView } from './contract.ts'
 import { buildIndex, confidenceOf, searchIndex, type Hit, type KnowledgeIndex } from './retrieval.ts'
-import { enOrders } from './shipped/en-orders.ts'
-import { enService } from './shipped/en-service.ts'
+import { shippedArticles } from './shipped/articles.ts'
 import { enReplies, zhReplies } from './shipped/replies.ts'
-import { zhOrders } from './shipped/zh-orders.ts'
-import { zhService } from './shipped/zh-service.ts'
 import { insertArticles, insertCannedReply, knowledgeRevision, loadArticles, loadCannedReplies, loadPassages, lockArticle, updateArticle, updateCannedReply } from './store.ts'
 
 export type AnswerLocale = ArticleEdit['locale']
@@ -75,8 +72,7 @@ export async function saveArticle (work: Work, id: string, edit: ArticleEdit, by
 /** Loads the set that ships, once: topics and shortcuts the shop already has are left alone. Returns how many articles were added. */
 export async function installShipped (work: Work, state: ArticleEdit['state']): Promise<number> {
   const have = new Set((await loadArticles(work, {})).map(one => `${one.locale}|${one.tags[0] ?? ''}`))
-  const sets = [{ locale: 'zh-CN' as const, articles: [...zhOrders, ...zhService] }, { locale: 'en' as const, articles: [...enOrders, ...enService] }]
-  const fresh = sets.flatMap(({ locale, articles }) => articles.filter(one => !have.has(`${locale}|${one.topic}`)).map((one): ArticleEdit => ({ locale, title: one.title, questions: [...one.questions], answer: one.answer, tags: [one.topic], state })))
+  const fresh = (['zh-CN', 'en'] as const).flatMap(locale => shippedArticles(locale).filter(one => !have.has(`${locale}|${one.topic}`)).map((one): ArticleEdit => ({ locale, title: one.title, questions: [...one.questions], answer: one.answer, tags: [one.topic], state })))
   const added = await insertArticles(work, fresh, 'house')
   for (const [locale, replies] of [['zh-CN', zhReplies], ['en', enReplies]] as const) {
     const used = new Set((await loadCannedReplies(work, locale)).map(one => one.shortcut))
