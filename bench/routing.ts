@@ -49,7 +49,7 @@ export async function run (): Promise<Report> {
       await until(async () => await placed(scene) === WAITING)
 
       stage('handing over')
-      figures.push(figure(`(c) hand-over → assigned → on the desk, ${PER_SECOND}/s, ${WAITING} waiting, ${AGENTS} desks`, await latencies(scene, desks, moving.map(one => one.id), i => ask(server, moving[i]!))))
+      figures.push(figure(`(c) hand-over → assigned → on the desk, ${PER_SECOND}/s, ${WAITING} waiting, ${AGENTS} desks`, await latencies({ scene, desks, perSecond: PER_SECOND }, moving.map(one => one.id), i => ask(server, moving[i]!))))
 
       stage('freeing seats')
       // Everybody is full now but those who hold what we end: each ending lets exactly the next in line come to that desk.
@@ -60,7 +60,7 @@ export async function run (): Promise<Report> {
       const freed = held.slice(0, 100)
       const cookies = new Map(agents.map(agent => [agent.id, agent.cookie]))
       const line = await inShop(work => work.tx.selectFrom('conversations').select('id').where('shop_id', '=', SHOP).where('state', '=', 'waiting').orderBy('queue_key').orderBy('id').limit(freed.length).execute())
-      figures.push(figure('(c) seat freed → next in line on the desk, same queue', await latencies(scene, desks, line.map(row => row.id), async i => {
+      figures.push(figure('(c) seat freed → next in line on the desk, same queue', await latencies({ scene, desks, perSecond: PER_SECOND }, line.map(row => row.id), async i => {
         const reply = await fetch(`http://127.0.0.1:${server.port}/v1/conversations/${freed[i]!.id}/resolve`, { method: 'POST', headers: { cookie: cookies.get(freed[i]!.agent_id!)!, 'x-zhiyu-desk': '1', 'content-type': 'application/json' }, body: '{"resolution":"done"}' })
         if (!reply.ok) throw new Error(`resolve: ${reply.status} ${await reply.text()}`)
         await reply.text()
@@ -70,7 +70,7 @@ export async function run (): Promise<Report> {
       await inShop(work => work.tx.updateTable('agents').set(eb => ({ capacity: eb('open_chats', '+', 1) })).where('shop_id', '=', SHOP).execute())
       for (const row of await inShop(work => work.tx.selectFrom('conversations').select('id').where('shop_id', '=', SHOP).where('state', '=', 'waiting').execute())) await inShop(work => resolveConversation(work, row.id, { by: 'system', resolution: 'bench' }))
       await inShop(work => work.tx.updateTable('agents').set(eb => ({ capacity: eb('open_chats', '+', 1) })).where('shop_id', '=', SHOP).execute())
-      const all = await latencies(scene, desks, burst.map(one => one.id), i => ask(server, burst[i]!), 0)
+      const all = await latencies({ scene, desks, perSecond: 0 }, burst.map(one => one.id), i => ask(server, burst[i]!))
       figures.push({ ...figure(`(c) ${AGENTS} hand-overs in the same instant, the last of them`, all), goal: '(reported)', ok: all.missing === 0 })
       for (const desk of desks) desk.close()
     } finally { await server.stop() }
@@ -118,10 +118,11 @@ async function openDesk (server: Server, agent: { id: string; cookie: string }):
   return { agentId: agent.id, seen, close: () => { socket.close() } }
 }
 
+interface Watch { readonly scene: Scene; readonly desks: readonly Desk[]; /** 0: all in the same instant. */ readonly perSecond: number }
 interface Spread { readonly p50: number; readonly p99: number; readonly max: number; readonly of: number; readonly missing: number }
 
 /** Starts one deed after the other at a fixed pace, whatever the server does, and reads when each conversation reached the desk it went to. */
-async function latencies (scene: Scene, desks: readonly Desk[], ids: readonly string[], deed: (i: number) => Promise<void>, perSecond = PER_SECOND): Promise<Spread> {
+async function latencies ({ scene, desks, perSecond }: Watch, ids: readonly string[], deed: (i: number) => Promise<void>): Promise<Spread> {
   const started: number[] = []
   const deeds: Promise<void>[] = []
   const first = performance.now()

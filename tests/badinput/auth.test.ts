@@ -62,7 +62,7 @@ test('AUTH-04 a thousand wrong sign-ins from a hundred addresses get ten tries',
     const { statusCode } = await signIn('victim', `guess ${i}`, `10.1.0.${i % 100}`)
     statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1)
   }
-  assert.deepEqual([...statuses].toSorted(), [[401, 10], [429, 990]])
+  assert.deepEqual(Object.fromEntries(statuses), { 401: 10, 429: 990 })
   const locked = await signIn('victim', password)
   assert.equal(locked.statusCode, 429)
   assert.ok(Number(locked.headers['retry-after']) > 0)

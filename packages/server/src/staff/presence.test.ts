@@ -4,7 +4,7 @@ import { manualClock, minute, second } from '../kernel/clock.ts'
 import { transact, type Work } from '../kernel/work.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/house.ts'
 import { createAgent, editAgent, loadAgent, setPresence, socketClosed, socketOpened } from './index.ts'
-import { beatOnce } from './sockets.ts'
+import { beatOnce } from './beat.ts'
 
 const clock = manualClock(Date.parse('2026-11-20T02:00:00Z'))
 const GRACE = 30 * second

@@ -12,7 +12,7 @@ import { createKey, loadKeys, revokeKey } from './keys.ts'
 import { setPresence } from './presence.ts'
 import { SESSION_MS } from './sessions.ts'
 import { loadSessionView, signIn, signOut } from './sign-in.ts'
-import { startBeating } from './sockets.ts'
+import { startBeating } from './beat.ts'
 import { agentView, loadAgents } from './store.ts'
 
 export const SESSION_COOKIE = 'zhiyu_session'
