@@ -14,8 +14,8 @@ export interface CustomerFacts {
   readonly spend365: readonly Money[]
   /** Sales within the playbook's high-frequency window. */
   readonly ordersInWindow: number
-  /** Looks per category within each interest's window. */
-  readonly views: readonly { readonly category: string; readonly count: number }[]
+  /** Looks per interest of the playbook, within its window. */
+  readonly views: readonly { readonly name: string; readonly count: number }[]
   readonly care: readonly CareEntry[]
 }
 
@@ -47,8 +47,8 @@ export function classify (facts: CustomerFacts, playbook: Playbook): Profile {
   const tags: Tag[] = [{ tag: best.tier, since: null, why: [best.why] }]
   if (highFrequency) tags.push({ tag: 'high-frequency', since: null, why: [{ rule: 'tag.high-frequency', facts: { orders: facts.ordersInWindow, threshold: orders, days } }] })
   for (const interest of playbook.tiers.interests ?? []) {
-    const views = facts.views.find(seen => seen.category === interest.category)?.count ?? 0
-    if (views >= interest.views) tags.push({ tag: `interest-${interest.category}`, since: null, why: [{ rule: 'tag.interest', facts: { category: interest.category, views, threshold: interest.views, days: interest.days } }] })
+    const views = facts.views.find(seen => seen.name === interest.name)?.count ?? 0
+    if (views >= interest.views) tags.push({ tag: `interest-${interest.name}`, since: null, why: [{ rule: 'tag.interest', facts: { interest: interest.name, views, threshold: interest.views, days: interest.days } }] })
   }
   for (const { need, declaredAt, by } of facts.care) tags.push({ tag: need, since: declaredAt, why: [{ rule: 'care.declared', facts: { need, by, declaredAt } }] })
   return { tier: best.tier, highFrequency, care: facts.care.map(entry => entry.need), tags }
@@ -73,9 +73,9 @@ function place ({ minor, currency }: Money, playbook: Playbook): Placed | undefi
 
 export interface Look { readonly category: string; readonly at: Instant }
 
-/** Looks per category in (now − days, now] of each interest: what the SQL counts, for replay and to check it against. */
-export function viewsOf (looks: readonly Look[], interests: readonly { category: string; days: number }[], now: Instant): { category: string; count: number }[] {
-  return interests.map(({ category, days }) => ({ category, count: looks.filter(look => look.category === category && look.at <= now && look.at > now - days * 86_400_000).length }))
+/** Looks in (now − days, now] of each interest: what the SQL counts, for replay and to check it against. */
+export function viewsOf (looks: readonly Look[], interests: readonly { name: string; categories: readonly string[]; days: number }[], now: Instant): { name: string; count: number }[] {
+  return interests.map(({ name, categories, days }) => ({ name, count: looks.filter(look => categories.includes(look.category) && look.at <= now && look.at > now - days * 86_400_000).length }))
 }
 
 /** The care list after a new declaration: what was there keeps its day, what is not named any more is gone. */

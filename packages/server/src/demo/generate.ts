@@ -14,6 +14,7 @@ export interface DemoCustomer {
   readonly bornOn: string
   readonly locale: string
   readonly care: readonly string[]
+  readonly advisor: string | null
 }
 export interface DemoLine { readonly goods: Goods; readonly quantity: number }
 export interface DemoParcel {
@@ -55,7 +56,7 @@ export function tellTale (now: Instant, seed: number, count: number): DemoTale {
 
   for (const card of shopperCards) {
     const place: Place = { province: card.province, city: card.city }
-    customers.push({ id: card.externalId, name: card.name, phone: card.phone, region: card.province, address: addressIn(random, place), bornOn: card.bornOn, locale: card.locale, care: card.care })
+    customers.push({ id: card.externalId, name: card.name, phone: card.phone, region: card.province, address: addressIn(random, place), bornOn: card.bornOn, locale: card.locale, care: card.care, advisor: card.advisor ?? null })
     for (const story of stories[card.externalId] ?? []) orders.push(storyOrder(random, story, { customerId: card.externalId, place, now, number: numbered(now - story.hoursAgo * hour) }))
   }
   for (let i = 0; i < count; i++) {
@@ -63,7 +64,7 @@ export function tellTale (now: Instant, seed: number, count: number): DemoTale {
     const id = `zy-${String(2_000 + i)}`
     const rank = (i + 0.5) / count
     const group = rank < 0.08 ? classes[0] : rank < 0.5 ? classes[1] : classes[2]
-    customers.push({ id, name: nameOf(random), phone: `100${String(10_000_000 + Math.floor(random.next() * 89_999_999))}`, region: place.province, address: addressIn(random, place), bornOn: bornOn(random), locale: 'zh-CN', care: [] })
+    customers.push({ id, name: nameOf(random), phone: `100${String(10_000_000 + Math.floor(random.next() * 89_999_999))}`, region: place.province, address: addressIn(random, place), bornOn: bornOn(random), locale: 'zh-CN', care: [], advisor: null })
     for (const basket of shopping(random, group, now)) orders.push(plainOrder(random, basket, { customerId: id, place, now, number: numbered(basket.placedAt) }))
   }
   const sales = orders.toSorted((a, b) => a.placedAt - b.placedAt || (a.id < b.id ? -1 : 1))

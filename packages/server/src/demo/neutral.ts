@@ -5,7 +5,7 @@ import type { DemoTale } from './generate.ts'
 /** The tale as a file of the neutral import format (docs/import-format.md): JSON Lines, goods and customers before the orders that name them. */
 export function * neutralLines (tale: DemoTale): Generator<string> {
   for (const one of goods) yield line({ type: 'product', id: one.id, title: one.title, category: one.category, price: yuan(one.priceMinor), currency: 'CNY', available: true, image: pictureOf(one.id) })
-  for (const one of tale.customers) yield line({ type: 'customer', id: one.id, name: one.name, phone: one.phone, address: one.address, region: one.region, locale: one.locale, born_on: one.bornOn, care: one.care })
+  for (const one of tale.customers) yield line({ type: 'customer', id: one.id, name: one.name, phone: one.phone, address: one.address, region: one.region, locale: one.locale, born_on: one.bornOn, care: one.care, ...(one.advisor === null ? {} : { attributes: { advisor: one.advisor } }) })
   for (const one of tale.orders) {
     yield line({
       type: 'order', id: one.id, customer_id: one.customerId, kind: one.kind, status: one.status, currency: 'CNY', placed_at: iso(one.placedAt),

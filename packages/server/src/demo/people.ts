@@ -47,11 +47,13 @@ export interface ShopperCard {
   readonly phone: string
   readonly locale: 'zh-CN' | 'en'
   readonly hue: number
+  /** The e-mail of the expert who looks after them. */
+  readonly advisor?: string
 }
 
 /** Ready-made shoppers. Their phones are in a range no operator hands out (100…). */
 export const shopperCards: readonly ShopperCard[] = [
-  { externalId: 'zy-1001', name: '沈知夏', tier: 'diamond', care: [], bornOn: '1986-04-12', gender: 'f', province: '上海', city: '上海市', phone: '10020081001', locale: 'zh-CN', hue: 265,
+  { externalId: 'zy-1001', name: '沈知夏', tier: 'diamond', care: [], bornOn: '1986-04-12', gender: 'f', province: '上海', city: '上海市', phone: '10020081001', locale: 'zh-CN', hue: 265, advisor: 'zhou@demo.zhiyu',
     line: { 'zh-CN': '钻石会员，一年消费两万多，冰箱正在配送', en: 'Diamond member, over ¥20,000 a year, a fridge on its way' } },
   { externalId: 'zy-1002', name: '王秀兰', tier: 'core', care: ['silver'], bornOn: '1955-02-03', gender: 'f', province: '山东', city: '济南市', phone: '10020081002', locale: 'zh-CN', hue: 18,
     line: { 'zh-CN': '71 岁，用长辈版，买的血压计和暖被还在路上', en: 'Aged 71, uses senior mode, a blood pressure monitor and a quilt on their way' } },

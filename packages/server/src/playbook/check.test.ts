@@ -36,7 +36,7 @@ const contradictions: [string, (p: Loose) => void, string, string][] = [
   ['no currency at all', p => { p.tiers.thresholds = {} }, 'tiers.no-currency', '/tiers/thresholds'],
   ['a currency that is none', p => { p.tiers.thresholds.ABC = { diamondAbove: 2, coreFrom: 1 } }, 'currency.unknown', '/tiers/thresholds/ABC'],
   ['a currency in small letters', p => { p.tiers.thresholds['c/n'] = { diamondAbove: 2, coreFrom: 1 } }, 'currency.unknown', '/tiers/thresholds/c~1n'],
-  ['an interest twice', p => { p.tiers.interests.push(p.tiers.interests[0]) }, 'tiers.interest-twice', '/tiers/interests/1/category'],
+  ['an interest twice', p => { p.tiers.interests.push(p.tiers.interests[0]) }, 'tiers.interest-twice', '/tiers/interests/1/name'],
   ['a skill twice', p => { p.skills.push(p.skills[0]) }, 'skills.unique', `/skills/${defaultPlaybook().skills.length}/skill`],
   ['a skill without a name', p => { p.skills[1].name.en = ' ' }, 'skills.name', '/skills/1/name'],
   ['a head start without bound', p => { p.routing.headStartMs.diamond = 11 * minute }, 'routing.head-start-bounded', '/routing/headStartMs'],

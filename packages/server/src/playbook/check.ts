@@ -57,7 +57,7 @@ function tierProblems ({ tiers }: Playbook, note: Note): void {
     if (coreFrom < 1 || coreFrom > diamondAbove) note(`${path}/coreFrom`, 'tiers.order', 'must be above 0 and not above diamondAbove')
   }
   tiers.interests?.forEach((interest, i) => {
-    if (tiers.interests!.findIndex(other => other.category === interest.category) < i) note(`/tiers/interests/${i}/category`, 'tiers.interest-twice', 'this category already has a rule')
+    if (tiers.interests!.findIndex(other => other.name === interest.name) < i) note(`/tiers/interests/${i}/name`, 'tiers.interest-twice', 'this interest already has a rule')
   })
 }
 

@@ -14,8 +14,8 @@ export const Playbook = Type.Object({
     /** Spend of the last 365 days, minor units per currency: above `diamondAbove` is diamond; from `coreFrom` (inclusive) to it is core. */
     thresholds: Type.Record(Type.String({ pattern: '^[A-Z]{3}$' }), Type.Object({ diamondAbove: Minor, coreFrom: Minor }, closed)),
     highFrequency: Type.Object({ orders: Type.Integer({ minimum: 1, maximum: 1000 }), days: Type.Integer({ minimum: 1, maximum: 365 }) }, closed),
-    /** So many looks at one category within so many days make an interest tag. */
-    interests: Type.Optional(Type.Array(Type.Object({ category: Type.String({ minLength: 1, maxLength: 40 }), views: Type.Integer({ minimum: 1, maximum: 1000 }), days: Type.Integer({ minimum: 1, maximum: 365 }) }, closed), { maxItems: 50 })),
+    /** So many looks at goods of these categories (as the shop names them) within so many days make the tag `interest-<name>`. */
+    interests: Type.Optional(Type.Array(Type.Object({ name: Type.String({ pattern: '^[a-z][a-z0-9-]{0,29}$' }), categories: Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { minItems: 1, maxItems: 50 }), views: Type.Integer({ minimum: 1, maximum: 1000 }), days: Type.Integer({ minimum: 1, maximum: 365 }) }, closed), { maxItems: 50 })),
   }, closed),
   skills: Type.Array(Type.Object({ skill: Type.String({ minLength: 1, maxLength: 40 }), name: Type.Object({ 'zh-CN': Type.String(), en: Type.String() }, closed), keywords: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 200 }) }, closed), { maxItems: 100 }),
   routing: Type.Object({

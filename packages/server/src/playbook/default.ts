@@ -16,7 +16,7 @@ export function defaultPlaybook (currency = 'CNY', timeZone = 'Asia/Shanghai'): 
         JPY: { diamondAbove: 400_000, coreFrom: 100_000 },
       },
       highFrequency: { orders: 3, days: 30 },
-      interests: [{ category: 'baby', views: 5, days: 30 }],
+      interests: [{ name: 'baby', categories: ['baby', '母婴', '婴幼儿', '童装', 'Baby', 'Mother & Baby'], views: 5, days: 30 }],
     },
     skills: [
       skill('presale', '售前咨询', 'Before buying', ['推荐', '哪款', '有货', '优惠', '价格', 'recommend', 'in stock', 'discount', 'price']),
