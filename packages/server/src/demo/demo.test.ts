@@ -6,7 +6,11 @@ import { seededRandom } from '../kernel/random.ts'
 import { transact } from '../kernel/work.ts'
 import { loadAgents } from '../staff/index.ts'
 import { tellTale } from './generate.ts'
-import { shopperCards } from './people.ts'
+import { goods } from './catalogue.ts'
+import { glyphs } from './glyphs.ts'
+import { shopperCards, staffCards } from './people.ts'
+import { drawPicture } from './pictures.ts'
+import { defaultPlaybook } from '../playbook/index.ts'
 import { seedDemo } from './seed.ts'
 import { createTraffic } from './traffic.ts'
 
@@ -102,6 +106,17 @@ test('the pyramid of shoppers is about 8, 42 and 50 in a hundred', () => {
   assert.ok(Math.abs(share(499_999, 2_000_000) - 0.42) < 0.05)
   assert.deepEqual(tellTale(now, 7_300, 400), tale, 'the same seed tells the same tale')
   assert.ok(tale.orders.every(order => order.placedAt <= now && order.parcels.every(parcel => parcel.trace.every(step => step.at <= now))), 'nothing lies in the future')
+})
+
+test('staff have skills that the default playbook knows', () => {
+  const known = new Set(defaultPlaybook().skills.map(one => one.skill))
+  assert.deepEqual(staffCards.flatMap(card => card.skills.filter(one => !known.has(one.skill))), [])
+})
+
+test('every picture is drawn and none is empty', () => {
+  for (const one of goods) assert.match(drawPicture(one.id) ?? '', /<path|<circle/, one.title)
+  assert.deepEqual(goods.filter(one => !(one.glyph in glyphs)), [])
+  assert.equal(drawPicture('Z999'), undefined)
 })
 
 test('traffic moves conversations while it is on, and stops', async () => {
