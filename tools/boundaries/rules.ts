@@ -38,9 +38,9 @@ export const rules: readonly IForbiddenRuleType[] = [
     to: { path: `${SERVER}/[^/]+/`, pathNot: [`${SERVER}/kernel/`, '/(index|contract)\\.ts$'] },
   },
   {
-    name: 'decisions-are-pure', comment: 'decide, lifecycle and model know each other, contracts, the (pure) business calendar and the pure part of the kernel.', severity: 'error',
-    from: { path: PURE },
-    to: { pathNot: [PURE, '/promises/calendar\\.ts$', '(^|/)node_modules/typebox/', '/contract\\.ts$', `${SERVER}/kernel/(clock|money|random|schema|text|viewer|events|faults)\\.ts$`] },
+    name: 'decisions-are-pure', comment: 'decide, lifecycle and model know their own module (but no doer in it), other decisions and calendars, contracts and the pure part of the kernel.', severity: 'error',
+    from: { path: `${SERVER}/([^/]+)${PURE}` },
+    to: { pathNot: [`${SERVER}/$1/(?!(store|actions|routes|index))`, PURE, '/promises/calendar\\.ts$', '(^|/)node_modules/typebox/', '/contract\\.ts$', `${SERVER}/kernel/(clock|money|random|schema|text|viewer|events|faults)\\.ts$`] },
   },
   {
     name: 'contracts-are-browser-safe', comment: 'A contract is read by browsers: schemas and nothing else.', severity: 'error',

@@ -138,7 +138,7 @@ export async function assignTo (work: Work, locked: ConversationRow, agentId: st
 }
 
 /** Back to the queue with the wait it had from now on; the promises to the shopper keep running. */
-export async function returnToQueue (work: Work, locked: ConversationRow, reason: string, skill?: string | null, by = 'system'): Promise<ConversationRow> {
+export async function returnToQueue (work: Work, locked: ConversationRow, reason: string, { skill, by = 'system' }: { skill?: string | null; by?: string } = {}): Promise<ConversationRow> {
   const agentId = locked.agentId
   if (agentId === null) throw new Fault('conversation.refused-signal')
   const after = await signalConversation(work, locked, 'returned', { waitingSince: work.now, ...(skill === undefined ? {} : { neededSkill: skill }) })

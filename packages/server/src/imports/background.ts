@@ -2,6 +2,7 @@ import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { ImportReport } from '../commerce/contract.ts'
+import { stopwatch } from '../kernel/clock.ts'
 import { EVERY_SHOP, transact, type World } from '../kernel/work.ts'
 import { emptyReport, refuseRow, type ImportOptions, type Progress } from './errand.ts'
 import { importStream } from './run.ts'
@@ -53,6 +54,7 @@ async function runErrand (world: World, { shopId, id, path, options }: Errand, c
     if (goesOn) await work.emit('import.progressed', { importId: id })
     return goesOn
   })
+  const elapsedMs = stopwatch()
   let told = -Infinity
   let telling = Promise.resolve()
   const end = async (report: ImportReport): Promise<void> => {
@@ -67,7 +69,7 @@ async function runErrand (world: World, { shopId, id, path, options }: Errand, c
     const report = await importStream(world, shopId, {
       ...options, path, importId: id, signal, badFile: badFileOf(world, id),
       onProgress (at) {
-        const now = performance.now()
+        const now = elapsedMs()
         if (now - told < TELL_EVERY_MS) return
         told = now
         telling = telling.then(() => tell(at)).then(goesOn => { if (!goesOn) controller.abort() }, () => undefined) // the next report says it again

@@ -5,6 +5,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import type { PoolClient } from 'pg'
 import { addSeenProducts, checkWhole, countFigures, createStage, deriveFromLines, mergeEvents, mergeLines, mergeOrders, mergeParcels, mergeProducts, sumLines, type Stage } from '../commerce/index.ts'
 import type { ImportReport } from '../commerce/contract.ts'
+import { stopwatch } from '../kernel/clock.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Tables } from '../kernel/tables.ts'
 import { transact, type Work, type World } from '../kernel/work.ts'
@@ -30,13 +31,13 @@ class GivenUp extends Error {
 export async function importStream (world: World, shopId: string, options: ImportOptions): Promise<ImportReport> {
   const importId = options.importId ?? newId(world.clock.now(), world.random)
   const report = emptyReport(options, shopId)
-  const startedAt = performance.now()
+  const elapsedMs = stopwatch()
   const spool = options.path === undefined ? join(world.config.home, 'imports', `${importId}.${options.fileName.split('.').at(-1) ?? 'part'}`) : undefined
   const badRows = openBadRows(options.skipBad ? options.badFile ?? join(world.config.home, 'imports', `${importId}.bad.jsonl`) : undefined)
   try {
     mkdirSync(join(world.config.home, 'imports'), { recursive: true, mode: 0o700 })
     if (spool !== undefined) await spoolTo(spool, options.chunks)
-    await inOneTransaction(world, shopId, (work, client) => load({ startedAt, work, client, options, report, badRows, importId, path: options.path ?? spool! }))
+    await inOneTransaction(world, shopId, (work, client) => load({ elapsedMs, work, client, options, report, badRows, importId, path: options.path ?? spool! }))
   } catch (error) {
     report.stored = {}
     report.unchanged = 0
@@ -49,7 +50,7 @@ export async function importStream (world: World, shopId: string, options: Impor
     report.badFile = await badRows.close()
     if (spool !== undefined) rmSync(spool, { force: true })
   }
-  clock(report, startedAt)
+  clock(report, elapsedMs)
   return report
 }
 
@@ -74,7 +75,7 @@ async function inOneTransaction (world: World, shopId: string, body: (work: Work
   await transact({ ...world, db: { ...world.db, sql } }, shopId, work => body(work, lent!)) // connected before the body runs
 }
 
-interface Loading { startedAt: number; work: Work; client: PoolClient; options: ImportOptions; report: ImportReport; badRows: BadRows; importId: string; path: string }
+interface Loading { elapsedMs: () => number; work: Work; client: PoolClient; options: ImportOptions; report: ImportReport; badRows: BadRows; importId: string; path: string }
 
 async function load (loading: Loading): Promise<void> {
   const { work, client, options, report, badRows } = loading
@@ -108,12 +109,12 @@ async function load (loading: Loading): Promise<void> {
   await merge(loading, stage, taker)
   if (options.signal?.aborted) throw new GivenUp('cancelled')
   report.badFile = await badRows.close()
-  clock(report, loading.startedAt)
+  clock(report, loading.elapsedMs)
   if (options.conclude && !await options.conclude(work, report)) throw new GivenUp('cancelled')
 }
 
-function clock (report: ImportReport, startedAt: number): void {
-  report.milliseconds = Math.round(performance.now() - startedAt)
+function clock (report: ImportReport, elapsedMs: () => number): void {
+  report.milliseconds = Math.round(elapsedMs())
   report.linesPerSecond = Math.round(report.lines / Math.max(1, report.milliseconds) * 1_000)
 }
 

@@ -60,6 +60,12 @@ export function parseInstant (text: string): Instant {
   return at
 }
 
+/** Milliseconds since it was started, for reports and for patience with the outside; a decision never reads it. */
+export function stopwatch (): () => number {
+  const begun = performance.now()
+  return () => performance.now() - begun
+}
+
 export const second = 1_000
 export const minute = 60_000
 export const hour = 3_600_000

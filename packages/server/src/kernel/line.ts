@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { setTimeout as pause } from 'node:timers/promises'
+import { stopwatch } from './clock.ts'
 import { APP_ROLE } from './db.ts'
 
 /** One connection of its own beside the pool, made again when it is lost: for group commit and LISTEN. */
@@ -53,14 +54,14 @@ export function openLine (options: LineOptions): Line {
 
   return {
     async ready (patienceMs) {
-      const giveUp = performance.now() + patienceMs
+      const waited = stopwatch()
       for (let attempt = 0; !closed; attempt++) {
         if (current) return current
         try {
           return await (connecting ??= connect().finally(() => { connecting = undefined }))
         } catch {
           const wait = BACKOFF_MS[Math.min(attempt, BACKOFF_MS.length - 1)]!
-          if (performance.now() + wait >= giveUp) return undefined
+          if (waited() + wait >= patienceMs) return undefined
           await pause(wait)
         }
       }

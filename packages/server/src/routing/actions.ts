@@ -35,7 +35,7 @@ export async function transferConversation (work: Work, conversationId: string, 
   if (locked.state !== 'with-agent') throw new Fault('conversation.refused-signal')
   if (wish.toAgentId !== undefined) return give(work, locked, { agentId: wish.toAgentId, how: 'transferred', by, reason: wish.reason })
   await closeRunning(work, locked.id, 'transferred')
-  await returnToQueue(work, locked, wish.reason, wish.skill ?? null, personOf(by))
+  await returnToQueue(work, locked, wish.reason, { skill: wish.skill ?? null, by: personOf(by) })
   await recordByHand(work, conversationId, { kind: 'routing.transfer', rule: 'route.transferred-to-skill', by, outcome: { skill: wish.skill ?? null }, reason: wish.reason })
   await work.emit('conversation.transferred', { conversationId, toAgentId: null, reason: wish.reason })
   return loadConversation(work, conversationId)
