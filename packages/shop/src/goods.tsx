@@ -35,11 +35,13 @@ export function Home (props: Shelf & { categories: readonly string[]; category: 
   const { goods, say, locale, categories, category, words } = props
   const wanted = words.trim().toLowerCase()
   const shown = goods.filter(one => (category === null || one.category === category) && (wanted === '' || `${one.title} ${one.category ?? ''} ${one.id}`.toLowerCase().includes(wanted)))
+  const front = category === null && wanted === ''
+  const Title = front ? 'h2' : 'h1' // every page has one first heading
   return <>
-    {category === null && wanted === '' ? <><Hero goods={goods} say={say} locale={locale} />
+    {front ? <><Hero goods={goods} say={say} locale={locale} />
       <ul class="serves">{serves.map(n => <li key={n}><b>{say(`serve.${n}`)}</b><span>{say(`serve.${n}b`)}</span></li>)}</ul></> : null}
     <section id="shelf" aria-labelledby="shelf-title">
-      <div class="shelf-head"><h2 id="shelf-title">{category === null ? say('list.title') : named(say, 'cat', category)}</h2><span class="soft" role="status">{say('list.found', { n: shown.length })}</span></div>
+      <div class="shelf-head"><Title id="shelf-title">{category === null ? say('list.title') : named(say, 'cat', category)}</Title><span class="soft" role="status">{say('list.found', { n: shown.length })}</span></div>
       <nav class="chips" aria-label={say('nav.categories')}><a href="#/" aria-current={category === null ? 'page' : undefined}>{say('list.all')}</a>{categories.map(name => <a key={name} href={`#/category/${encodeURIComponent(name)}`} aria-current={category === name ? 'page' : undefined}>{named(say, 'cat', name)}</a>)}</nav>
       {shown.length > 0 ? <Grid goods={shown} say={say} locale={locale} /> : <p class="empty">{say('list.none')}</p>}
     </section>

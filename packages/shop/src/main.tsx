@@ -72,7 +72,7 @@ function Shop (): VNode {
     {demo ? <DemoBar demo={demo} who={who} pick={pick} say={say} locale={locale} /> : null}
     <header class="top"><div class="top-inner">
       <a class="logo" href="#/" lang="zh-CN"><span class="seal">知遇</span>良品</a>
-      <nav class="shelves" aria-label={say('nav.categories')}>{categories.map(name => <a key={name} href={`#/category/${encodeURIComponent(name)}`}>{named(say, 'cat', name)}</a>)}</nav>
+      <nav class="shelves" aria-label={say('nav.shelves')}>{categories.map(name => <a key={name} href={`#/category/${encodeURIComponent(name)}`}>{named(say, 'cat', name)}</a>)}</nav>
       <form role="search" onSubmit={event => { event.preventDefault(); window.location.hash = '#/' }}><input type="search" aria-label={say('nav.search')} placeholder={say('nav.search')} value={words} onInput={event => { setWords(event.currentTarget.value); if (place !== '' && place !== 'category') window.location.hash = '#/' }} /></form>
       <a class="top-link" href="#/orders" aria-current={place === 'orders' ? 'page' : undefined}>{say('nav.orders')}</a>
       <button type="button" class="top-link" onClick={openChat}>{say('nav.help')}</button>

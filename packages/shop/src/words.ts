@@ -3,7 +3,7 @@ export type Locale = 'zh-CN' | 'en'
 
 const zh = {
   'demo.mark': '演示', 'demo.say': '这是示范店铺。选一位顾客，看看客服怎样认识他：', 'demo.pick': '选择演示顾客', 'demo.visitor': '匿名访客', 'demo.visitorLine': '没有登录，只是看看', 'demo.traffic': '模拟客流：', 'demo.trafficOn': '开', 'demo.trafficOff': '关', 'demo.trafficFail': '没有切换成功', 'demo.desk': '客服工作台', 'demo.docs': 'API 文档', 'demo.off': '演示模式没有打开，示范店铺暂停营业。', 'demo.fail': '暂时连不上店铺，请刷新再试。',
-  'nav.home': '首页', 'nav.orders': '我的订单', 'nav.help': '联系客服', 'nav.search': '搜索商品', 'nav.skip': '跳到主要内容', 'nav.language': 'English', 'nav.categories': '商品分类', 'nav.back': '返回',
+  'nav.home': '首页', 'nav.orders': '我的订单', 'nav.help': '联系客服', 'nav.search': '搜索商品', 'nav.skip': '跳到主要内容', 'nav.language': 'English', 'nav.categories': '商品分类', 'nav.shelves': '店铺导航', 'nav.back': '返回',
   'hero.kicker': '冬日焕新 · 全场顺丰包邮', 'hero.title': '好物相逢，\n如遇知己', 'hero.words': '七类生活良品，件件有人懂。拿不准的，随时问客服。', 'hero.go': '看看新品', 'hero.ask': '问问客服',
   'serve.1': '七天无理由退货', 'serve.1b': '拆封试用也能退', 'serve.2': '问题 24 小时办结', 'serve.2b': '逾期主动赔付', 'serve.3': '人工客服一键直达', 'serve.3b': '长辈与障碍人士优先', 'serve.4': '价格保护 30 天', 'serve.4b': '降价自动退差',
   'list.all': '全部', 'list.title': '本季良品', 'list.none': '没有找到相关商品，换个词试试？', 'list.found': '共 {n} 件', 'goods.stock': '现货', 'goods.gone': '补货中', 'goods.ask': '咨询这件商品', 'goods.no': '货号 {id}', 'goods.why': '为什么选它', 'goods.point1': '本店自营，假一赔十', 'goods.point2': '下单后 24 小时内发出', 'goods.point3': '签收后 7 天内可无理由退货', 'goods.more': '同类良品',
@@ -17,7 +17,7 @@ export type Key = keyof typeof zh
 
 const en: Readonly<Record<Key, string>> = {
   'demo.mark': 'Demo', 'demo.say': 'A demonstration shop. Choose a shopper and see how customer service knows them:', 'demo.pick': 'Choose a demo shopper', 'demo.visitor': 'Anonymous visitor', 'demo.visitorLine': 'Not signed in, just looking', 'demo.traffic': 'Simulated traffic: ', 'demo.trafficOn': 'on', 'demo.trafficOff': 'off', 'demo.trafficFail': 'Could not switch', 'demo.desk': 'Agents’ desk', 'demo.docs': 'API reference', 'demo.off': 'Demo mode is off; the demonstration shop is closed.', 'demo.fail': 'The shop cannot be reached; please reload.',
-  'nav.home': 'Home', 'nav.orders': 'My orders', 'nav.help': 'Help', 'nav.search': 'Search goods', 'nav.skip': 'Skip to content', 'nav.language': '中文', 'nav.categories': 'Categories', 'nav.back': 'Back',
+  'nav.home': 'Home', 'nav.orders': 'My orders', 'nav.help': 'Help', 'nav.search': 'Search goods', 'nav.skip': 'Skip to content', 'nav.language': '中文', 'nav.categories': 'Categories', 'nav.shelves': 'Shop', 'nav.back': 'Back',
   'hero.kicker': 'Winter picks · free express delivery', 'hero.title': 'Good things,\nwell met', 'hero.words': 'Seven shelves of everyday goods, each with someone who knows it. Unsure? Just ask.', 'hero.go': 'See what is new', 'hero.ask': 'Ask us',
   'serve.1': '7-day returns', 'serve.1b': 'No reason needed', 'serve.2': 'Solved within 24 hours', 'serve.2b': 'Or we make it up to you', 'serve.3': 'A person in one tap', 'serve.3b': 'Seniors and disabled first', 'serve.4': '30-day price protection', 'serve.4b': 'Difference paid back',
   'list.all': 'All', 'list.title': 'This season', 'list.none': 'Nothing found. Try another word?', 'list.found': '{n} goods', 'goods.stock': 'In stock', 'goods.gone': 'Coming back', 'goods.ask': 'Ask about this', 'goods.no': 'Item {id}', 'goods.why': 'Why this one', 'goods.point1': 'Sold by us, genuine or ten times back', 'goods.point2': 'Leaves within 24 hours', 'goods.point3': 'Return within 7 days of delivery', 'goods.more': 'More like this',

@@ -12,7 +12,7 @@ export interface Launcher {
 
 const words = {
   'zh-CN': { label: '客服', open: '打开在线客服', unread: '条未读消息', title: '在线客服' },
-  en: { label: 'Help', open: 'Open chat', unread: 'unread messages', title: 'Customer service chat' },
+  en: { label: 'Chat', open: 'Open chat', unread: 'unread messages', title: 'Customer service chat' },
 }
 const FULL = '(max-width: 480px), (max-height: 480px)'
 const BUBBLE = 'M4 12.5C4 8.4 7.6 5 12 5s8 3.4 8 7.5-3.6 7.5-8 7.5c-1.2 0-2.3-.2-3.3-.7l-4.2 1.2 1.1-3.6A7.2 7.2 0 0 1 4 12.5ZM9 11.5v1.5M15 11.5v1.5'

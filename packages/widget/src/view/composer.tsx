@@ -25,7 +25,7 @@ export function HumanButton (): VNode {
     if (called) return announce(t('queue.title'))
     void callHuman()
   }
-  return <button type="button" class={called || now === 'with-agent' ? 'human called' : 'human'} aria-label={`${t('human.callLong')}${called || now === 'with-agent' ? ` (${words})` : ''}`} onClick={press}><Icon name="human" size={senior.value ? 26 : 20} /><span>{words}</span></button>
+  return <button type="button" class={called || now === 'with-agent' ? 'human called' : 'human'} aria-label={called || now === 'with-agent' ? `${words} (${t('human.callLong')})` : t('human.callLong')} onClick={press}><Icon name="human" size={senior.value ? 26 : 20} /><span>{words}</span></button>
 }
 
 export function Composer (): VNode {
@@ -48,7 +48,7 @@ export function Composer (): VNode {
   function change (next: string): void {
     setWords(next)
     setProblem('')
-    if (next) remember(draftKey, next)
+    if (next && next.length <= LIMIT_BYTES) remember(draftKey, next)
     else forget(draftKey)
     if (!typing.current) tellTyping(true)
     else clearTimeout(typing.current)

@@ -38,16 +38,18 @@ function linkOf (written: string): { href: string; host: string } | undefined {
 }
 
 function Linked ({ piece }: { piece: Piece }): VNode {
-  const disguised = piece.host && piece.text.toLowerCase().indexOf(piece.host) < 0 // letters that only look like others
-  return <><a href={piece.href ?? ''} target="_blank" rel="noopener noreferrer nofollow" {...(piece.host ? { title: t('link.host', { host: piece.host }) } : {})}>{piece.text}</a>{disguised ? <span class="host"> ({piece.host})</span> : null}</>
+  return <a href={piece.href ?? ''} target="_blank" rel="noopener noreferrer nofollow" {...(piece.host ? { title: t('link.host', { host: piece.host }) } : {})}>{piece.text}</a>
 }
 
 export function Text ({ body }: { body: string }): VNode {
   const [open, setOpen] = useState(false)
   const long = body.length > LONG_CHARS || body.split('\n', LONG_LINES + 1).length > LONG_LINES
-  const shown: ComponentChildren = piecesOf(body).map((piece, i) => piece.href ? <Linked key={i} piece={piece} /> : piece.text)
+  const pieces = piecesOf(body)
+  const disguised = pieces.filter(piece => piece.host && piece.text.toLowerCase().indexOf(piece.host) < 0) // letters that only look like others
+  const shown: ComponentChildren = pieces.map((piece, i) => piece.href ? <Linked key={i} piece={piece} /> : piece.text)
   return <>
     <div class={long && !open ? 'text clipped' : 'text'} dir="auto">{shown}</div>
+    {disguised.map(piece => <div key={piece.host} class="host">⚠ {t('link.host', { host: piece.host ?? '' })}</div>)}
     {long ? <button type="button" class="plain more" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'log.less' : 'log.more')}</button> : null}
   </>
 }

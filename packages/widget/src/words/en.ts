@@ -5,7 +5,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'who.ai': 'Assistant', 'who.agent': 'Agent', 'who.you': 'You', 'who.system': 'Notice', 'who.humanOf': '{name} · human agent',
   'head.withAi': 'The assistant is helping you', 'head.waiting': 'Finding a person for you', 'head.withAgent': '{name} is helping you', 'head.resolved': 'This conversation has ended', 'head.advisor': 'Your advisor {name}',
   'head.settings': 'Settings', 'senior.on': 'Large', 'senior.off': 'Standard', 'senior.offer': 'Text too small? Large view has big text, big buttons and reads aloud.', 'senior.yes': 'Use large view', 'senior.no': 'Not now', 'senior.smaller': 'Smaller text', 'senior.larger': 'Larger text',
-  'human.call': 'Human', 'human.callLong': 'Talk to a person', 'human.waiting': 'In queue', 'human.with': 'With a person',
+  'human.call': 'Human', 'human.callLong': 'Talk to a human', 'human.waiting': 'In queue', 'human.with': 'With a person',
   'home.orders': 'Orders on their way', 'home.ask': 'You may want to ask', 'home.askOrder': 'Ask about it', 'home.askOrderWords': 'Where is my order {id}?', 'home.more': '{n} more orders',
   'log.label': 'Conversation', 'log.today': 'Today',
   'mark.pending': 'Sending', 'mark.queued': 'Will be sent when you are online', 'mark.sent': 'Delivered', 'mark.read': 'Read',
