@@ -44,13 +44,13 @@ for (const { name, asof, events, expect } of boundaries) {
 test('the tier says why: the spend, the threshold, the days', () => {
   assert.deepEqual(classify(facts({ spend365: [money(2_348_000, 'CNY')] }), playbook).tags[0], { tag: 'diamond', since: null, why: [{ rule: 'tier.diamond', facts: { spendMinor: 2_348_000, currency: 'CNY', thresholdMinor: 2_000_000, days: 365 } }] })
   assert.deepEqual(classify(facts({ spend365: [money(499_999, 'CNY')] }), playbook).tags[0]?.why, [{ rule: 'tier.mass', facts: { spendMinor: 499_999, currency: 'CNY', thresholdMinor: 500_000, days: 365 } }])
-  assert.deepEqual(classify(facts(), playbook).tags[0]?.why, [{ rule: 'tier.mass', facts: { spendMinor: 0, days: 365 } }])
+  assert.deepEqual(classify(facts(), defaultPlaybook('GBP')).tags[0]?.why, [{ rule: 'tier.mass', facts: { spendMinor: 0, currency: 'GBP', thresholdMinor: 55_000, days: 365 } }])
 })
 
 for (const [name, spend, tier, currency] of [
   ['the better currency counts', [money(100, 'CNY'), money(220_001, 'GBP')], 'diamond', 'GBP'],
   ['two halves in two currencies stay two halves', [money(300_000, 'CNY'), money(33_000, 'GBP')], 'mass', 'CNY'],
-  ['a currency without thresholds is left out', [money(999_999_999, 'XAF')], 'mass', undefined],
+  ['a currency without thresholds is left out', [money(999_999_999, 'XAF')], 'mass', 'CNY'],
   ['a debt in one currency does not lower another', [money(-5_000_000, 'USD'), money(500_000, 'CNY')], 'core', 'CNY'],
   ['yen have no decimals', [money(400_001, 'JPY')], 'diamond', 'JPY'],
 ] as const) test(`multi-currency: ${name}`, () => {

@@ -48,7 +48,7 @@ export function classify (facts: CustomerFacts, playbook: Playbook): Profile {
   if (highFrequency) tags.push({ tag: 'high-frequency', since: null, why: [{ rule: 'tag.high-frequency', facts: { orders: facts.ordersInWindow, threshold: orders, days } }] })
   for (const interest of playbook.tiers.interests ?? []) {
     const views = facts.views.find(seen => seen.name === interest.name)?.count ?? 0
-    if (views >= interest.views) tags.push({ tag: `interest-${interest.name}`, since: null, why: [{ rule: 'tag.interest', facts: { interest: interest.name, views, threshold: interest.views, days: interest.days } }] })
+    if (views >= interest.views) tags.push({ tag: `interest-${interest.name}`, since: null, why: [{ rule: 'tag.interest', facts: { category: interest.name, views, threshold: interest.views, days: interest.days } }] })
   }
   for (const { need, declaredAt, by } of facts.care) tags.push({ tag: need, since: declaredAt, why: [{ rule: 'care.declared', facts: { need, by, declaredAt } }] })
   return { tier: best.tier, highFrequency, care: facts.care.map(entry => entry.need), tags }
@@ -60,7 +60,11 @@ function tierOf (spend: readonly Money[], playbook: Playbook): Placed {
   const placed = spend.flatMap(amount => place(amount, playbook) ?? [])
   // The better tier wins; within it, the currency furthest along; then the name, so that order never matters.
   const [best] = placed.toSorted((a, b) => RANK[b.tier] - RANK[a.tier] || b.ratio - a.ratio || (String(a.why.facts['currency']) < String(b.why.facts['currency']) ? -1 : 1))
-  return best ?? { tier: 'mass', ratio: 0, why: { rule: 'tier.mass', facts: { spendMinor: 0, days: SPEND_DAYS } } }
+  if (best) return best
+  // Nothing spent in any currency we rank: said in the shop's own money.
+  const own = playbook.compensation.authority['agent']?.currency
+  const currency = own !== undefined && playbook.tiers.thresholds[own] ? own : Object.keys(playbook.tiers.thresholds).toSorted()[0] ?? 'CNY'
+  return place({ minor: 0, currency }, playbook) ?? { tier: 'mass', ratio: 0, why: { rule: 'tier.mass', facts: { spendMinor: 0, currency, days: SPEND_DAYS } } }
 }
 
 function place ({ minor, currency }: Money, playbook: Playbook): Placed | undefined {
