@@ -7,12 +7,12 @@ export type Shade = 'light' | 'dark'
 const light = {
   page: '#f5f6f6', panel: '#ffffff', raised: '#ffffff', sunken: '#eff1f1', line: '#e3e6e6', lineStrong: '#c3c9c8',
   text: '#17201e', soft: '#4c5855', faint: '#5f6a67', accent: '#0b6e5f', accentSoft: '#e3f1ee', onAccent: '#ffffff',
-  red: '#b3261e', redSoft: '#fbeae8', amber: '#8a5300', amberSoft: '#fdf1dc', green: '#19713f', greenSoft: '#e4f3ea', blue: '#1f5fae', blueSoft: '#e7eff9', violet: '#6a3fb5', violetSoft: '#f0eafa',
+  red: '#b3261e', redSoft: '#fbeae8', amber: '#8a5300', amberSoft: '#fdf1dc', green: '#19713f', greenSoft: '#e4f3ea', blue: '#1f5fae', blueSoft: '#e7eff9', violet: '#6a3fb5', violetSoft: '#f0eafa', chartWarm: '#dba245',
 }
 const dark: typeof light = {
   page: '#101413', panel: '#171c1b', raised: '#1f2524', sunken: '#121716', line: '#29312f', lineStrong: '#46514e',
   text: '#e7ecea', soft: '#b3beba', faint: '#9aa6a2', accent: '#56c7b0', accentSoft: '#173a34', onAccent: '#04231d',
-  red: '#ff9b92', redSoft: '#3a1d1b', amber: '#f2bb62', amberSoft: '#38290f', green: '#7bd49e', greenSoft: '#173323', blue: '#8cb8f2', blueSoft: '#17293f', violet: '#c0a4f4', violetSoft: '#2a2140',
+  red: '#ff9b92', redSoft: '#3a1d1b', amber: '#f2bb62', amberSoft: '#38290f', green: '#7bd49e', greenSoft: '#173323', blue: '#8cb8f2', blueSoft: '#17293f', violet: '#c0a4f4', violetSoft: '#2a2140', chartWarm: '#d9a048',
 }
 export const palettes = { light, dark } as const
 

@@ -23,7 +23,7 @@ export function TryBox ({ locale }: { locale: 'zh-CN' | 'en' }) {
         {ask.isError && <p className="pb-wrong">{words(ask.error)}</p>}
         {ask.data && <>
           <p className={ask.data.answered ? 'try-yes' : 'try-no'}>{t(ask.data.answered ? 'try.yes' : 'try.no')} <span className="faint">{t('try.sure', { sure: formats.percent(ask.data.confidence), gate: formats.percent(ask.data.threshold) })}</span></p>
-          <ol className="try-hits">{ask.data.hits.map(hit => <li key={hit.articleId}><a href={hrefOf('knowledge', hit.articleId)}>{hit.title}</a> <span className="faint figure">{formats.percent(hit.score)}</span></li>)}</ol>
+          <ol className="try-hits">{ask.data.hits.map(hit => <li key={hit.articleId}><a href={hrefOf('knowledge', hit.articleId)}>{hit.title}</a> <span className="faint figure">{formats.number(Math.round(hit.score * 10) / 10)}</span></li>)}</ol>
         </>}
       </div>
     </section>

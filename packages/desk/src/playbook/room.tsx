@@ -1,18 +1,14 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { App, Button } from 'antd'
 import { api } from '../api/calls.ts'
-import { keys, queryClient } from '../api/keys.ts'
+import { keys } from '../api/keys.ts'
+import { refreshPlaybooks } from '../api/refresh.ts'
 import { useWords } from '../i18n/index.ts'
 import { Failure, Loading, RoomPage, useFaultWords } from '../parts/states.tsx'
 import { go, hrefOf, usePlace } from '../route.ts'
 import { useMay } from '../session.tsx'
 import { useFormats } from '../settings.tsx'
 import { Version } from './version.tsx'
-
-export function refreshPlaybooks (): void {
-  void queryClient.invalidateQueries({ queryKey: keys.playbooks })
-  void queryClient.invalidateQueries({ queryKey: ['playbook'] })
-}
 
 export function PlaybookRoom () {
   const { t, may } = useWords()

@@ -12,7 +12,7 @@ import { Differences } from './differences.tsx'
 import { Field, inOrder } from './fields.tsx'
 import { JsonEditor } from './json-editor.tsx'
 import { isRecord, withValue, type Json } from './paths.ts'
-import { refreshPlaybooks } from './room.tsx'
+import { refreshPlaybooks } from '../api/refresh.ts'
 import { useFieldWords } from './words.ts'
 
 export function Version ({ version, published }: { version: number; published: number | undefined }) {

@@ -18,7 +18,7 @@ export function ShortcutSheet ({ open, close }: { open: boolean; close: () => vo
       <div className="sheet">
         {groups.map(group => (
           <section key={group.title}>
-            <h3>{t(group.title)}</h3>
+            <h2>{t(group.title)}</h2>
             <dl>{group.keys.map(([press, what]) => <div key={press}><dt>{press.split(' ').map(key => <kbd key={key}>{key === 'mod' ? modKey : key}</kbd>)}</dt><dd>{t(what)}</dd></div>)}</dl>
           </section>
         ))}

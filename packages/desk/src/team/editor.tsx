@@ -31,7 +31,7 @@ export function AgentEditor ({ agent, close }: { agent: AgentView | undefined; c
         <Form.Item name="email" label={t('sign-in.email')} rules={[{ required: true, message: t('sign-in.need-email') }]}><Input disabled={agent !== undefined} autoComplete="off" /></Form.Item>
         <Form.Item name="role" label={t('team.role')}><Select options={roles.map(role => ({ value: role, label: t(`role.${role}`) }))} /></Form.Item>
         <Form.Item name="capacity" label={t('team.capacity')} extra={t('team.capacity-text')}><InputNumber min={0} max={50} /></Form.Item>
-        <fieldset className="skill-fields"><legend>{t('team.skills')}</legend>
+        <fieldset className="skill-fields"><legend className="skill-legend">{t('team.skills')}</legend>
           <Form.List name="skills">{(fields, { add, remove }) => <>
             {fields.map(field => (
               <div className="skill-line" key={field.key}>

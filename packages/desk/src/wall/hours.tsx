@@ -29,7 +29,7 @@ export function Hours ({ hours }: { hours: WallView['hours'] }) {
     const c = palettes[shade]
     const bar = { type: 'bar' as const, barMaxWidth: 14, itemStyle: { borderRadius: [3, 3, 0, 0] } }
     chart.current?.setOption({
-      animationDuration: 200, textStyle: { fontFamily: 'inherit' }, color: [c.accent, c.amber, c.blue],
+      animationDuration: 200, textStyle: { fontFamily: 'inherit' }, color: [c.accent, c.chartWarm, c.blue],
       grid: { left: 8, right: 8, top: 40, bottom: 4, containLabel: true },
       legend: { top: 0, left: 0, itemWidth: 10, itemHeight: 10, itemGap: 20, textStyle: { color: c.soft } },
       tooltip: { trigger: 'axis', backgroundColor: c.raised, borderColor: c.line, textStyle: { color: c.text } },

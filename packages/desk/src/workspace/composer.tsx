@@ -12,7 +12,7 @@ import { live } from '../live/socket.ts'
 import { useFaultWords } from '../parts/states.tsx'
 import { useMay, useSession } from '../session.tsx'
 import { CannedList, fill, matchCanned } from './canned-list.tsx'
-import { refreshConversation } from './conversation.tsx'
+import { refreshConversation } from '../api/refresh.ts'
 import { useDraft } from './drafts.ts'
 
 export interface ComposerHandle { focus (mode: 'reply' | 'note'): void }

@@ -4,6 +4,7 @@ import { App, Button, Tooltip } from 'antd'
 import { useEffect, useRef, useState } from 'react'
 import { api } from '../api/calls.ts'
 import { keys, queryClient } from '../api/keys.ts'
+import { refreshConversation } from '../api/refresh.ts'
 import { useWords, type Key } from '../i18n/index.ts'
 import { useOpenConversation, useOutbox, usePeer } from '../live/hooks.ts'
 import { live } from '../live/socket.ts'
@@ -20,10 +21,6 @@ import { ResolveDialog } from './resolve.tsx'
 import { TransferDialog } from './transfer.tsx'
 import type { View } from './views.ts'
 import { WhyButton } from './why.tsx'
-
-export function refreshConversation (id: string): void {
-  for (const key of [keys.conversation(id), keys.notes(id), keys.promises(id), keys.decisions(id), keys.inbox]) void queryClient.invalidateQueries({ queryKey: key })
-}
 
 export function Conversation ({ id, row, view }: { id: string; row: UseQueryResult<ConversationSummary>; view: View }) {
   const { t } = useWords()

@@ -5,7 +5,7 @@ import { api } from '../api/calls.ts'
 import { useWords } from '../i18n/index.ts'
 import { useFaultWords } from '../parts/states.tsx'
 import { modKey } from '../shell/keyboard.ts'
-import { refreshConversation } from './conversation.tsx'
+import { refreshConversation } from '../api/refresh.ts'
 import type { View } from './views.ts'
 
 const reasons = ['answered', 'refunded', 'delivered', 'guided', 'no-reply', 'duplicate'] as const

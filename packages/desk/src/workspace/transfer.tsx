@@ -8,7 +8,7 @@ import { useWords } from '../i18n/index.ts'
 import { useFaultWords } from '../parts/states.tsx'
 import { useSkillName } from '../parts/skills.ts'
 import { useSession } from '../session.tsx'
-import { refreshConversation } from './conversation.tsx'
+import { refreshConversation } from '../api/refresh.ts'
 
 export function TransferDialog ({ open, row, close }: { open: boolean; row: ConversationSummary; close: () => void }) {
   const { t } = useWords()

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict'
+import { existsSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { buildBundles } from '../../tools/build.ts'
+import { openStage, repoRoot, type Stage, type Visit } from './widget-stage.ts'
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+/** The demonstration house with the desk as it was built. */
+export async function openDeskStage (): Promise<Stage> {
+  if (!existsSync(join(repoRoot, 'packages/desk/dist/index.html'))) await buildBundles({ say: () => {} })
+  return openStage()
+}
+
+export interface Violation { readonly id: string; readonly where: readonly string[] }
+
+/** Every WCAG 2.2 A and AA rule and the best practices, on the page as it stands. */
+export async function violationsOf (page: Page): Promise<Violation[]> {
+  await page.evaluate(AXE) // not as a script tag: the desk's policy rightly refuses one
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run (context: Document, options: object): Promise<{ violations: { id: string; nodes: { target: string[]; any: { message: string }[] }[] }[] }> } } // just put there
+    const { violations } = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+    return violations.map(({ id, nodes }) => ({ id, where: nodes.slice(0, 3).map(node => `${node.target.join(' ')} ${node.any[0]?.message ?? ''}`) }))
+  })
+}
+
+export async function noViolations (page: Page, screen: string): Promise<void> {
+  await page.waitForTimeout(300) // dialogs fade in: half-faded text has no honest contrast
+  assert.deepEqual(await violationsOf(page), [], screen)
+}
+
+/** A staff member's desk, signed in by the demo's one click. */
+export async function deskOf (stage: Stage, email: string, options: BrowserContextOptions = {}): Promise<Visit> {
+  const visit = await stage.visit(options)
+  await visit.page.goto(`${stage.url}/desk/`)
+  await visit.page.locator('.door-person', { hasText: email }).click()
+  await visit.page.locator('.inbox').waitFor()
+  return visit
+}
+
+export async function enter (page: Page, room: string): Promise<void> {
+  await page.evaluate(hash => { location.hash = hash }, `#/${room}`)
+  await page.locator('main h1').first().waitFor({ state: 'attached' })
+  await page.waitForTimeout(600)
+}
+
+export interface Shopper { readonly conversation: string; say (body: string): Promise<void>; human (): Promise<void>; heard (): Promise<{ senderKind: string; body: string; card: { kind: string } | null }[]> }
+
+/** A demo shopper at the widget's own API. */
+export async function shopperAt (stage: Stage, externalId: string): Promise<Shopper> {
+  const ask = async (method: string, path: string, token: string, body?: unknown): Promise<ReturnType<typeof JSON.parse>> => {
+    const reply = await fetch(`${stage.url}/v1/${path}`, { method, headers: { ...(token ? { authorization: `Bearer ${token}` } : {}), ...(body === undefined ? {} : { 'content-type': 'application/json' }) }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    const text = await reply.text()
+    assert.ok(reply.ok, `${method} ${path}: ${reply.status} ${text}`)
+    return text ? JSON.parse(text) : undefined
+  }
+  const { sessionToken } = await ask('POST', 'widget/session', '', { shop: 'demo', identityToken: await stage.identity(externalId), locale: 'zh-CN' })
+  const { conversationId } = await ask('POST', 'widget/conversations', sessionToken, {})
+  const at = `widget/conversations/${conversationId}`
+  return {
+    conversation: conversationId,
+    say: async body => { await ask('POST', `${at}/messages`, sessionToken, { clientId: crypto.randomUUID(), body }) },
+    human: async () => { await ask('POST', `${at}/human`, sessionToken, {}) },
+    heard: async () => (await ask('GET', `${at}/messages`, sessionToken)).items,
+  }
+}
