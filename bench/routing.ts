@@ -10,10 +10,10 @@ import { analyze, openScene, SHOP, startServer, visitors, type Scene, type Serve
 
 const WebSocket = createRequire(import.meta.resolve('@zhiyu/server/kernel/work'))('ws') as typeof WebSocketType
 
-const AGENTS = 200
-const WAITING = 200
-const HAND_OVERS = 200
-const PER_SECOND = 20
+const AGENTS = Number(process.env['BENCH_DESKS'] ?? 200)
+const WAITING = AGENTS
+const HAND_OVERS = AGENTS
+const PER_SECOND = 10
 const GOAL_MS = 300
 
 interface Desk { readonly agentId: string; /** When the news of a conversation's assignment reached this desk, first. */ readonly seen: Map<string, number>; readonly close: () => void }
@@ -57,7 +57,7 @@ export async function run (): Promise<Report> {
       await inShop(work => work.tx.updateTable('conversations').set({ needed_skill: null }).where('shop_id', '=', SHOP).where('state', '=', 'waiting').execute())
       const held = await inShop(work => work.tx.selectFrom('conversations').select(['id', 'agent_id']).where('shop_id', '=', SHOP).where('state', '=', 'with-agent').orderBy('id').execute())
       await inShop(work => work.tx.updateTable('agents').set(eb => ({ capacity: eb.ref('open_chats') })).where('shop_id', '=', SHOP).execute())
-      const freed = held.slice(0, 100)
+      const freed = held.slice(0, AGENTS / 2)
       const cookies = new Map(agents.map(agent => [agent.id, agent.cookie]))
       const line = await inShop(work => work.tx.selectFrom('conversations').select('id').where('shop_id', '=', SHOP).where('state', '=', 'waiting').orderBy('queue_key').orderBy('id').limit(freed.length).execute())
       figures.push(figure('(c) seat freed → next in line on the desk, same queue', await latencies({ scene, desks, perSecond: PER_SECOND }, line.map(row => row.id), async i => {

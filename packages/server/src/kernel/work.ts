@@ -20,6 +20,8 @@ export interface Work {
   emit<K extends EventKind>(kind: K, payload: EventMap[K]): Promise<void>
   /** A timer: runs reaction `job` at `runAt`. One unclaimed job per key; a later call moves it. */
   schedule(job: string, key: string, runAt: Instant, payload: unknown): Promise<void>
+  /** A timer, due now at the latest: one that is due already, or claimed, stays as it is and will see what this transaction did, for its row is held until the commit. */
+  hasten(job: string, key: string, payload: unknown): Promise<void>
   cancel(job: string, key: string): Promise<void>
   /** Runs after the commit, never after a rollback. For sockets only: anything that must happen is a job. */
   afterCommit(tell: () => void): void
@@ -76,6 +78,12 @@ export async function transact<T> (world: World, shopId: string, body: (work: Wo
           await sql`insert into jobs (shop_id, kind, key, payload, run_at) values (${shopId}, ${job}, ${key}, ${JSON.stringify(payload)}, ${iso(runAt)})
             on conflict (shop_id, kind, key) where key is not null and failed_at is null
             do update set payload = excluded.payload, run_at = excluded.run_at, locked_until = null, attempts = 0`.execute(tx)
+        },
+        async hasten (job, key, payload) {
+          jobs = true
+          await sql`insert into jobs (shop_id, kind, key, payload, run_at) values (${shopId}, ${job}, ${key}, ${JSON.stringify(payload)}, ${iso(now)})
+            on conflict (shop_id, kind, key) where key is not null and failed_at is null
+            do update set run_at = least(jobs.run_at, excluded.run_at)`.execute(tx)
         },
         async cancel (job, key) {
           await tx.deleteFrom('jobs').where('shop_id', '=', shopId).where('kind', '=', job).where('key', '=', key).execute()

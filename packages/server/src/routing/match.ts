@@ -19,7 +19,7 @@ export interface Matched { readonly assigned: readonly string[]; /** Look again 
  * Call it before anything else in a transaction that holds no rows: the job running now holds the row this waits for.
  */
 export async function askForMatch (work: Work): Promise<void> {
-  await work.schedule(MATCH, QUEUE, work.now, {})
+  await work.hasten(MATCH, QUEUE, {})
 }
 
 /** Job routing.match: one look, and the moment of the next when nothing else happens before. */
