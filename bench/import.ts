@@ -95,6 +95,6 @@ function synthetic (path: string): string {
 const [flag, url, home, path] = process.argv.slice(2)
 if (flag === '--child') {
   const outcome = await importTwice(url!, home!, path!)
-  process.send!(outcome)
-  process.disconnect()
+  process.send?.(outcome)
+  process.disconnect?.()
 } else if (process.argv[1] === import.meta.filename) console.log(JSON.stringify(await run(), null, 2))
