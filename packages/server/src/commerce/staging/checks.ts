@@ -16,15 +16,15 @@ const REPEATED: Readonly<Partial<Record<Kind, { column: string; key: string; sam
 /** Refusals that only the whole file (or what is stored) can show; needs `sumLines` first. Each is removed from the stage, so that the rest may be stored. */
 export async function checkWhole (client: PoolClient, shopId: string, { stage, derives }: { stage: Stage; derives: boolean }): Promise<LateRefusal[]> {
   const late: LateRefusal[] = []
-  const drop = async (kind: Kind, column: string | null, reason: string, where: string, values: readonly unknown[] = []): Promise<void> => {
-    const { rows } = await client.query<{ line: number }>(`delete from stage_${kind} s where ${where} returning line`, [...values])
+  const drop = async (kind: Kind, column: string | null, reason: string, [where, ...values]: readonly [string, ...unknown[]]): Promise<void> => {
+    const { rows } = await client.query<{ line: number }>(`delete from stage_${kind} s where ${where} returning line`, values)
     for (const line of new Set(rows.map(row => row.line))) late.push({ line, column, reason })
   }
   for (const kind of stage.held()) {
     const rule = REPEATED[kind]
     if (!rule) continue
-    await drop(kind, rule.column, 'appears again in this file with other values', `(s.${rule.key}, s.line) in (
-      select ${rule.key}, line from (select ${rule.key}, line, ${rule.same} <> first_value(${rule.same}) over (partition by ${rule.key} order by line) as differs from stage_${kind}) x where differs)`)
+    await drop(kind, rule.column, 'appears again in this file with other values', [`(s.${rule.key}, s.line) in (
+      select ${rule.key}, line from (select ${rule.key}, line, ${rule.same} <> first_value(${rule.same}) over (partition by ${rule.key} order by line) as differs from stage_${kind}) x where differs)`])
     // Equal repetitions: keep the first.
     await client.query(`delete from stage_${kind} s using (select ${rule.key} as id, min(line) as line from stage_${kind} group by 1 having count(*) > 1) f where s.${rule.key} = f.id and s.line > f.line`)
   }
@@ -32,10 +32,10 @@ export async function checkWhole (client: PoolClient, shopId: string, { stage, d
     for (const { line, column, reason } of derives ? await dropTwoCustomers(client) : await dropWrongLines(client, shopId)) late.push({ line, column, reason })
   }
   if (stage.held().has('orders')) {
-    await drop('orders', 'total', 'needed when the file holds no lines of this order', 's.total_minor is null and not exists (select 1 from stage_sums l where l.order_id = s.id)')
+    await drop('orders', 'total', 'needed when the file holds no lines of this order', ['s.total_minor is null and not exists (select 1 from stage_sums l where l.order_id = s.id)'])
   }
   if (stage.held().has('parcels')) {
-    await drop('parcels', 'order_id', 'no such order in this file or in the shop', `not exists (select 1 from stage_orders o where o.id = s.order_id) and not exists (select 1 from orders o where o.shop_id = $1 and o.id = s.order_id)`, [shopId])
+    await drop('parcels', 'order_id', 'no such order in this file or in the shop', [`not exists (select 1 from stage_orders o where o.id = s.order_id) and not exists (select 1 from orders o where o.shop_id = $1 and o.id = s.order_id)`, shopId])
   }
   return late
 }

@@ -79,7 +79,7 @@ function canonical (cells: Cells): Cells {
 interface Taking { row: CellReader; lines: CellReader; line: number; stage: Stage; context: ImportContext }
 
 const takers: Readonly<Record<RecordType, (taking: Taking) => void>> = {
-  customer: takeCustomer, product: takeProduct, order: takeOrder, order_line: ({ row, line, stage }) => takeLine(row, row.needText('order_id', 100), line, 0, currencyOf(row), stage),
+  customer: takeCustomer, product: takeProduct, order: takeOrder, order_line: ({ row, line, stage }) => takeLine(row, { orderId: row.needText('order_id', 100), line, part: 0 }, currencyOf(row), stage),
   parcel: takeParcel, event: takeEvent, agent: takeAgent,
 }
 
@@ -139,7 +139,7 @@ function takeOrder ({ row, lines, line, stage, context }: Taking): void {
   const refused = inline.map((cells, part) => { lines.begin(cells); return refuseInline(lines, cells) ?? lineRefusal(lines, currency, kind, part) }).find(one => one !== undefined)
   if (refused) { row.refuse(refused.column, refused.reason); return }
   stage.put('orders', values)
-  inline.forEach((cells, part) => { lines.begin(cells); takeLine(lines, id, line, part, currency, stage) })
+  inline.forEach((cells, part) => { lines.begin(cells); takeLine(lines, { orderId: id, line, part }, currency, stage) })
 }
 
 function refuseInline (lines: CellReader, cells: Cells): Refusal | undefined {
@@ -172,7 +172,8 @@ function readLine (row: CellReader, currency: string) {
   return [lineNo, productId, row.text('title', 500), quantity, price, amount, attributes]
 }
 
-function takeLine (row: CellReader, orderId: string, line: number, part: number, currency: string | null, stage: Stage): void {
+function takeLine (row: CellReader, at: { orderId: string; line: number; part: number }, currency: string | null, stage: Stage): void {
+  const { orderId, line, part } = at
   const values = readLine(row, currency ?? 'CNY')
   if (!row.refusal()) stage.put('lines', [line, part, orderId, ...values, null, null, null, null])
 }
