@@ -186,11 +186,11 @@ create table conversations (
   constraint conversations_pkey PRIMARY KEY (shop_id, id),
   constraint conversations_state_check CHECK (state = ANY (ARRAY['with-ai'::text, 'waiting'::text, 'with-agent'::text, 'resolved'::text]))
 );
-CREATE INDEX conversations_by_agent ON public.conversations USING btree (shop_id, agent_id, next_due_at, id) WHERE (state = 'with-agent'::text);
+CREATE INDEX conversations_by_agent ON public.conversations USING btree (shop_id, agent_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), id) WHERE (state = 'with-agent'::text);
 CREATE INDEX conversations_by_customer ON public.conversations USING btree (shop_id, customer_id, opened_at DESC);
 CREATE INDEX conversations_by_opened ON public.conversations USING btree (shop_id, opened_at);
-CREATE INDEX conversations_open ON public.conversations USING btree (shop_id, next_due_at, id) WHERE (state <> 'resolved'::text);
-CREATE INDEX conversations_resolved ON public.conversations USING btree (shop_id, resolved_at DESC, id) WHERE (state = 'resolved'::text);
+CREATE INDEX conversations_open ON public.conversations USING btree (shop_id, state, COALESCE(next_due_at, 'infinity'::timestamp with time zone), id) INCLUDE (agent_id) WHERE (state <> 'resolved'::text);
+CREATE INDEX conversations_resolved ON public.conversations USING btree (shop_id, resolved_at DESC, id DESC) WHERE (state = 'resolved'::text);
 CREATE INDEX conversations_waiting ON public.conversations USING btree (shop_id, queue_key, id) WHERE (state = 'waiting'::text);
 create policy by_shop on conversations using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
@@ -366,6 +366,7 @@ create table orders (
   address_sealed bytea,
   attributes jsonb default '{}'::jsonb not null,
   updated_at timestamp with time zone not null,
+  address_index bytea,
   constraint orders_pkey PRIMARY KEY (shop_id, id),
   constraint orders_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
   constraint orders_kind_check CHECK (kind = ANY (ARRAY['sale'::text, 'return'::text]))
@@ -449,6 +450,7 @@ create table promises (
 );
 CREATE INDEX promises_by_conversation ON public.promises USING btree (shop_id, conversation_id);
 CREATE INDEX promises_by_started ON public.promises USING btree (shop_id, started_at);
+CREATE INDEX promises_decided ON public.promises USING btree (shop_id, COALESCE(breached_at, finished_at)) WHERE (state = ANY (ARRAY['kept'::text, 'breached'::text]));
 create policy by_shop on promises using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table rating_requests (
