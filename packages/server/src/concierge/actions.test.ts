@@ -56,6 +56,14 @@ test('a shopper\'s own order is told with its card; another\'s number is unknown
   assert.ok(!JSON.stringify(other.card).includes('ZY26112000002'))
 })
 
+test('an old order beyond the newest twenty is found by its number', async () => {
+  const many = await chat({ orders: Array.from({ length: 25 }, (_, i) => `4895${String(10 + i)}`) })
+  for (const id of ['489510', '489534']) {
+    await write(many, `where is my order ${id}?`)
+    assert.match((await messages(many)).at(-1)!.body, new RegExp(`Order ${id} `))
+  }
+})
+
 test('an anonymous visitor who names an order and a name learns nothing about it', async () => {
   const visitor = await chat({ known: false })
   await write(visitor, '我是王小明，我的订单 ZY26112000001 到哪了')

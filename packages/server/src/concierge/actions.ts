@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { loadOrders } from '../commerce/index.ts'
+import { findOrder, findParcel, loadOrders } from '../commerce/index.ts'
 import type { OrderView } from '../commerce/contract.ts'
 import { appendMessage, handOff, loadMessages, lockConversation, resolveConversation, setFlow, type ConversationRow, type MessageRow } from '../conversations/index.ts'
 import type { Card } from '../conversations/contract.ts'
@@ -9,7 +9,7 @@ import type { Work } from '../kernel/work.ts'
 import { answerFrom } from '../knowledge/index.ts'
 import { currentPlaybook, recordDecision } from '../playbook/index.ts'
 import { languageOf, understand } from './understand.ts'
-import type { Language } from './commands.ts'
+import type { Command, Language } from './commands.ts'
 import { decideTurn, type Memory, type Turn, type TurnCard } from './decide.ts'
 import type { OrderFacts } from './order-flow.ts'
 import { guessSkill } from './skill.ts'
@@ -44,10 +44,10 @@ export async function takeTurn (work: Work, event: { conversationId: string; seq
   const understood = unanswered.length > 1 && ['cannot-handle', 'clarify', 'small-talk', 'affirm'].includes(last.commands[0]?.kind ?? '') ? await understandIn(work, asked, { locked, memory, threshold: concierge.answerConfidence }) : last
 
   const wantsOrders = understood.commands.some(command => command.kind === 'start-flow' || command.kind === 'set-slot')
-  const orders = wantsOrders && customer.identified ? await loadOrders(work, customer.id, { limit: ORDERS }) : []
+  const orders = wantsOrders && customer.identified ? await ordersFor(work, customer.id, understood.commands) : []
   const turn = decideTurn({
     commands: understood.commands, confidence: understood.confidence, language: understood.language, asked: newest.body, memory, misunderstood: locked.misunderstood,
-    identified: customer.identified, orders: orders.filter(order => order.kind === 'sale').map(orderFacts), handOverAfter: concierge.handOverAfterMisunderstandings, now: work.now,
+    identified: customer.identified, orders: orders.map(orderFacts), handOverAfter: concierge.handOverAfterMisunderstandings, now: work.now,
   })
   await recordDecision(work, {
     kind: 'concierge.turn', subjectId: locked.id, playbookVersion: version,
@@ -92,6 +92,28 @@ async function understandIn (work: Work, text: string, { locked, memory, thresho
 function sinceAnswer (recent: readonly MessageRow[]): MessageRow[] {
   const answered = recent.findLastIndex(message => message.senderKind === 'ai' || message.senderKind === 'agent')
   return recent.slice(answered + 1).filter(message => message.senderKind === 'customer')
+}
+
+/** The shopper's newest orders, and any older one or return they named: looked up among their own only. */
+async function ordersFor (work: Work, customerId: string, commands: readonly Command[]): Promise<OrderView[]> {
+  const newest = (await loadOrders(work, customerId, { limit: ORDERS })).filter(order => order.kind === 'sale')
+  const known = new Set(newest.map(order => order.id))
+  for (const command of commands) {
+    if (command.kind !== 'set-slot' || command.slot !== 'number') continue
+    const bare = command.value.replace(/^#/, '').toUpperCase()
+    for (const id of new Set([bare, `#${bare}`, bare.toLowerCase()])) {
+      const order = known.has(id) ? undefined : await findOrder(work, customerId, id) ?? await orderOfParcel(work, customerId, id)
+      if (!order || known.has(order.id)) continue
+      known.add(order.id)
+      newest.push(order)
+    }
+  }
+  return newest
+}
+
+async function orderOfParcel (work: Work, customerId: string, trackingNo: string): Promise<OrderView | undefined> {
+  const parcel = await findParcel(work, customerId, trackingNo)
+  return parcel && findOrder(work, customerId, parcel.orderId)
 }
 
 interface Speech { locked: ConversationRow; seq: number; turn: Turn; language: Language; plain: boolean; orders: readonly OrderView[] }
