@@ -34,7 +34,7 @@ export function Field ({ path, value, editing, currency }: { path: Path; value: 
 }
 
 /** The database forgets the order of keys; people read them in the order of the policy. */
-const ORDER = 'tiers thresholds highFrequency interests routing headStartMs careHeadStartMs highFrequencyHeadStartMs roleForTier promises firstResponseMs solutionMs closureMs warnAt inOpeningHours openingHours timeZone week holidays concierge greeting greetingPlain label answerConfidence handOverAfterMisunderstandings compensation authority skills skill name keywords diamond core mass CNY coreFrom diamondAbove mon tue wed thu fri sat sun on from to hours category views orders days agent expert supervisor perCaseMinor perDayMinor currency'.split(' ')
+const ORDER = 'tiers thresholds highFrequency interests routing headStartMs careHeadStartMs highFrequencyHeadStartMs roleForTier promises firstResponseMs solutionMs closureMs warnAt inOpeningHours openingHours timeZone week holidays concierge greeting greetingPlain label answerConfidence handOverAfterMisunderstandings compensation authority skills skill name keywords diamond core mass CNY coreFrom diamondAbove mon tue wed thu fri sat sun on from to hours category categories views orders days agent expert supervisor perCaseMinor perDayMinor currency'.split(' ')
 
 export function inOrder (record: { readonly [key: string]: Json }): readonly (readonly [string, Json])[] {
   const rank = (key: string): number => { const at = ORDER.indexOf(key); return at < 0 ? ORDER.length : at }
@@ -43,7 +43,7 @@ export function inOrder (record: { readonly [key: string]: Json }): readonly (re
 
 /** New entries of the lists that hold records. */
 const LISTS_OF_RECORDS: Readonly<Record<string, Json>> = {
-  skills: { skill: '', name: { 'zh-CN': '', en: '' }, keywords: [] }, holidays: { on: '', name: '', hours: [] }, hours: { from: '09:00', to: '18:00' },
+  interests: { name: '', categories: [], views: 5, days: 30 }, skills: { skill: '', name: { 'zh-CN': '', en: '' }, keywords: [] }, holidays: { on: '', name: '', hours: [] }, hours: { from: '09:00', to: '18:00' },
   ...Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map(day => [day, { from: '09:00', to: '18:00' }])),
 }
 

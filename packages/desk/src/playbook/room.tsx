@@ -18,6 +18,8 @@ export function PlaybookRoom () {
   const words = useFaultWords()
   const { rest: [wanted] } = usePlace()
   const list = useQuery({ queryKey: keys.playbooks, queryFn: () => api.playbooks().then(page => page.items) })
+  const agents = useQuery({ queryKey: keys.agents, queryFn: () => api.agents().then(page => page.items), enabled: allowed('staff.read') })
+  const authorOf = (author: string): string => agents.data?.find(agent => author.endsWith(agent.id))?.name ?? may(`author.${author}`) ?? (author.includes(':') ? t('author.colleague') : author)
   const published = list.data?.find(one => one.state === 'published')
   const version = wanted && /^\d+$/.test(wanted) ? Number(wanted) : published?.version
   const draft = useMutation({
@@ -36,7 +38,7 @@ export function PlaybookRoom () {
               <li key={one.version}><a href={hrefOf('playbook', String(one.version))} aria-current={one.version === version ? 'page' : undefined}>
                 <span className="link-top"><b>{t('playbook.version', { version: one.version })}</b><span className={`status status-pb-${one.state}`}>{may(`playbook.state.${one.state}`) ?? one.state}</span></span>
                 <span className="faint two-lines">{one.note || t('playbook.no-note')}</span>
-                <span className="faint">{may(`author.${one.author}`) ?? one.author} · {formats.day(one.publishedAt ?? one.createdAt)}</span>
+                <span className="faint">{authorOf(one.author)} · {formats.day(one.publishedAt ?? one.createdAt)}</span>
               </a></li>
             ))}</ul>
           </nav>

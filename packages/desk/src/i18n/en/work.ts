@@ -363,4 +363,6 @@ export const work = {
   'wall.behind-none-text': 'There is none behind this figure now.',
   'app.layer': 'Overlays',
   'span.minutes-seconds': '{{m}} min {{s}} s',
+  'author.zhiyu': 'Shipped default',
+  'author.colleague': 'A colleague',
 } as const

@@ -363,4 +363,6 @@ export const work = {
   'wall.behind-none-text': '这个数字目前没有会话。',
   'app.layer': '浮层',
   'span.minutes-seconds': '{{m}} 分 {{s}} 秒',
+  'author.zhiyu': '系统预设',
+  'author.colleague': '同事',
 } as const
