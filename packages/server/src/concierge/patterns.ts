@@ -63,8 +63,8 @@ const MINE_EN = /\b(?:where(?:'s| is| are) my|when (?:will|does|do|is) (?:my|the
 
 /** Which order question this is; undefined when it asks for none. `numbered`: a number was named, which makes the order the subject. */
 export function orderQuestion (zh: string, en: string, numbered: boolean): 'order-status' | 'parcel-tracking' | 'my-orders' | undefined {
-  if (LIST_ZH.test(zh) || LIST_EN.test(en)) return 'my-orders'
   const policy = POLICY_ZH.test(zh) || POLICY_EN.test(en)
+  if (!policy && (LIST_ZH.test(zh) || LIST_EN.test(en))) return 'my-orders'
   if (ORDER_ZH.test(zh) && (!policy || numbered)) return PARCEL_ZH.test(zh) && !/订单|发货了?(?:没|吗)|付款/.test(zh) ? 'parcel-tracking' : 'order-status'
   if (ORDER_EN.test(en) && (!policy || numbered)) return /\b(parcel|package|shipment|track\w*)\b/.test(en) ? 'parcel-tracking' : 'order-status'
   if (!policy && (MINE_ZH.test(zh) || MINE_EN.test(en))) return /发货|发了(?:没|吗)|shipped/.test(zh) ? 'order-status' : 'parcel-tracking'
