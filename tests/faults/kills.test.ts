@@ -24,6 +24,8 @@ const url = new URL(database.url)
 url.port = String(door.port)
 const scene = await openScene(url.href)
 const seats = await seatPairs(scene.world, PAIRS, 1)
+// A process that is killed never writes its compile cache: one clean life first makes the many short ones start fast.
+await (await startServer({ url: url.href, home })).stop()
 let total = 0
 
 after(async () => {
@@ -78,14 +80,14 @@ async function endure (crowd: Crowd, rounds: number, kill: () => Promise<void>):
 
 /** A round counts only when messages flowed between two kills. */
 async function waitFor (crowd: Crowd, acknowledged: number): Promise<void> {
-  const until = performance.now() + 20_000
+  const until = performance.now() + 40_000 // a busy machine may take long to start a process
   while (crowd.acknowledged() < acknowledged) {
     if (performance.now() > until) throw new Error('nothing is acknowledged any more')
     await pause(10)
   }
 }
 
-test(`${ROUNDS} kills of the server process lose, double and disorder nothing`, { timeout: 150_000 }, async t => {
+test(`${ROUNDS} kills of the server process lose, double and disorder nothing`, { timeout: 400_000 }, async t => {
   const half = seats.slice(0, PAIRS / 2)
   let server: Server = await startServer({ url: url.href, home })
   const { port } = server
@@ -99,7 +101,7 @@ test(`${ROUNDS} kills of the server process lose, double and disorder nothing`, 
   t.diagnostic(`${crowd.acknowledged()} acknowledged`)
 })
 
-test(`${ROUNDS} kills of the database server lose, double and disorder nothing, and the house comes back by itself`, { timeout: 150_000 }, async t => {
+test(`${ROUNDS} kills of the database server lose, double and disorder nothing, and the house comes back by itself`, { timeout: 400_000 }, async t => {
   const half = seats.slice(PAIRS / 2)
   const server = await startServer({ url: url.href, home })
   const crowd = createCrowd(server.port, roles(half))

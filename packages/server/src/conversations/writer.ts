@@ -196,7 +196,12 @@ function startWriter (world: World): MessageWriter {
   }
 
   function start (): void {
-    flushing ??= drain().catch((error: unknown) => { world.log.error({ err: error }, 'message writer failed') }).finally(() => {
+    flushing ??= drain().catch((error: unknown) => {
+      world.log.error({ err: error }, 'message writer failed')
+      const stranded = waiting // a fault of ours: told at once, never tried again in a tight loop
+      waiting = []
+      for (const pending of stranded) settle(pending, new Fault('house.fault', { cause: error }))
+    }).finally(() => {
       flushing = undefined
       if (waiting.length > 0) start() // arrived between the last look and here
     })
