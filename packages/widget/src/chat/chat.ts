@@ -4,7 +4,7 @@ import type { OrderView } from '@zhiyu/server/contract/commerce'
 import type { ServerFrame } from '@zhiyu/server/contract/realtime'
 import { createLink } from './link.ts'
 import { emptyLog, hasGap, prepend, receive, startFrom, type Log } from './log.ts'
-import { emptyOutbox, markFailed, openOutbox, putOut, takeOut, waiting } from './outbox.ts'
+import { emptyOutbox, markFailed, openOutbox, putOut, takeOut, waiting, type Waiting } from './outbox.ts'
 import { announceMessages, announce } from './announce.ts'
 import { noteRead, shown, watchRead } from './reading.ts'
 import { ask, openSession, session, setServerNow, token } from './session.ts'
@@ -32,6 +32,8 @@ const ACK_WITHIN_MS = 10_000
 const GAP_FILLED_WITHIN_MS = 800
 let loaded = false
 let opened = false
+/** Acknowledged, but behind a gap: stays in sight as it was until the log can show it. */
+const acked = new Set<string>()
 let creating: Promise<string | null> | undefined
 let overdue: ReturnType<typeof setTimeout> | undefined
 let gap: ReturnType<typeof setTimeout> | undefined
@@ -109,7 +111,7 @@ function accept (incoming: readonly MessageView[], lastSeq = 0): void {
   const fresh = next.messages.slice(before.messages.length)
   batch(() => {
     log.value = next
-    for (const message of fresh) takeOut(message.clientId)
+    for (const message of fresh) { takeOut(message.clientId); acked.delete(message.clientId) }
     if (fresh.some(message => message.senderKind === 'ai' || message.senderKind === 'agent')) typing.value = null
   })
   if (fresh.length > 0) {
@@ -145,9 +147,10 @@ function onFrame (frame: ServerFrame): void {
       break
     case 'message': accept([frame.message]); break
     case 'ack': {
-      const item = takeOut(frame.clientId)
+      const item = waiting.value.find(other => other.clientId === frame.clientId)
+      if (item) acked.add(item.clientId)
       if (item) accept([{ seq: frame.seq, clientId: frame.clientId, senderKind: 'customer', senderName: null, label: null, body: item.body, card: null, sentAt: frame.at }])
-      if (waiting.value.every(other => other.failed)) clearTimeout(overdue)
+      if (unsaid().length === 0) clearTimeout(overdue)
       break
     }
     case 'queue': setQueue(frame.queue); break
@@ -202,16 +205,18 @@ export function sendText (body: string): void {
   void flush()
 }
 
+const unsaid = (): Waiting[] => waiting.value.filter(item => !item.failed && !acked.has(item.clientId))
+
 /** Says everything unsent again, in the order it was written. Client ids make this safe at any time. */
 async function flush (): Promise<void> {
-  const unsent = waiting.value.filter(item => !item.failed)
+  const unsent = unsaid()
   if (unsent.length === 0) return
   const id = await ensureConversation()
   if (!id) { setTimeout(() => { void flush() }, 3_000); return }
   if (!opened) return // `opened` flushes
   for (const item of unsent) if (!link.send({ t: 'send', conversation: id, clientId: item.clientId, body: item.body })) return
   clearTimeout(overdue)
-  overdue = setTimeout(() => { if (waiting.value.some(item => !item.failed)) link.redial() }, ACK_WITHIN_MS)
+  overdue = setTimeout(() => { if (unsaid().length > 0) link.redial() }, ACK_WITHIN_MS)
 }
 
 export function sendAgain (clientId: string): void {
@@ -248,5 +253,6 @@ export function leaveTalk (): void {
     conversation.value = null; log.value = emptyLog; queue.value = null; typing.value = null; peerRead.value = 0
     orders.value = []; older.value = false; humanWanted.value = false; line.value = { up: true, failures: 0 }
   })
+  acked.clear()
   loaded = opened = false
 }

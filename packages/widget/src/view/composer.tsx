@@ -12,6 +12,10 @@ import { senior } from './preferences.ts'
 import { canListen, listen } from './voice.ts'
 
 const LIMIT_BYTES = 65_536
+/** Longer than any message may be, so that what is over the limit stays to be cut; a million pasted lines would stop the page. */
+const MOST_TYPED = 70_000
+/** The first letter decides. Not dir="auto": in a textarea Chromium takes a minute over 70,000 lines with it. */
+const RTL = /^[^A-Za-z\u3400-\u9fff]*[\u0590-\u08ff\ufb1d-\ufdfd\ufe70-\ufefc]/
 const TYPING_FOR_MS = 4_000
 const draftKey = `zhiyu.${shop}.draft`
 
@@ -42,7 +46,7 @@ export function Composer (): VNode {
     const area = box.current
     if (!area) return
     area.style.height = 'auto'
-    area.style.height = `${Math.min(area.scrollHeight, 140)}px`
+    area.style.height = `${words.length > 2_000 ? 140 : Math.min(area.scrollHeight, 140)}px` // measuring a book takes seconds
   }, [words, senior.value])
 
   function change (next: string): void {
@@ -91,7 +95,7 @@ export function Composer (): VNode {
     <div class="row">
       <HumanButton />
       <div class="field">
-        <textarea ref={box} rows={1} lang={locale.value} dir="auto" aria-label={t('compose.label')} aria-describedby="compose-keys" placeholder={agent ? t('compose.hintHuman', { name: agent }) : t('compose.hint')} value={words} onInput={event => change(event.currentTarget.value)} onKeyDown={onKey} onBlur={quiet} autocomplete="off" />
+        <textarea ref={box} rows={1} maxLength={MOST_TYPED} lang={locale.value} dir={RTL.test(words.slice(0, 200)) ? 'rtl' : 'ltr'} aria-label={t('compose.label')} aria-describedby="compose-keys" placeholder={agent ? t('compose.hintHuman', { name: agent }) : t('compose.hint')} value={words} onInput={event => change(event.currentTarget.value)} onKeyDown={onKey} onBlur={quiet} autocomplete="off" />
         <span id="compose-keys" class="sr">{t('compose.keys')}</span>
         {canListen ? <button type="button" class={hearing ? 'tool on' : 'tool'} aria-pressed={hearing !== null} aria-label={t('compose.voice')} onClick={speak}><Icon name="mic" /></button> : null}
       </div>
