@@ -9,7 +9,7 @@ interface Header { readonly columns: readonly string[]; readonly delimiter: stri
 /**
  * CSV as RFC 4180 has it: a header, quoted cells may hold newlines, doubled quotes. Comma, semicolon or tab, whichever the header uses.
  *
- * Not csv-parse: that reads some 150,000 rows/s here, this five times as many, and the import has to share two cores with the database.
+ * Not csv-parse: for the real file's 525,461 lines it takes 2.8–3.3 s of processor time, this 1.1 s (measured 2026-11), and the import shares two cores with the database.
  */
 export function readCsv (path: string, file: string): Source {
   let bytesRead = 0

@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+import { cloneDatabase } from '../../../tests/house.ts'
+
+const BIN = join(import.meta.dirname, '../bin/zhiyu.cjs')
+let database: Awaited<ReturnType<typeof cloneDatabase>>
+let home: string
+before(async () => {
+  database = await cloneDatabase()
+  home = mkdtempSync(join(tmpdir(), 'zhiyu-cli-'))
+  mkdirSync(join(home, 'files'))
+})
+after(async () => {
+  await database.drop()
+  rmSync(home, { recursive: true, force: true })
+})
+
+function zhiyu (...args: string[]) {
+  const done = spawnSync(process.execPath, [BIN, ...args], { encoding: 'utf8', timeout: 60_000, cwd: home, env: { ...process.env, DATABASE_URL: database.url, ZHIYU_HOME: home, LOG_LEVEL: 'silent' } })
+  return { code: done.status, out: done.stdout, err: done.stderr }
+}
+
+function file (name: string, text: string): string {
+  const path = join(home, 'files', name)
+  writeFileSync(path, text)
+  return path
+}
+
+const HEAD = 'Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n'
+const GOOD = `${HEAD}1,A,Lamp,2,2010-12-01 08:26:00,2.55,17850,UK\n`
+
+test('help has examples; wrong usage is 2, with a sentence and no stack', () => {
+  assert.match(zhiyu('--help').out, /Examples:[\s\S]*Exit codes: 0 done, 1 refused, 2 wrong usage, 3 fault/)
+  for (const args of [['import'], ['import', 'nowhere.csv', '--adapter', 'neutral'], ['import', file('a.csv', GOOD), '--adapter', 'magic'], ['fly'], ['shop', 'add', 'Not An Id'], ['agent', 'add', '--email', 'x', '--name', 'y']]) {
+    const { code, err } = zhiyu(...args)
+    assert.equal(code, 2, `${args.join(' ')}: ${err}`)
+    assert.doesNotMatch(err, /\n\s+at /)
+  }
+})
+
+test('an import makes the shop it names, and with --json the last line is the report', () => {
+  const path = file('good.csv', GOOD)
+  const first = zhiyu('import', path, '--adapter', 'online-retail', '--shop', 'uk', '--json')
+  assert.equal(first.code, 0, first.err)
+  assert.match(first.err, /Made the shop "uk" \(GBP/)
+  const report = JSON.parse(first.out.trim().split('\n').at(-1)!) as { state: string; orders: number; totals: Record<string, { exact: string }> } // the contract's report
+  assert.deepEqual([report.state, report.orders, report.totals['GBP']!.exact], ['done', 1, '5.1'])
+  const again = zhiyu('import', path, '--adapter', 'online-retail')
+  assert.equal(again.code, 0, again.err)
+  assert.match(again.out, /Nothing new to store; \d+ rows unchanged/)
+})
+
+test('a bad row is exit 1 and says where; --skip-bad is exit 0 and keeps it in a file', () => {
+  const path = file('bad.csv', `${GOOD}2,A,Lamp,two,2010-12-01 08:26:00,2.55,17850,UK\n`)
+  const whole = zhiyu('import', path, '--adapter', 'online-retail', '--shop', 'uk')
+  assert.equal(whole.code, 1)
+  assert.match(whole.out, /bad\.csv:3 Quantity: not a whole number/)
+  const rest = zhiyu('import', path, '--adapter', 'online-retail', '--shop', 'uk', '--skip-bad')
+  assert.equal(rest.code, 0, rest.err)
+  assert.match(rest.out, /1 bad rows are in .*bad\.csv\.bad\.jsonl/)
+})
+
+test('a first staff account and a shop\'s secret come from the command line', () => {
+  const made = zhiyu('agent', 'add', '--email', 'li@example.com', '--name', '李敏')
+  assert.equal(made.code, 0, made.err)
+  assert.match(made.out, /Password, shown only now: \S{12,}/)
+  assert.equal(zhiyu('agent', 'add', '--email', 'LI@example.com', '--name', '李敏').code, 1)
+  const shop = zhiyu('shop', 'add', 'tea', '--origin', 'https://tea.example.com')
+  assert.match(shop.out, /zi_\S{20,}/)
+  assert.equal(zhiyu('shop', 'secret', 'tea').out.trim(), /zi_\S+/.exec(shop.out)![0])
+  assert.equal(zhiyu('shop', 'add', 'tea').code, 1)
+  assert.equal(zhiyu('import', file('good.csv', GOOD), '--adapter', 'online-retail').code, 2, 'two shops: say which')
+})
+
+test('a playbook with problems is exit 1, one that is no JSON exit 2; the doctor looks around', () => {
+  assert.equal(zhiyu('playbook', 'check', file('p.json', '{}')).code, 1)
+  assert.equal(zhiyu('playbook', 'check', file('q.json', '{')).code, 2)
+  const doctor = zhiyu('doctor', '--json')
+  const { findings } = JSON.parse(doctor.out) as { findings: { what: string; state: string }[] } // our own report
+  assert.ok(findings.some(one => one.what === 'database' && one.state === 'ok'), doctor.out)
+})
+
+test('a database that is not there is exit 3', () => {
+  const done = spawnSync(process.execPath, [BIN, 'shop', 'secret'], { encoding: 'utf8', timeout: 60_000, env: { ...process.env, DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', ZHIYU_HOME: home } })
+  assert.equal(done.status, 3, done.stderr)
+  assert.match(done.stderr, /cannot be reached/)
+})
