@@ -16,6 +16,8 @@ import { judge, type ClientLog, type StoredMessage } from './log.ts'
 const ROUNDS = 20
 const PAIRS = 16
 const AT_ONCE = 3
+/** Acknowledged between two kills at least: with the rounds of both tests more than ten thousand. */
+const PER_ROUND = 260
 
 const home = mkdtempSync(join(tmpdir(), 'zhiyu-faults-'))
 let database: EmbeddedPostgres = await startEmbedded({ home, random: systemRandom })
@@ -61,17 +63,17 @@ async function storedIn (chosen: readonly Seat[]): Promise<StoredMessage[]> {
 }
 
 const pause = (ms: number): Promise<void> => new Promise(resolve => { setTimeout(resolve, ms) })
-const anyMoment = (): Promise<void> => pause(150 + systemRandom.next() * 600)
+const anyMoment = (): Promise<void> => pause(systemRandom.next() * 400)
 
 /** Talks, kills again and again, comes to rest and is judged. */
 async function endure (crowd: Crowd, rounds: number, kill: () => Promise<void>): Promise<ClientLog> {
   crowd.talk(AT_ONCE)
   for (let round = 0; round < rounds; round++) {
-    await waitFor(crowd, crowd.acknowledged() + 50)
+    await waitFor(crowd, crowd.acknowledged() + PER_ROUND)
     await anyMoment()
     await kill()
   }
-  await waitFor(crowd, crowd.acknowledged() + 50)
+  await waitFor(crowd, crowd.acknowledged() + PER_ROUND)
   await crowd.rest(20_000)
   crowd.leave()
   total += crowd.acknowledged()
