@@ -1,14 +1,16 @@
 import { App as AntApp, ConfigProvider } from 'antd'
 import enUS from 'antd/locale/en_US'
 import zhCN from 'antd/locale/zh_CN'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useWords } from '../i18n/index.ts'
+import { Fence } from '../parts/fence.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import { SessionProvider, useSessionQuery } from '../session.tsx'
 import { useSettings, ZoneProvider } from '../settings.tsx'
 import { antdTheme } from '../theme.ts'
-import { Frame } from './frame.tsx'
-import { SignIn } from './sign-in.tsx'
+
+const Frame = lazy(() => import('./frame.tsx').then(part => ({ default: part.Frame })))
+const SignIn = lazy(() => import('./sign-in.tsx').then(part => ({ default: part.SignIn })))
 
 /** Popovers, menus and messages open inside a landmark of their own: what lies outside of all landmarks is lost to screen readers. */
 const layer = (): HTMLElement => document.getElementById('layer') ?? document.body
@@ -19,7 +21,7 @@ export function App () {
   return (
     <ConfigProvider theme={antdTheme(shade)} locale={language === 'en' ? enUS : zhCN} button={{ autoInsertSpace: false }} wave={{ disabled: true }} getPopupContainer={layer}>
       <AntApp component={false} message={{ maxCount: 3, getContainer: layer }}>
-        <Door />
+        <Fence><Suspense fallback={null}><Door /></Suspense></Fence>
         <section id="layer" aria-label={t('app.layer')} />
       </AntApp>
     </ConfigProvider>

@@ -1,6 +1,7 @@
-import { Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useLiveLine } from '../live/hooks.ts'
 import { useWords } from '../i18n/index.ts'
+import { Fence } from '../parts/fence.tsx'
 import { Empty, Loading } from '../parts/states.tsx'
 import { rooms } from '../rooms.ts'
 import { go, usePlace } from '../route.ts'
@@ -8,10 +9,11 @@ import { useMay, useSession } from '../session.tsx'
 import { Attention } from './attention.tsx'
 import { useShortcuts } from './keyboard.ts'
 import { LineBar } from './line-bar.tsx'
-import { Palette } from './palette.tsx'
 import { Rail } from './rail.tsx'
-import { ShopperDrawer } from './shopper-drawer.tsx'
-import { ShortcutSheet } from './shortcut-sheet.tsx'
+
+const Palette = lazy(() => import('./palette.tsx').then(part => ({ default: part.Palette })))
+const ShortcutSheet = lazy(() => import('./shortcut-sheet.tsx').then(part => ({ default: part.ShortcutSheet })))
+const ShopperDrawer = lazy(() => import('./shopper-drawer.tsx').then(part => ({ default: part.ShopperDrawer })))
 
 /** The desk around the rooms: rail, line state, palette, shortcuts, and what calls for attention. */
 export function Frame () {
@@ -34,12 +36,14 @@ export function Frame () {
       <div className="stage">
         <LineBar />
         <Suspense fallback={<main className="room" id="main"><h1 className="hidden-heading">{here ? t(here.title) : t('app.name')}</h1><Loading /></main>}>
-          {here ? <here.Screen key={here.id} /> : room !== '' && <main className="room" id="main"><h1 className="hidden-heading">{t('app.name')}</h1><Empty title={t('room.closed')}>{t('room.closed-text')}</Empty></main>}
+          {here ? <Fence key={here.id}><here.Screen /></Fence> : room !== '' && <main className="room" id="main"><h1 className="hidden-heading">{t('app.name')}</h1><Empty title={t('room.closed')}>{t('room.closed-text')}</Empty></main>}
         </Suspense>
       </div>
-      <Palette open={palette} close={() => { setPalette(false) }} rooms={mine} />
-      <ShortcutSheet open={sheet} close={() => { setSheet(false) }} />
-      <ShopperDrawer />
+      <Suspense fallback={null}>
+        <Palette open={palette} close={() => { setPalette(false) }} rooms={mine} />
+        <ShortcutSheet open={sheet} close={() => { setSheet(false) }} />
+        <ShopperDrawer />
+      </Suspense>
       <Attention />
     </div>
   )

@@ -1,8 +1,8 @@
 import type { ConversationSummary } from '@zhiyu/server/contract/conversations'
 import type { CareNeed, CustomerView } from '@zhiyu/server/contract/customers'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { App, Button, Checkbox, Form, Input, Modal } from 'antd'
-import { useState } from 'react'
+import { App, Button, Checkbox } from 'antd'
+import { lazy, Suspense, useState } from 'react'
 import { api, type Revealed } from '../api/calls.ts'
 import { keys, queryClient } from '../api/keys.ts'
 import { useWords } from '../i18n/index.ts'
@@ -12,6 +12,8 @@ import { useFaultWords } from '../parts/states.tsx'
 import { useWhyWords } from '../parts/why-words.ts'
 import { useMay } from '../session.tsx'
 import { useFormats } from '../settings.tsx'
+
+const RevealDialog = lazy(() => import('./reveal.tsx').then(part => ({ default: part.RevealDialog })))
 
 export function Profile ({ shopper, conversation }: { shopper: CustomerView; conversation: ConversationSummary | undefined }) {
   const { t, may } = useWords()
@@ -86,12 +88,8 @@ function Promises ({ id }: { id: string }) {
 function Contact ({ shopper }: { shopper: CustomerView }) {
   const { t } = useWords()
   const may = useMay()
-  const words = useFaultWords()
-  const { message } = App.useApp()
   const [asking, setAsking] = useState(false)
   const [shown, setShown] = useState<Revealed | null>(null)
-  const [form] = Form.useForm<{ reason: string }>()
-  const reveal = useMutation({ mutationFn: (reason: string) => api.reveal(shopper.id, reason), onSuccess: seen => { setShown(seen); setAsking(false) }, onError: error => { void message.error(words(error)) } })
   return (
     <section aria-labelledby="shopper-contact">
       <h3 id="shopper-contact">{t('shopper.contact')}</h3>
@@ -102,11 +100,7 @@ function Contact ({ shopper }: { shopper: CustomerView }) {
         {shopper.externalId && <div><dt>{t('shopper.external')}</dt><dd className="break">{shopper.externalId}</dd></div>}
       </dl>
       {may('customer.reveal') && !shown && (shopper.phone ?? shopper.email) && <Button size="small" onClick={() => { setAsking(true) }}>{t('shopper.reveal')}</Button>}
-      <Modal open={asking} onCancel={() => { setAsking(false) }} title={t('reveal.title')} okText={t('shopper.reveal')} confirmLoading={reveal.isPending} onOk={() => { form.submit() }} destroyOnHidden width={420}>
-        <Form form={form} layout="vertical" requiredMark={false} preserve={false} onFinish={fields => { reveal.mutate(fields.reason.trim()) }}>
-          <Form.Item name="reason" label={t('reveal.reason')} extra={t('reveal.text')} rules={[{ required: true, whitespace: true, message: t('reveal.need') }]}><Input maxLength={300} autoFocus /></Form.Item>
-        </Form>
-      </Modal>
+      {asking && <Suspense fallback={null}><RevealDialog customerId={shopper.id} close={() => { setAsking(false) }} shown={setShown} /></Suspense>}
     </section>
   )
 }

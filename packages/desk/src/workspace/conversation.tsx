@@ -1,7 +1,7 @@
 import type { ConversationSummary } from '@zhiyu/server/contract/conversations'
 import { useMutation, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { App, Button, Tooltip } from 'antd'
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { api } from '../api/calls.ts'
 import { keys, queryClient } from '../api/keys.ts'
 import { refreshConversation } from '../api/refresh.ts'
@@ -17,12 +17,12 @@ import { useMay, useSession } from '../session.tsx'
 import { useShortcuts } from '../shell/keyboard.ts'
 import { Composer, type ComposerHandle } from './composer.tsx'
 import { Messages } from './messages.tsx'
-import { ResolveDialog } from './resolve.tsx'
-import { TransferDialog } from './transfer.tsx'
-import type { View } from './views.ts'
 import { WhyButton } from './why.tsx'
 
-export function Conversation ({ id, row, view }: { id: string; row: UseQueryResult<ConversationSummary>; view: View }) {
+const ResolveDialog = lazy(() => import('./resolve.tsx').then(part => ({ default: part.ResolveDialog })))
+const TransferDialog = lazy(() => import('./transfer.tsx').then(part => ({ default: part.TransferDialog })))
+
+export function Conversation ({ id, row }: { id: string; row: UseQueryResult<ConversationSummary> }) {
   const { t } = useWords()
   const talk = useQuery({ queryKey: keys.messages(id), queryFn: () => loadTalk(id), staleTime: Infinity, gcTime: 5 * 60_000 })
   const notes = useQuery({ queryKey: keys.notes(id), queryFn: () => api.notes(id).then(page => page.items) })
@@ -33,7 +33,7 @@ export function Conversation ({ id, row, view }: { id: string; row: UseQueryResu
   if (row.isError) return <section className="talk talk-none" aria-label={t('talk.title')}><Failure error={row.error} retry={() => { void row.refetch() }} /></section>
   return (
     <section className="talk" aria-label={t('talk.title')}>
-      {row.data && <TalkFrame row={row.data} view={view}>
+      {row.data && <TalkFrame row={row.data}>
         {talk.isError ? <Failure error={talk.error} retry={() => { void talk.refetch() }} />
           : talk.data ? <Messages id={id} talk={talk.data} notes={notes.data ?? []} outgoing={outgoing} peer={peer} customerName={row.data.customer.name} /> : <Loading />}
       </TalkFrame>}
@@ -60,7 +60,7 @@ function useReading (id: string, row: ConversationSummary | undefined, lastSeq: 
   }, [id, mine, lastSeq])
 }
 
-function TalkFrame ({ row, view, children }: { row: ConversationSummary; view: View; children: React.ReactNode }) {
+function TalkFrame ({ row, children }: { row: ConversationSummary; children: React.ReactNode }) {
   const { t } = useWords()
   const { agent } = useSession()
   const may = useMay()
@@ -110,8 +110,10 @@ function TalkFrame ({ row, view, children }: { row: ConversationSummary; view: V
       </header>
       {children}
       <Composer key={row.id} ref={composer} row={row} mine={mine} take={can.take ? () => { take.mutate() } : undefined} />
-      <TransferDialog open={dialog === 'transfer'} row={row} close={() => { setDialog(null) }} />
-      <ResolveDialog open={dialog === 'resolve'} row={row} view={view} close={() => { setDialog(null) }} />
+      <Suspense fallback={null}>
+        <TransferDialog open={dialog === 'transfer'} row={row} close={() => { setDialog(null) }} />
+        <ResolveDialog open={dialog === 'resolve'} row={row} close={() => { setDialog(null) }} />
+      </Suspense>
     </>
   )
 }

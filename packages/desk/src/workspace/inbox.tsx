@@ -1,11 +1,9 @@
 import { FilterOutlined } from '@ant-design/icons'
-import type { CareNeed, Tier } from '@zhiyu/server/contract/customers'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Button, Popover, Select } from 'antd'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { Button, Popover } from 'antd'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react'
 import { useWords } from '../i18n/index.ts'
 import { Empty, Failure, Loading } from '../parts/states.tsx'
-import { cares, tiers } from '../parts/marks.tsx'
 import { go } from '../route.ts'
 import { useMay, useSession } from '../session.tsx'
 import { useShortcuts } from '../shell/keyboard.ts'
@@ -13,6 +11,8 @@ import { usePresence } from '../shell/rail.tsx'
 import { InboxRow } from './inbox-row.tsx'
 import { rowsOf, useInbox } from './rows.ts'
 import { views, type Filters, type View } from './views.ts'
+
+const FilterForm = lazy(() => import('./filter-form.tsx').then(part => ({ default: part.FilterForm })))
 
 const ROW_HEIGHT = 84
 
@@ -97,15 +97,7 @@ function PresenceHint ({ view }: { view: View }) {
 function FilterButton ({ filters, change }: { filters: Filters; change: (filters: Filters) => void }) {
   const { t } = useWords()
   const on = Boolean(filters.tier ?? filters.care)
-  const set = (tier: Tier | undefined, care: CareNeed | undefined): void => { change({ ...(tier ? { tier } : {}), ...(care ? { care } : {}) }) }
-  const body = (
-    <div className="inbox-filter">
-      <label htmlFor="filter-tier">{t('filter.tier')}</label>
-      <Select<Tier> id="filter-tier" allowClear placeholder={t('filter.any')} value={filters.tier ?? null as unknown as Tier /* antd shows its placeholder for null */} onChange={tier => { set(tier, filters.care) }} options={tiers.map(tier => ({ value: tier, label: t(`tier.${tier}`) }))} />
-      <label htmlFor="filter-care">{t('filter.care')}</label>
-      <Select<CareNeed> id="filter-care" allowClear placeholder={t('filter.any')} value={filters.care ?? null as unknown as CareNeed /* as above */} onChange={care => { set(filters.tier, care) }} options={cares.map(care => ({ value: care, label: t(`care.${care}`) }))} />
-    </div>
-  )
+  const body = <Suspense fallback={<div className="inbox-filter inbox-filter-wait" />}><FilterForm filters={filters} change={change} /></Suspense>
   return (
     <Popover content={body} trigger="click" placement="bottomRight" title={t('filter.title')}>
       <Button type="text" className={on ? 'filter-on' : ''} icon={<FilterOutlined />} aria-label={on ? t('filter.title-on') : t('filter.title')} />

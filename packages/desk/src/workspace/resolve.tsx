@@ -6,12 +6,11 @@ import { useWords } from '../i18n/index.ts'
 import { useFaultWords } from '../parts/states.tsx'
 import { modKey } from '../shell/keyboard.ts'
 import { refreshConversation } from '../api/refresh.ts'
-import type { View } from './views.ts'
 
 const reasons = ['answered', 'refunded', 'delivered', 'guided', 'no-reply', 'duplicate'] as const
 
 /** One tap for the usual endings, words for the others; ⌘Enter confirms. */
-export function ResolveDialog ({ open, row, close }: { open: boolean; row: ConversationSummary; view: View; close: () => void }) {
+export function ResolveDialog ({ open, row, close }: { open: boolean; row: ConversationSummary; close: () => void }) {
   const { t } = useWords()
   const { message } = App.useApp()
   const words = useFaultWords()

@@ -17,7 +17,7 @@ export function Workspace () {
       <h1 className="hidden-heading">{t('room.inbox')}</h1>
       <Inbox view={isView(view) ? view : 'mine'} selected={id} />
       {id
-        ? <Conversation key={id} id={id} row={conversation} view={isView(view) ? view : 'mine'} />
+        ? <Conversation key={id} id={id} row={conversation} />
         : <section className="talk talk-none" aria-label={t('talk.title')}><Empty title={t('talk.none')}>{t('talk.none-text')}</Empty></section>}
       <aside className="shopper" aria-label={t('shopper.title')}>
         {conversation.data

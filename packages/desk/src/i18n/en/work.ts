@@ -365,4 +365,6 @@ export const work = {
   'span.minutes-seconds': '{{m}} min {{s}} s',
   'author.zhiyu': 'Shipped default',
   'author.colleague': 'A colleague',
+  'state.broken': 'This page could not be opened',
+  'state.broken-text': 'The desk may just have been updated. Reload to go on; nothing you typed is lost.',
 } as const

@@ -365,4 +365,6 @@ export const work = {
   'span.minutes-seconds': '{{m}} 分 {{s}} 秒',
   'author.zhiyu': '系统预设',
   'author.colleague': '同事',
+  'state.broken': '这个页面没有打开',
+  'state.broken-text': '工作台可能刚刚更新过。刷新后即可继续，已输入的内容不会丢失。',
 } as const
