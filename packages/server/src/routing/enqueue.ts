@@ -8,9 +8,14 @@ import { closeRunning, findFirstWait } from './store.ts'
 
 /** On conversation.handed-off and conversation.returned: gives the waiting conversation its place and asks for a look. */
 export async function enqueue (work: Work, { conversationId }: { conversationId: string }): Promise<void> {
-  await askForMatch(work)
   const conversation = await findConversation(work, conversationId)
-  if (conversation?.state === 'waiting') await place(work, conversation)
+  if (conversation?.state !== 'waiting') return
+  // Asking holds the one job everybody asks for, so it comes last. Only who has a place already may be chosen by the look
+  // that runs now, which would then wait for us while we wait for it: there it comes first.
+  const placed = conversation.queueKey !== null
+  if (placed) await askForMatch(work)
+  await place(work, conversation)
+  if (!placed) await askForMatch(work)
 }
 
 /** On customer.changed and customer.identified: who turns out to be worth more, or to need more, while waiting moves up at once. */
@@ -37,7 +42,7 @@ export async function place (work: Work, conversation: ConversationRow): Promise
 
 /** On conversation.resolved: the seat is free, and the time it took is known. */
 export async function freeSeat (work: Work, { conversationId }: { conversationId: string }): Promise<void> {
-  await askForMatch(work)
   const conversation = await findConversation(work, conversationId)
   if (conversation && conversation.state !== 'with-agent') await closeRunning(work, conversation.id, 'resolved')
+  await askForMatch(work)
 }

@@ -16,7 +16,8 @@ export interface Matched { readonly assigned: readonly string[]; /** Look again 
 
 /**
  * Somebody should look at the queue: now. One job per shop however many ask.
- * Call it before anything else in a transaction that holds no rows: the job running now holds the row this waits for.
+ * Never while holding an agent, or a conversation that already has a place: the look running now holds the row this waits for, and may want
+ * theirs. Last in its transaction where that allows: everybody who asks takes turns from here to the commit.
  */
 export async function askForMatch (work: Work): Promise<void> {
   await work.hasten(MATCH, QUEUE, {})
