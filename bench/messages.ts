@@ -48,6 +48,7 @@ async function measure (server: Server, seats: readonly Seat[], tag: string, ope
     const at4000 = openLoop ? await load.order({ do: 'open', ms: OPEN_MS, perSecond: 4_000 }) : undefined
     stage('saturating')
     const closed = await load.order({ do: 'closed', ms: CLOSED_MS })
+    stage(JSON.stringify({ at2000: at2000?.p99, at4000: at4000?.p99, closed: closed.perSecond, cpuOfLoad: closed.cpu, refused: closed.refused, unanswered: closed.unanswered, disorder: closed.disorder }))
     return { closed, ...(at2000 ? { at2000 } : {}), ...(at4000 ? { at4000 } : {}), rssIdle }
   } finally { await load.end() }
 }

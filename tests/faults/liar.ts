@@ -6,8 +6,8 @@ import { pg } from '../../bench/scene.ts'
 /* The planted bug: a server that speaks the protocol and acknowledges before it has committed. The checker must find it out. */
 
 const { WebSocketServer } = createRequire(import.meta.resolve('@zhiyu/server/kernel/db'))('ws') as { WebSocketServer: typeof Server }
-const client = new pg.Client({ connectionString: process.env['DATABASE_URL'] })
-await client.connect()
+const client = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 8 })
+client.on('error', () => undefined)
 const rooms = new Map<string, Set<WebSocket>>()
 const lastSeq = new Map<string, number>()
 for (const row of (await client.query<{ conversation_id: string; seq: string }>('select conversation_id, max(seq) as seq from messages group by 1')).rows) lastSeq.set(row.conversation_id, Number(row.seq))
