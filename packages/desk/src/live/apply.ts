@@ -19,7 +19,11 @@ export function paced (everyMs: number, run: () => void): () => void {
 const refresh = (key: readonly unknown[]): void => { void queryClient.invalidateQueries({ queryKey: key }) }
 const refreshInbox = paced(400, () => { refresh(keys.inbox) })
 const refreshAgents = paced(2_000, () => { refresh(keys.agents) })
-const refreshWall = paced(1_000, () => { refresh(keys.wall); refresh(['behind']) })
+// A wall that could not be fetched says so until its own retry: asking again each second would only make it flicker.
+const refreshWall = paced(1_000, () => {
+  void queryClient.invalidateQueries({ queryKey: keys.wall, predicate: query => query.state.status === 'success' })
+  refresh(['behind'])
+})
 
 /** One committed frame, applied to what the desk holds. Frames carry ids; rows are fetched again where they may be read. */
 export function applyFrame (frame: ServerFrame): void {

@@ -1,4 +1,4 @@
-import { BulbOutlined, QuestionCircleOutlined, SearchOutlined } from '@ant-design/icons'
+import { QuestionCircleOutlined, SearchOutlined } from '@ant-design/icons'
 import { useMutation } from '@tanstack/react-query'
 import { App, Dropdown, Tooltip, type MenuProps } from 'antd'
 import { api } from '../api/calls.ts'
@@ -61,7 +61,7 @@ function Me () {
     { key: 'online', label: <span className="me-line"><span className="dot dot-online" />{t('presence.online')}</span>, onClick: () => { presence.mutate('online') } },
     { key: 'away', label: <span className="me-line"><span className="dot dot-away" />{t('presence.away')}</span>, onClick: () => { presence.mutate('away') } },
     { type: 'divider' },
-    { key: 'shade', icon: <BulbOutlined />, label: t('setting.shade'), children: (['system', 'light', 'dark'] as const).map(choice => ({ key: `shade-${choice}`, label: t(`shade.${choice}`), onClick: () => { settings.chooseShade(choice) } })) },
+    { key: 'shade', label: t('setting.shade'), children: (['system', 'light', 'dark'] as const).map(choice => ({ key: `shade-${choice}`, label: t(`shade.${choice}`), onClick: () => { settings.chooseShade(choice) } })) },
     { key: 'language', label: language === 'en' ? t('language.zh') : t('language.en'), onClick: () => { void speak(language === 'en' ? 'zh-CN' : 'en') } },
     { key: 'notify', label: settings.notify ? t('setting.notify-off') : t('setting.notify-on'), onClick: () => { void notify() } },
     { type: 'divider' },
