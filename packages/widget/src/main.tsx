@@ -17,10 +17,11 @@ const seen = (): void => { renote(); tellRead() }
 async function identify (): Promise<void> {
   setIdentifies(true)
   const before = session.value?.customer.id
+  const known = session.value?.identified
   if (!await openSession()) return
   if (before && before !== session.value?.customer.id) { // a visitor's talk moves to the profile on the server; another person's does not stay here
     const open = session.value?.conversationId
-    if (open !== conversation.value) leaveTalk()
+    if (known && open !== conversation.value) leaveTalk()
   }
   await follow()
 }
@@ -30,7 +31,7 @@ async function begin (): Promise<void> {
     onShown (open, fills) { shown.value = open; full.value = fills; seen() },
     onIdentify () { ended.value = false; void identify() },
     onLogout () { setIdentifies(false); void becomeStranger() },
-    onLocale (next) { void setLocale(next, false) },
+    onLocale (next) { void setLocale(next, false).then(openSession) },
     onSenior (on) { setSenior(on) },
   })
   await startLocale(page.locale)

@@ -30,6 +30,7 @@ const passing = ['house.unavailable', 'house.storage-full', 'house.fault', 'requ
 const PAGE = 50
 const ACK_WITHIN_MS = 10_000
 const GAP_FILLED_WITHIN_MS = 800
+let stranger = false
 let loaded = false
 let opened = false
 /** Acknowledged, but behind a gap: stays in sight as it was until the log can show it. */
@@ -60,7 +61,8 @@ const link = createLink(`${window.location.origin.replace(/^http/, 'ws')}/v1/soc
 export async function follow (): Promise<void> {
   const mine = session.value
   if (!mine) return
-  openOutbox(mine.shop.id, mine.customer.id)
+  openOutbox(mine.shop.id, mine.customer.id, stranger && mine.identified)
+  stranger = !mine.identified
   if (mine.identified) void ask<{ items: OrderView[] }>('GET', 'orders').then(reply => { if (reply.ok) orders.value = reply.value.items })
   else orders.value = []
   if (mine.conversationId && mine.conversationId !== conversation.value) await enter(mine.conversationId)
@@ -254,5 +256,5 @@ export function leaveTalk (): void {
     orders.value = []; older.value = false; humanWanted.value = false; line.value = { up: true, failures: 0 }
   })
   acked.clear()
-  loaded = opened = false
+  loaded = opened = stranger = false
 }

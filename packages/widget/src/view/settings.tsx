@@ -1,7 +1,7 @@
 import type { VNode } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { CareNeed } from '@zhiyu/server/contract/customers'
-import { ask, session } from '../chat/session.ts'
+import { ask, openSession, session } from '../chat/session.ts'
 import { locale, t } from '../words/words.ts'
 import type { Locale } from '../protocol.ts'
 import { Icon } from './icon.tsx'
@@ -53,7 +53,7 @@ export function Settings ({ close, end }: { close: () => void; end: () => void }
         <label class="check"><input type="checkbox" checked={senior.value} onChange={toggleSenior} /><span>{t('senior.on')}</span></label>
         {senior.value ? <SizeControl /> : null}</fieldset>
       <fieldset><legend>{t('settings.language')}</legend>
-        {languages.map(([code, name]) => <label class="check" key={code} lang={code}><input type="radio" name="language" checked={locale.value === code} onChange={() => { void setLocale(code, true) }} /><span>{name}</span></label>)}</fieldset>
+        {languages.map(([code, name]) => <label class="check" key={code} lang={code}><input type="radio" name="language" checked={locale.value === code} onChange={() => { void setLocale(code, true).then(openSession) }} /><span>{name}</span></label>)}</fieldset>
       {session.value ? <Care /> : null}
       <EndAndClear end={end} />
     </div>
