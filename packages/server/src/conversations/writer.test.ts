@@ -54,7 +54,7 @@ test('MSG-03, MSG-04: the same client id a hundred times at once is one row and 
   const both = await Promise.allSettled([writer.send({ ...message, clientId: '018f0000-0000-7000-8000-000000000001' }), writer.send({ ...message, clientId: '018f0000-0000-7000-8000-000000000001', body: 'other' })])
   assert.deepEqual(both.map(result => result.status), ['fulfilled', 'rejected'])
   assert.deepEqual((await writer.send(message)), { seq: 1, sentAt: clock.now(), fresh: false })
-  assert.deepEqual((await stored(conversation)).map(row => row.body), ['hello', 'hello'])
+  assert.deepEqual((await stored(conversation)).filter(row => row.senderKind === 'customer').map(row => row.body), ['hello', 'hello'])
 })
 
 test('MSG-05: a client id is its sender\'s and its conversation\'s own', async () => {
@@ -82,7 +82,8 @@ test('a shopper who writes after resolution brings the conversation back to the 
   const conversation = await aConversation(customer)
   await inShop(work => resolveConversation(work, conversation, { by: 'system', resolution: 'done' }))
   const sent = await Promise.all(['one', 'two', 'three'].map(body => writer.send(said(customer, conversation, body))))
-  assert.deepEqual(sent.map(each => each.seq), [2, 3, 4])
+  const seqs = sent.map(each => each.seq) // the AI may answer in between
+  assert.deepEqual(seqs, seqs.toSorted((a, b) => a - b))
   const row = await inShop(work => loadConversation(work, conversation))
   assert.deepEqual([row.state, row.reopened, row.resolvedAt], ['with-ai', 1, null])
 })
@@ -137,5 +138,5 @@ test('MSG-22: time going back an hour changes no order', async () => {
   clock.advance(-3_600_000)
   await writer.send(said(customer, conversation, 'earlier'))
   clock.advance(3_600_000)
-  assert.deepEqual((await stored(conversation)).map(row => [row.seq, row.body]), [[1, 'later'], [2, 'earlier']])
+  assert.deepEqual((await stored(conversation)).filter(row => row.senderKind === 'customer').map(row => row.body), ['later', 'earlier'])
 })
