@@ -81,6 +81,7 @@ test('XSS-01: the same in the desk, with the payload as the shopper\'s name', { 
   const asked = foreign(context)
   await page.goto(`${stage.url}/desk/`)
   await page.evaluate(() => fetch('/v1/demo/sign-in', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email: 'wu@demo.zhiyu' }) }))
+  await page.reload() // signed in from here on
   problems.length = 0 // before the sign-in a 401 is the browser's own remark
   for (const [n, id] of open.entries()) {
     await page.goto(`${stage.url}/desk/#/inbox/waiting/${id}`)
