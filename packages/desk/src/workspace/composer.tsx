@@ -42,7 +42,8 @@ export function Composer ({ row, mine, take, ref }: { row: ConversationSummary; 
   const slash = mode === 'reply' && !shut ? /(?:^|\s)\/([^\s/]*)$/.exec(text) : null
   const matches = slash ? matchCanned(canned.data ?? [], slash[1] ?? '', row.locale) : []
 
-  useImperativeHandle(ref, () => ({ focus (wanted) { if (wanted === 'note' ? canNote : canReply) setDraft({ mode: wanted }); field.current?.focus() } }))
+  // "Reply" where one may not reply must not end in the note field: the words would be for the wrong readers.
+  useImperativeHandle(ref, () => ({ focus (wanted) { if (wanted === 'note' ? canNote : canReply) { setDraft({ mode: wanted }); field.current?.focus() } } }))
   useLayoutEffect(() => {
     const element = field.current
     if (!element) return
