@@ -27,6 +27,8 @@ function safeInteger (text: string): number {
 
 export interface Database {
   readonly pool: pg.Pool
+  /** Sees every shop: the job loop's own claims and nothing else. */
+  readonly house: pg.Pool
   readonly sql: Kysely<Tables>
   readonly url: string
   close(): Promise<void>
@@ -37,21 +39,23 @@ export const APP_ROLE = 'zhiyu_app'
 /** Connects as the plain role `zhiyu_app`, so that row-level security holds even when the URL names a superuser. */
 export function openDatabase (url: string, log: Log, options: { max?: number; role?: string | undefined } = {}): Database {
   const role = 'role' in options ? options.role : APP_ROLE
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.max ?? 12,
-    types,
-    idleTimeoutMillis: 30_000,
-    connectionTimeoutMillis: 5_000,
-    ...(role ? { options: `-c role=${role}` } : {}),
-  })
-  // Without listeners a server that goes away would take the process with it.
-  pool.on('error', error => log.warn({ err: error }, 'database connection lost'))
-  pool.on('connect', client => { client.on('error', error => log.warn({ err: error }, 'database connection lost')) })
+  const open = (max: number, settings: string): pg.Pool => {
+    const pool = new pg.Pool({
+      connectionString: url, max, types, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 5_000,
+      options: `${role ? `-c role=${role} ` : ''}${settings}`,
+    })
+    // Without listeners a server that goes away would take the process with it.
+    pool.on('error', error => log.warn({ err: error }, 'database connection lost'))
+    pool.on('connect', client => { client.on('error', error => log.warn({ err: error }, 'database connection lost')) })
+    return pool
+  }
+  const pool = open(options.max ?? 12, '')
+  const house = open(2, '-c app.shop_id=*')
   const sql = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { pool, sql, url, async close () {
+  return { pool, house, sql, url, async close () {
     await sql.destroy()
     if (!pool.ended) await pool.end() // kysely ends only a pool it has used
+    await house.end()
   } }
 }
 

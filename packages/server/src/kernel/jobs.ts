@@ -1,5 +1,5 @@
 import { iso, type Instant } from './clock.ts'
-import { EVERY_SHOP, transact, type Work, type World } from './work.ts'
+import { transact, type Work, type World } from './work.ts'
 
 export type Reaction = (work: Work, payload: never) => Promise<void>
 
@@ -14,9 +14,10 @@ export interface JobRunner {
   lastTurnAt(): Instant
 }
 
-interface Claimed { shopId: string; id: number; kind: string; key: string | null; payload: unknown; attempts: number }
+interface Claimed { shopId: string; id: number; runAt: Instant; kind: string; key: string | null; payload: unknown; attempts: number }
 
-const BATCH = 64
+/** Small, so that what just became due (a match) does not wait behind a long list claimed before it. */
+const BATCH = 12
 /** Only a process that died mid-job leaves a claim behind; another takes it after this long. */
 const CLAIM_MS = 30_000
 /** Lost doorbells (another process committed) are found at this pace. */
@@ -24,55 +25,73 @@ const SAFETY_POLL_MS = 1_000
 const LAST_ATTEMPT = 8
 const LANES = 4
 
-/** Runs due jobs, oldest first, each in a transaction of its own that also removes it: a job's effect happens once. */
+/**
+ * Runs due jobs, oldest first, each in a transaction of its own that also removes it: a job's effect happens once.
+ * Lanes come and go with the work and share what was claimed, so that nobody waits for the slowest of a batch.
+ */
 export function startJobs (world: World, reactions: ReactionMap): JobRunner {
+  const lanes = new Set<Promise<void>>()
+  const claimed: Claimed[] = []
+  let claiming: Promise<void> | undefined
   let stopped = false
-  let running: Promise<void> | undefined
-  let again = false
+  let rung = false
   let cancelTimer = (): void => {}
   let turnedAt = world.clock.now()
 
   const kick = (): void => {
-    if (stopped) return
-    if (running) { again = true; return }
-    running = drain().catch((error: unknown) => {
-      world.log.error({ err: error }, 'job loop failed')
-      if (!stopped) cancelTimer = world.clock.wakeAt(world.clock.now() + SAFETY_POLL_MS, kick) // the database may return without anyone ringing
-    }).finally(() => {
-      running = undefined
-      if (again) { again = false; kick() }
-    })
+    rung = true // a claim already on its way may have looked too early: whoever comes back empty-handed looks again
+    addLane()
   }
 
-  async function drain (): Promise<void> {
+  function addLane (): void {
+    if (stopped || lanes.size >= LANES) return
     cancelTimer()
+    const lane: Promise<void> = runLane()
+      .catch((error: unknown) => { world.log.error({ err: error }, 'job loop failed') }) // the timer below looks again: the database may return without anyone ringing
+      .then(() => { lanes.delete(lane); if (lanes.size === 0) return rest() })
+    lanes.add(lane)
+  }
+
+  async function runLane (): Promise<void> {
     while (!stopped) {
-      const claimed = await claim(world)
+      if (claimed.length === 0) {
+        if (!claiming) rung = false
+        await (claiming ??= claim(world).then(jobs => { claimed.push(...jobs) }).finally(() => { claiming = undefined }))
+      }
       turnedAt = world.clock.now()
-      if (claimed.length === 0) break
-      const lanes = Array.from({ length: LANES }, (): Claimed[] => [])
-      claimed.forEach((job, i) => lanes[i % LANES]!.push(job))
-      await Promise.all(lanes.map(async lane => { for (const job of lane) { await runOne(world, reactions, job); turnedAt = world.clock.now() } }))
+      const job = claimed.shift()
+      if (!job && !rung) return
+      if (!job) continue
+      if (claimed.length > 0) addLane()
+      await runOne(world, reactions, job)
     }
+  }
+
+  /** Nothing is due: sleep until something is. */
+  async function rest (): Promise<void> {
     if (stopped) return
-    const next = await nextDue(world)
+    const next = await nextDue(world).catch(() => undefined)
+    if (stopped || lanes.size > 0) return
     const now = world.clock.now()
+    cancelTimer()
     cancelTimer = world.clock.wakeAt(Math.min(next ?? now + SAFETY_POLL_MS, now + SAFETY_POLL_MS), kick)
   }
 
+  const quiet = async (): Promise<void> => { while (lanes.size > 0) await Promise.all(lanes) }
   const unlisten = world.bell.onJobs(kick)
   kick()
   return {
     lastTurnAt: () => turnedAt,
     async settle () {
       kick()
-      while (running) await running
+      await quiet()
     },
     async stop () {
       stopped = true
       unlisten()
       cancelTimer()
-      while (running) await running
+      await quiet()
+      cancelTimer()
     },
   }
 }
@@ -85,8 +104,8 @@ async function claim (world: World): Promise<Claimed[]> {
     where (shop_id, id) in (
       select shop_id, id from jobs where failed_at is null and run_at <= $1 and (locked_until is null or locked_until <= $1)
       order by run_at, id limit ${BATCH} for update skip locked)
-    returning shop_id as "shopId", id, kind, key, payload, attempts`, [iso(now), iso(now + CLAIM_MS)])
-  return result.toSorted((a, b) => a.id - b.id)
+    returning shop_id as "shopId", id, run_at as "runAt", kind, key, payload, attempts`, [iso(now), iso(now + CLAIM_MS)])
+  return result.toSorted((a, b) => a.runAt - b.runAt || a.id - b.id)
 }
 
 async function nextDue (world: World): Promise<Instant | undefined> {
@@ -123,16 +142,5 @@ async function runOne (world: World, reactions: ReactionMap, job: Claimed): Prom
 }
 
 async function asHouse<R extends object> (world: World, text: string, values: unknown[]): Promise<R[]> {
-  const client = await world.db.pool.connect()
-  try {
-    await client.query('begin')
-    await client.query("select set_config('app.shop_id', $1, true)", [EVERY_SHOP])
-    const result = await client.query<R>(text, values)
-    await client.query('commit')
-    client.release()
-    return result.rows
-  } catch (error) {
-    client.release(true)
-    throw error
-  }
+  return (await world.db.house.query<R>(text, values)).rows
 }
