@@ -160,6 +160,7 @@ test('the wall opens the conversations behind a figure, and the palette finds a 
   await page.keyboard.press('Escape')
   await page.locator('.ant-drawer .link-row').first().waitFor({ state: 'detached' })
   await page.keyboard.press('Control+k')
+  await page.locator('.palette-input:focus').waitFor()
   await page.keyboard.type('王秀兰')
   await page.locator('.palette-item', { hasText: '王秀兰' }).waitFor()
   await noViolations(page, 'palette')

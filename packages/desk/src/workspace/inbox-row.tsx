@@ -21,6 +21,7 @@ export function InboxRow ({ row, view, selected }: { row: ConversationSummary; v
   const reason = useReason(row)
   const name = row.customer.name ?? t('shopper.anonymous')
   const who = row.lastSender === 'ai' ? t('sender.ai') : row.lastSender === 'agent' ? (row.agent?.id === agent.id ? t('sender.me') : row.agent?.name ?? t('sender.agent')) : ''
+  const unread = row.state === 'resolved' ? 0 : row.unread // what is over asks for nobody's attention
   const words = row.lastSender === 'system' ? systemWords(row.lastWords ?? '') : row.lastWords ?? ''
   return (
     <Tooltip title={reason} placement="right" mouseEnterDelay={0.6}>
@@ -28,13 +29,13 @@ export function InboxRow ({ row, view, selected }: { row: ConversationSummary; v
         <Face name={row.customer.name} size={36} />
         <span className="row-main">
           <span className="row-top">
-            <span className={row.unread > 0 ? 'row-name cut row-new' : 'row-name cut'}>{name}</span>
+            <span className={unread > 0 ? 'row-name cut row-new' : 'row-name cut'}>{name}</span>
             <TierMark tier={row.customer.tier} />
             {row.customer.care.slice(0, 3).map(care => <CareMark key={care} care={care} />)}
             <span className="grow" />
             <time className="row-time" dateTime={row.lastAt}>{formats.ago(row.lastAt, now)}</time>
           </span>
-          <span className="row-words"><span className="cut">{who && <span className="row-who">{who} · </span>}{words}</span>{row.unread > 0 && <span className="unread"><span className="hidden-heading">{t('inbox.unread')}</span>{row.unread > 99 ? '99+' : row.unread}</span>}</span>
+          <span className="row-words"><span className="cut">{who && <span className="row-who">{who} · </span>}{words}</span>{unread > 0 && <span className="unread"><span className="hidden-heading">{t('inbox.unread')}</span>{unread > 99 ? '99+' : unread}</span>}</span>
           <span className="row-foot">
             <span className="cut">{row.state === 'waiting' ? t('inbox.waiting-for', { time: formats.span(now - parseInstant(row.waitingSince ?? row.openedAt)) }) : row.state === 'with-ai' ? t('state.with-ai') : row.state === 'resolved' ? t('state.resolved') : row.agent?.id === agent.id ? t('state.mine') : row.agent?.name}</span>
             {row.nextPromise && row.state !== 'resolved' && <Countdown promise={row.nextPromise} />}

@@ -43,6 +43,8 @@ export const said = {
   'event.transferred': '{{who}} transferred it',
   'event.returned': 'Back to the queue',
   'event.resolved': '{{who}} resolved it',
+  'event.resolved-confirmed': 'Resolved by AI, the shopper confirmed it',
+  'event.resolved-assumed': 'Resolved by AI, the shopper asked nothing more',
   'event.reopened': '{{who}} reopened it',
   'event.promise': 'Promise',
   'event.rated': 'The shopper rated it',

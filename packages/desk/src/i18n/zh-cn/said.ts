@@ -43,6 +43,8 @@ export const said = {
   'event.transferred': '{{who}} 转接',
   'event.returned': '退回排队',
   'event.resolved': '{{who}} 标记为已解决',
+  'event.resolved-confirmed': 'AI 已解决（顾客确认）',
+  'event.resolved-assumed': 'AI 已解决（顾客未再追问）',
   'event.reopened': '{{who}} 重新打开',
   'event.promise': '服务承诺',
   'event.rated': '顾客评价',
