@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
 import type { Browser, BrowserContext, BrowserContextOptions, Frame, Page } from 'playwright-core'
+import type { Clock } from '@zhiyu/server/kernel/clock'
 import { transact } from '@zhiyu/server/kernel/work'
 import { openTestHouse, type TestHouse } from '../house.ts'
 import { buildBundles } from '../../tools/build.ts'
@@ -54,13 +55,14 @@ async function servePages (pages: ReadonlyMap<string, HostPage>): Promise<{ serv
   return { server, origin: `http://127.0.0.1:${port}` }
 }
 
-export async function openStage (): Promise<Stage> {
+/** `shop` alone: a real shop without the demonstration. */
+export async function openStage ({ shop = 'demo', clock }: { shop?: string; clock?: Clock } = {}): Promise<Stage> {
   if (!existsSync(join(repoRoot, 'packages/widget/dist/widget.js')) || !existsSync(join(repoRoot, 'packages/shop/dist/index.html'))) await buildBundles({ say: () => {} })
   const pages = new Map<string, HostPage>()
   const allowed = await servePages(pages)
   const strange = await servePages(pages)
-  const house = await openTestHouse({ demo: true, shops: [] })
-  await transact(house.world, 'demo', work => work.tx.updateTable('shops').set({ allowed_origins: [allowed.origin] }).where('id', '=', 'demo').execute())
+  const house = await openTestHouse({ demo: shop === 'demo', shops: shop === 'demo' ? [] : [shop], ...(clock ? { clock } : {}) })
+  await transact(house.world, shop, work => work.tx.updateTable('shops').set({ allowed_origins: [allowed.origin] }).where('id', '=', shop).execute())
   const port = await listenLow(at => house.app.listen({ port: at, host: '127.0.0.1' }))
   const url = `http://127.0.0.1:${port}`
   const browser = await openBrowser()
@@ -117,9 +119,9 @@ export async function chatIn (page: Page): Promise<Frame> {
 export interface WithChat { Zhiyu?: { open(): void; close(): void; identify(token: unknown): void; logout(): void; seniorMode(on: boolean): void; setLocale(locale: string): void; on(name: string, heard: (detail: unknown) => void): void } }
 
 /** A shop's page with the one script tag; `before` runs as its own script file first. */
-export function shopPage (stage: Stage, extra: { head?: string; body?: string; before?: string; name?: string; headers?: Readonly<Record<string, string>> } = {}): HostPage {
+export function shopPage (stage: Stage, extra: { shop?: string; head?: string; body?: string; before?: string; name?: string; headers?: Readonly<Record<string, string>> } = {}): HostPage {
   const before = extra.before === undefined ? '' : `<script src="/${extra.name ?? 'page'}.js"></script>`
-  return { html: `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>某店</title><link rel="icon" href="data:,">${extra.head ?? ''}${before}</head><body><h1>某店</h1>${extra.body ?? ''}<script async src="${stage.url}/widget.js" data-shop="demo" data-locale="zh-CN"></script></body></html>`, ...(extra.before === undefined ? {} : { script: extra.before }), ...(extra.headers ? { headers: extra.headers } : {}) }
+  return { html: `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>某店</title><link rel="icon" href="data:,">${extra.head ?? ''}${before}</head><body><h1>某店</h1>${extra.body ?? ''}<script async src="${stage.url}/widget.js" data-shop="${extra.shop ?? 'demo'}" data-locale="zh-CN"></script></body></html>`, ...(extra.before === undefined ? {} : { script: extra.before }), ...(extra.headers ? { headers: extra.headers } : {}) }
 }
 
 export async function openChat (page: Page): Promise<Frame> {
