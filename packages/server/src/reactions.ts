@@ -16,6 +16,7 @@ export const reactions: ReactionTable = {
   'conversation.answered': { 'promises.keep': keepClocks },
   'conversation.opened': { 'promises.keep': keepClocks },
   'conversation.handed-off': { 'routing.enqueue': enqueue, 'promises.keep': keepClocks },
+  'conversation.queued': {},
   'conversation.assigned': { 'promises.keep': keepClocks },
   'conversation.transferred': { 'routing.ask': askForMatch },
   'conversation.returned': { 'routing.enqueue': enqueue },

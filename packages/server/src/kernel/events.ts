@@ -8,6 +8,8 @@ export interface EventMap {
   'conversation.answered': { conversationId: string; seq: number; agentId: string }
   'conversation.opened': { conversationId: string; customerId: string }
   'conversation.handed-off': { conversationId: string; reason: string }
+  /** A waiting conversation got its place, or another one. */
+  'conversation.queued': { conversationId: string }
   'conversation.assigned': { conversationId: string; agentId: string; previousAgentId: string | null }
   'conversation.transferred': { conversationId: string; toAgentId: string | null; reason: string }
   'conversation.returned': { conversationId: string; agentId: string; reason: string }

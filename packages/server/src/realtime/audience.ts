@@ -18,7 +18,7 @@ export function frameFor (event: HouseEvent, viewer: Viewer, facts?: Conversatio
     return { t: 'read', conversation: event.payload.conversationId, who: 'agent', seq: event.payload.seq }
   }
   switch (event.kind) {
-    case 'conversation.opened': case 'conversation.handed-off': case 'conversation.assigned': case 'conversation.transferred': case 'conversation.returned':
+    case 'conversation.opened': case 'conversation.handed-off': case 'conversation.queued': case 'conversation.assigned': case 'conversation.transferred': case 'conversation.returned':
     case 'conversation.resolved': case 'conversation.reopened': case 'conversation.abandoned': case 'conversation.noted':
     case 'promise.started': case 'promise.warned': case 'promise.breached': case 'promise.kept': case 'rating.given':
       return facts && may(viewer, 'conversation.read') ? { t: 'changed', conversation: event.payload.conversationId, revision: facts.revision, event: event.kind } : undefined
@@ -40,7 +40,7 @@ export function movesWall (event: HouseEvent): boolean {
 
 /** Somebody's place, or who serves them, may have changed. */
 export function movesQueue (event: HouseEvent): boolean {
-  return ['conversation.handed-off', 'conversation.assigned', 'conversation.returned', 'conversation.transferred', 'conversation.resolved', 'conversation.reopened', 'agent.presence-changed'].includes(event.kind)
+  return ['conversation.handed-off', 'conversation.queued', 'conversation.assigned', 'conversation.returned', 'conversation.transferred', 'conversation.resolved', 'conversation.reopened', 'agent.presence-changed'].includes(event.kind)
 }
 
 /** The conversation an event speaks of. */

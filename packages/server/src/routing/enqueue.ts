@@ -34,6 +34,7 @@ export async function place (work: Work, conversation: ConversationRow): Promise
   const placement = placeInQueue(facts, policy)
   if (placement.queueKey === conversation.queueKey && profile.tier === conversation.tier) return
   await setQueueKey(work, conversation.id, { queueKey: placement.queueKey, tier: profile.tier, care: profile.care })
+  await work.emit('conversation.queued', { conversationId: conversation.id })
   await recordDecision(work, {
     kind: 'routing.queue', subjectId: conversation.id, playbookVersion: version, because: placement.because,
     outcome: { queueKey: placement.queueKey, headStartMs: placement.headStartMs }, facts,

@@ -232,8 +232,8 @@ export async function callHuman (): Promise<void> {
   const id = await ensureConversation()
   const reply = id ? await ask<{ state: ConversationState }>('POST', `conversations/${id}/human`, {}) : undefined
   if (reply?.ok || (reply && reply.status === 409)) { // 409: a human is there or on the way already
-    humanWanted.value = false
     await loadQueue()
+    humanWanted.value = false
   } else setTimeout(() => { if (humanWanted.value && line.value.up) void callHuman() }, 4_000)
 }
 

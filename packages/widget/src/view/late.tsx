@@ -8,7 +8,9 @@ export function late<P extends object> (fetchPart: () => Promise<ComponentType<P
   return function Late (props) {
     const [, arrived] = useState(part !== undefined)
     useEffect(() => {
-      if (!part) Promise.all([fetchPart(), learnLate()]).then(([found]) => { part = found; arrived(true) }, () => {})
+      // Asked again after a failure; and what came in between render and effect still has to be shown.
+      const load = (): void => { if (part) arrived(true); else Promise.all([fetchPart(), learnLate()]).then(([found]) => { part = found; arrived(true) }, () => { setTimeout(load, 3_000) }) }
+      load()
     }, [])
     const Part = part
     return Part ? <Part {...props} /> : null
