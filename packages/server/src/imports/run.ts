@@ -75,6 +75,9 @@ async function inOneTransaction (world: World, shopId: string, body: (work: Work
   await transact({ ...world, db: { ...world.db, sql } }, shopId, work => body(work, lent!)) // connected before the body runs
 }
 
+/** Rows from which on reading whole tables once beats looking rows up. */
+const LARGE = 2_000
+
 interface Loading { elapsedMs: () => number; work: Work; client: PoolClient; options: ImportOptions; report: ImportReport; badRows: BadRows; importId: string; path: string }
 
 async function load (loading: Loading): Promise<void> {
@@ -94,6 +97,8 @@ async function load (loading: Loading): Promise<void> {
   await readAll(loading, source, taker, stage)
   if (report.refused > 0 && !options.skipBad) throw new GivenUp('refused')
   await stage.finish()
+  // Tables filled a moment ago have no statistics, and a nested loop over a large file then takes minutes (seen: one update, 85 s).
+  if (report.lines > LARGE) await client.query('set local enable_nestloop = off')
   options.onProgress?.({ bytesRead: source.bytesTotal, bytesTotal: source.bytesTotal, rowsRead: report.lines, phase: 'storing' })
   await sumLines(client)
   const late = await checkWhole(client, work.shopId, { stage, derives: taker.derives !== undefined })

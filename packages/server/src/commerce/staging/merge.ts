@@ -98,8 +98,10 @@ const NUMBERED = `select $1::text as shop_id, order_id, coalesce(line_no, row_nu
 
 /** The lines of each staged order become exactly the file's; a file of lines alone adds to stored orders. */
 export async function mergeLines (client: PoolClient, work: Work): Promise<Merged> {
-  const known = await client.query<{ some: boolean }>('select exists (select 1 from stage_ready where known) or exists (select 1 from stage_sums s where not exists (select 1 from stage_ready r where r.id = s.order_id)) as some')
-  if (!known.rows[0]!.some) {
+  const { rows } = await client.query<{ known: boolean; added: boolean }>(`
+    select exists (select 1 from stage_ready where known) as known, exists (select 1 from stage_sums s left join stage_ready r on r.id = s.order_id where r.id is null) as added`)
+  const { known, added } = rows[0]!
+  if (!known && !added) {
     // Every order is new: nothing to compare with, and the window's order is the primary key's.
     const done = await client.query(`insert into order_lines (shop_id, order_id, line_no, product_id, title, quantity, unit_price, amount_minor, attributes) ${NUMBERED}`, [work.shopId])
     return { stored: done.rowCount ?? 0, unchanged: 0 }
@@ -117,10 +119,12 @@ export async function mergeLines (client: PoolClient, work: Work): Promise<Merge
     where k.order_id is null or k.product_id <> n.product_id or k.title <> n.title or k.quantity <> n.quantity or k.unit_price <> n.unit_price or k.amount_minor <> n.amount_minor or k.attributes <> n.attributes
     on conflict (shop_id, order_id, line_no) do update set product_id = excluded.product_id, title = excluded.title, quantity = excluded.quantity,
       unit_price = excluded.unit_price, amount_minor = excluded.amount_minor, attributes = excluded.attributes`, [work.shopId])
-  await client.query('set local enable_nestloop = on')
-  await client.query(`update orders o set line_count = c.n, updated_at = $2 from (
-      select s.order_id, (select count(*) from order_lines l where l.shop_id = $1 and l.order_id = s.order_id)::int as n from stage_sums s where not exists (select 1 from stage_ready r where r.id = s.order_id)) c
-    where o.shop_id = $1 and o.id = c.order_id and o.line_count <> c.n`, [work.shopId, iso(work.now)])
+  // Lines that came without their order. Still without nested loops: tables filled a moment ago have no statistics, and look empty to the planner.
+  if (added) {
+    await client.query(`update orders o set line_count = c.n, updated_at = $2 from (
+        select l.order_id, count(*)::int as n from stage_sums s left join stage_ready r on r.id = s.order_id join order_lines l on l.shop_id = $1 and l.order_id = s.order_id where r.id is null group by l.order_id) c
+      where o.shop_id = $1 and o.id = c.order_id and o.line_count <> c.n`, [work.shopId, iso(work.now)])
+  }
   const total = await client.query<{ n: number }>('select count(*) as n from stage_numbered')
   return { stored: (done.rowCount ?? 0) + (gone.rowCount ?? 0), unchanged: total.rows[0]!.n - (done.rowCount ?? 0) }
 }
