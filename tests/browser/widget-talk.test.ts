@@ -170,6 +170,19 @@ test('everything by keyboard: open, choose, write, call a person, settings, clos
   await page.waitForFunction(() => document.activeElement?.tagName === 'ZHIYU-WIDGET') // back on the launcher
 })
 
+test('words sent before the session has opened are kept and go out once', async () => {
+  const { page } = await stage.visit()
+  let release = (): void => {}
+  const held = new Promise<void>(resolve => { release = resolve })
+  await page.route('**/v1/widget/session', async route => { await held; await route.continue() })
+  await page.goto(`${stage.shopOrigin}/page`)
+  const chat = await openChat(page)
+  await say(chat, '先说一句')
+  release()
+  await chat.locator('.msg.self:not(.unsent)').getByText('先说一句').waitFor()
+  assert.deepEqual(await bodies(chat, '.self'), ['先说一句'])
+})
+
 test('Enter that ends a composition chooses a word and sends nothing', async () => {
   const { page } = await stage.visit()
   await page.goto(`${stage.shopOrigin}/page`)

@@ -17,7 +17,7 @@ let place = ''
 /** Texts belong to one shopper of one shop: nobody else's session sends them. `same`: a stranger who has just said who they are is
  *  still the same person, and their unsent words come along. */
 export function openOutbox (shop: string, customerId: string, same: boolean): void {
-  const before = same ? waiting.value : []
+  const before = same || place === '' ? waiting.value : [] // place '': written before the first session had opened
   for (const item of before) forget(place + item.clientId)
   place = `zhiyu.${shop}.out.${customerId}.`
   for (const item of before) remember(place + item.clientId, JSON.stringify(item))
