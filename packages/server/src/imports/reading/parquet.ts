@@ -7,7 +7,7 @@ import type { Refusal } from '../cells.ts'
 import { UnreadableFile, type Source, type SourceRow } from './source.ts'
 
 /** Rows decoded at once, at most: a file written as one huge row group must not fill the memory. Smaller is slower: pages hold many rows and are decoded whole (65,536: 2.7 s for the real file; whole: 0.9 s). */
-const SLICE = 270_000
+const SLICE = 90_000
 /** Rows handed on at once. */
 const BATCH = 2_048
 /** Stands for bytes that are not UTF-8: no text can be equal to it. */
