@@ -118,7 +118,7 @@ async function asShop<T> (world: World, shopId: string, body: (tx: Transaction<T
   })
 }
 
-/** Reads as the house itself, across shops: sign-in look-ups and job claims only. */
+/** The house itself, across shops: credential look-ups, desks of dead processes, stranded imports. Job claims have Database.house. */
 export const EVERY_SHOP = '*'
 
 export function createBell (): Bell {
