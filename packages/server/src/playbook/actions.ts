@@ -5,17 +5,22 @@ import type { Work } from '../kernel/work.ts'
 import { checkPlaybook } from './check.ts'
 import type { EditDraft, Playbook, PlaybookView } from './contract.ts'
 import { defaultPlaybook } from './default.ts'
-import { addPlaybook, findPublished, loadPlaybook, loadShopPlace, lockPlaybook, lockPlaybooks, savePlaybook, type PlaybookRow } from './store.ts'
+import { addPlaybook, findPublished, loadPlaybook, loadShopPlace, lockPlaybook, lockPlaybooks, nextVersion, savePlaybook, tryLockPlaybooks, type PlaybookRow } from './store.ts'
 
-/** The policy in force. A shop that has none gets the default, published as its first version. */
+/**
+ * The policy in force. A shop that has none gets the default, published as its first version.
+ * Never waits: callers hold conversations, and who publishes the default may want one of them. While another transaction
+ * publishes it, the answer is what that transaction is about to commit.
+ */
 export async function currentPlaybook (work: Work): Promise<{ version: number; document: Playbook }> {
   const found = await findPublished(work)
   if (found) return found
-  await lockPlaybooks(work)
+  const mine = await tryLockPlaybooks(work)
   const meanwhile = await findPublished(work)
   if (meanwhile) return meanwhile
   const { currency, timeZone } = await loadShopPlace(work)
   const document = defaultPlaybook(currency, timeZone)
+  if (!mine) return { version: await nextVersion(work), document }
   const version = await addPlaybook(work, { document, note: '', author: 'zhiyu', publish: true })
   await work.emit('playbook.published', { version, previousVersion: null })
   return { version, document }

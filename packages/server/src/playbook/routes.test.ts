@@ -6,7 +6,7 @@ import { openTestHouse } from '../../../../tests/house.ts'
 import type { PlaybookView } from './contract.ts'
 import { currentPlaybook, loadDecisions, recordDecision } from './index.ts'
 
-const house = await openTestHouse({ shops: ['alpha', 'beta', 'gamma'] })
+const house = await openTestHouse({ shops: ['alpha', 'beta', 'gamma', 'delta'] })
 after(() => house.leave())
 
 async function staff (role: 'agent' | 'operations' | 'manager', shop = 'alpha') {
@@ -26,6 +26,23 @@ test('a shop without a playbook works by the default, published as version 1', a
   assert.deepEqual(current.problems, [])
   const together = await Promise.all(Array.from({ length: 8 }, () => transact(house.world, 'gamma', currentPlaybook)))
   assert.ok(together.every(({ version }) => version === 1))
+})
+
+test('nobody waits for the first default: who holds a conversation gets what is about to be committed', async () => {
+  let letGo = (): void => {}
+  const held = new Promise<void>(resolve => { letGo = resolve })
+  let written = (): void => {}
+  const publishing = new Promise<void>(resolve => { written = resolve })
+  const first = transact(house.world, 'delta', async work => {
+    const { version } = await currentPlaybook(work)
+    written()
+    await held
+    return version
+  })
+  await publishing
+  const meanwhile = await transact(house.world, 'delta', currentPlaybook) // would hang here until the first commits
+  letGo()
+  assert.deepEqual(meanwhile, { version: await first, document: (await transact(house.world, 'delta', currentPlaybook)).document })
 })
 
 test('draft, edit, check, publish, roll back: exactly one version is in force all along', async () => {

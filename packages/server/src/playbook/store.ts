@@ -47,16 +47,26 @@ export async function lockPlaybooks (work: Work): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('playbooks|' || ${work.shopId}, 0))`.execute(work.tx)
 }
 
+/** The same turn, or false at once when somebody else has it. */
+export async function tryLockPlaybooks (work: Work): Promise<boolean> {
+  const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(hashtextextended('playbooks|' || ${work.shopId}, 0)) as mine`.execute(work.tx)
+  return rows[0]?.mine === true
+}
+
 /** All versions, newest first, without documents. */
 export async function listPlaybooks (work: Work): Promise<PlaybookListing[]> {
   const rows = await work.tx.selectFrom('playbooks').select(['version', 'state', 'note', 'author', 'created_at', 'published_at']).where('shop_id', '=', work.shopId).orderBy('version', 'desc').limit(500).execute()
   return rows.map(row => ({ version: row.version, state: row.state, note: row.note, author: row.author, createdAt: iso(row.created_at), publishedAt: row.published_at === null ? null : iso(row.published_at) }))
 }
 
+export async function nextVersion (work: Work): Promise<number> {
+  const highest = await work.tx.selectFrom('playbooks').select(({ fn }) => fn.max('version').as('version')).where('shop_id', '=', work.shopId).executeTakeFirst()
+  return (highest?.version ?? 0) + 1
+}
+
 /** Call with lockPlaybooks held: the next version is one above the highest. */
 export async function addPlaybook (work: Work, playbook: { document: Playbook; note: string; author: string; publish: boolean }): Promise<number> {
-  const highest = await work.tx.selectFrom('playbooks').select(({ fn }) => fn.max('version').as('version')).where('shop_id', '=', work.shopId).executeTakeFirst()
-  const version = (highest?.version ?? 0) + 1
+  const version = await nextVersion(work)
   const at = iso(work.now)
   await work.tx.insertInto('playbooks').values({
     shop_id: work.shopId, version, state: playbook.publish ? 'published' : 'draft', document: JSON.stringify(playbook.document), note: playbook.note, author: playbook.author, created_at: at,
