@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { hour, minute } from '../kernel/clock.ts'
 import { checkPlaybook } from './check.ts'
 import type { Playbook } from './contract.ts'
+import { playbookFor } from './decide-overlay.ts'
 import { defaultPlaybook } from './default.ts'
 
 type Loose = ReturnType<typeof JSON.parse>
@@ -23,6 +24,19 @@ test('the default keeps the promises of the mission', () => {
   assert.equal(playbook.promises.solutionMs.mass, 2 * hour)
   assert.equal(playbook.promises.closureMs.mass, 24 * hour)
   assert.equal(playbook.compensation.authority['agent']?.perCaseMinor, 50_000)
+})
+
+const ring = (afterMs: number, minLevel: number) => ({ afterMs, minLevel, language: true })
+const overlay = (some: Loose) => ({ overlay: 'south', name: { 'zh-CN': '华南', en: 'South' }, regions: ['广东'], ...some })
+
+test('an overlay changes only what it names, only for its regions', () => {
+  const playbook = defaultPlaybook()
+  const document = { ...playbook, overlays: [{ overlay: 'south', name: { 'zh-CN': '华南', en: 'South' }, regions: ['广东'], promises: { firstResponseMs: { diamond: 10_000, core: 20_000, mass: 60_000 } } }] }
+  assert.deepEqual(checkPlaybook(document), [])
+  assert.equal(playbookFor(document, '广东').promises.firstResponseMs.mass, 60_000)
+  assert.deepEqual(playbookFor(document, '广东').promises.closureMs, playbook.promises.closureMs)
+  assert.equal(playbookFor(document, '四川'), document)
+  assert.equal(playbookFor(document, null), document)
 })
 
 /** Each contradiction, made alone, is reported under its stable name at its path. */
@@ -47,6 +61,26 @@ const contradictions: [string, (p: Loose) => void, string, string][] = [
   ['giving up too soon', p => { p.routing.abandonAfterMs = 50_000 }, 'routing.abandon-too-soon', '/routing/abandonAfterMs'],
   ['widening too late', p => { p.routing.relaxSkillAfterMs = 11 * minute }, 'routing.relax-too-late', '/routing/relaxSkillAfterMs'],
   ['holding lost work too long', p => { p.routing.disconnectGraceMs = 11 * minute }, 'routing.grace-too-long', '/routing/disconnectGraceMs'],
+  ['rings that do not start at once', p => { p.routing.rings = [{ afterMs: 1, minLevel: 1, language: true }] }, 'routing.rings-start', '/routing/rings/0/afterMs'],
+  ['rings out of order', p => { p.routing.rings = [ring(0, 3), ring(0, 1)] }, 'routing.rings-order', '/routing/rings/1/afterMs'],
+  ['a ring that narrows', p => { p.routing.rings = [ring(0, 1), ring(10_000, 3)] }, 'routing.rings-widen', '/routing/rings/1'],
+  ['a ring after anyone will do', p => { p.routing.rings = [ring(0, 3), ring(45_000, 1)] }, 'routing.rings-late', '/routing/rings/1/afterMs'],
+  ['seats held back by who does not serve', p => { p.routing.holdBack.role = 'manager' }, 'routing.role-unknown', '/routing/holdBack/role'],
+  ['seats held back for everyone', p => { p.routing.holdBack.tiers = ['diamond', 'core', 'mass'] }, 'routing.hold-back-everyone', '/routing/holdBack/tiers'],
+  ['seats held back for ever', p => { p.routing.holdBack.yieldAfterMs = 10 * minute + 1 }, 'routing.hold-back-for-ever', '/routing/holdBack/yieldAfterMs'],
+  ['more seats held back than can be', p => { p.routing.holdBack.seats = 501 }, 'shape', '/routing/holdBack/seats'],
+  ['a weight for no skill', p => { p.routing.chatWeights = { magic: 1 } }, 'routing.skill-unknown', '/routing/chatWeights/magic'],
+  ['a negative weight', p => { p.routing.loadWeight = -1 }, 'shape', '/routing/loadWeight'],
+  ['a perfect fit that outweighs any wait', p => { p.routing.skillLevelWeight = 41 }, 'routing.fit-bounded', '/routing/skillLevelWeight'],
+  ['overload without bound', p => { p.routing.overload.spanMs = 11 * minute }, 'routing.overload-bounded', '/routing/overload/spanMs'],
+  ['handling in no time', p => { p.routing.overload.handlingMs.core = 0 }, 'routing.overload-span', '/routing/overload/handlingMs/core'],
+  ['a call-back before any wait', p => { p.routing.callBack.patienceMs.diamond = 0 }, 'routing.call-back-at-once', '/routing/callBack/patienceMs/diamond'],
+  ['an advisor waited for too long', p => { p.routing.advisor.waitMs = 11 * minute }, 'routing.advisor-too-long', '/routing/advisor/waitMs'],
+  ['an advisor for more than fifty', p => { p.routing.advisor.maxShoppers = 51 }, 'shape', '/routing/advisor/maxShoppers'],
+  ['an overlay that takes the base promise away', p => { p.overlays = [overlay({ promises: { closureMs: { diamond: 24 * hour, core: 24 * hour, mass: 25 * hour } } })] }, 'promise.base-taken-away', '/overlays/0/promises/closureMs/mass'],
+  ['an overlay that puts care behind', p => { p.overlays = [overlay({ routing: { careHeadStartMs: 1_000 } })] }, 'routing.vulnerable-behind', '/overlays/0/routing/careHeadStartMs'],
+  ['a region in two overlays', p => { p.overlays = [overlay({}), { ...overlay({}), overlay: 'other' }] }, 'overlay.region-twice', '/overlays/1/regions/0'],
+  ['an overlay twice', p => { p.overlays = [overlay({}), { ...overlay({}), regions: ['广西'] }] }, 'overlay.twice', '/overlays/1/overlay'],
   ['a promise of no time', p => { p.promises.firstResponseMs.diamond = 0 }, 'promise.too-short', '/promises/firstResponseMs/diamond'],
   ['a warning that comes when it is due', p => { p.promises.firstResponseMs.diamond = 1_000; p.promises.warnAt = 0.99 }, 'promise.warning-late', '/promises/warnAt'],
   ['an answer due after the solution', p => { p.promises.firstResponseMs.mass = 3 * hour }, 'promise.order', '/promises/firstResponseMs/mass'],

@@ -2,6 +2,8 @@ import { Compile } from 'typebox/compile'
 import { hour, minute, second } from '../kernel/clock.ts'
 import { Playbook, type PlaybookProblem } from './contract.ts'
 import { hoursProblems } from './check-hours.ts'
+import { routingPartProblems } from './check-routing.ts'
+import { withOverlay } from './decide-overlay.ts'
 
 /** Above this nobody's value or need lets them overtake. Source: docs/policy/playbook.md, "Head starts". */
 export const HEAD_START_LIMIT_MS = 10 * minute
@@ -24,7 +26,9 @@ export function checkPlaybook (document: unknown): PlaybookProblem[] {
   tierProblems(document, note)
   skillProblems(document, note)
   routingProblems(document, note)
+  routingPartProblems(document, note)
   promiseProblems(document, note)
+  overlayProblems(document, note)
   compensationProblems(document, note)
   hoursProblems(document, note)
   conciergeProblems(document, note)
@@ -80,6 +84,29 @@ function routingProblems ({ routing }: Playbook, note: Note): void {
   if (routing.abandonAfterMs < minute) note('/routing/abandonAfterMs', 'routing.abandon-too-soon', 'a waiting shopper may not be given up within a minute')
   if (routing.relaxSkillAfterMs > routing.abandonAfterMs) note('/routing/relaxSkillAfterMs', 'routing.relax-too-late', 'must not be later than abandonAfterMs, or the search never widens in time')
   if (routing.disconnectGraceMs > 10 * minute) note('/routing/disconnectGraceMs', 'routing.grace-too-long', 'a lost agent may hold waiting work for ten minutes at most')
+}
+
+/** An overlay is judged by what it makes of the whole: problems the central standard does not have stand at the overlay. */
+function overlayProblems (document: Playbook, note: Note): void {
+  const taken = new Map<string, string>()
+  document.overlays?.forEach((overlay, i) => {
+    const path = `/overlays/${i}`
+    if (document.overlays!.findIndex(other => other.overlay === overlay.overlay) < i) note(`${path}/overlay`, 'overlay.twice', 'this overlay is named twice')
+    if (overlay.name['zh-CN'].trim() === '' || overlay.name.en.trim() === '') note(`${path}/name`, 'overlay.name', 'an overlay needs a name in both languages')
+    overlay.regions.forEach((region, j) => {
+      const other = taken.get(region)
+      if (other !== undefined) note(`${path}/regions/${j}`, 'overlay.region-twice', `this region already belongs to ${other}`)
+      else taken.set(region, overlay.overlay)
+    })
+    const central = new Set<string>()
+    const gather = (into: (key: string) => void): Note => (at, rule) => { into(`${at}|${rule}`) }
+    routingProblems(document, gather(key => central.add(key)))
+    promiseProblems(document, gather(key => central.add(key)))
+    const whole = withOverlay(document, overlay)
+    const own: Note = (at, rule, say) => { if (!central.has(`${at}|${rule}`)) note(`${path}${at}`, rule, say) }
+    routingProblems(whole, own)
+    promiseProblems(whole, own)
+  })
 }
 
 function promiseProblems ({ promises }: Playbook, note: Note): void {

@@ -5,7 +5,43 @@ const Minor = Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 })
 const Ms = Type.Integer({ minimum: 0, maximum: 30 * 86_400_000 })
 const TierName = Type.Enum(['diamond', 'core', 'mass'])
 const perTier = <T extends ReturnType<typeof Type.Integer>>(schema: T) => Type.Object({ diamond: schema, core: schema, mass: schema }, closed)
+const Weight = Type.Number({ minimum: 0, maximum: 1000 })
 const HoursOfDay = Type.Array(Type.Object({ from: Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' }), to: Type.String({ pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$' }) }, closed), { maxItems: 4 })
+
+const Ring = Type.Object({
+  afterMs: Ms,
+  minLevel: Type.Integer({ minimum: 0, maximum: 5, description: 'least level in the needed skill; 0 asks for none' }),
+  language: Type.Boolean({ description: 'must speak the shopper\'s language' }),
+}, closed)
+
+/** What routing may add to its base. Absent parts are off. Each is explained in docs/policy/routing.md. */
+const RoutingParts = {
+  /** Who may serve, widening with the wait; the first ring starts at 0. After `relaxSkillAfterMs` anyone will do, whatever the rings say. Absent: level 1 and the language from the start. */
+  rings: Type.Optional(Type.Array(Ring, { minItems: 1, maxItems: 6 })),
+  /** Seats of `role` kept free for `tiers` (and for care needs): that many, or 'formula' to size them so that `share` of those tiers wait at most `withinMs`. A shopper of another tier who waited `yieldAfterMs` may have them. */
+  holdBack: Type.Optional(Type.Object({
+    role: Type.String({ minLength: 1, maxLength: 20 }), tiers: Type.Array(TierName, { minItems: 1, maxItems: 3 }), seats: Type.Union([Type.Integer({ minimum: 0, maximum: 500 }), Type.Literal('formula')]),
+    withinMs: Ms, share: Type.Number({ minimum: 0.5, maximum: 0.999 }), yieldAfterMs: Ms,
+  }, closed)),
+  /** A diamond's own expert is waited for so long, and stands ahead for them by as much; one expert looks after at most `maxShoppers`. */
+  advisor: Type.Optional(Type.Object({ waitMs: Ms, maxShoppers: Type.Integer({ minimum: 1, maximum: 50 }) }, closed)),
+  /** Who served the shopper within `withinMs` is preferred and waited for so long. */
+  lastAgent: Type.Optional(Type.Object({ withinMs: Ms, waitMs: Ms }, closed)),
+  /** What a chat that needs this skill weighs against an agent's capacity; 1 when not named. */
+  chatWeights: Type.Optional(Type.Record(Type.String({ minLength: 1, maxLength: 40 }), Type.Number({ minimum: 0.25, maximum: 4 }))),
+  /** When the expected wait passes `whenWaitMs` the order follows cµ/θ: cost of waiting ÷ (handling × patience), worth at most `spanMs` of waiting. */
+  overload: Type.Optional(Type.Object({ whenWaitMs: Ms, spanMs: Ms, waitCost: Type.Object({ diamond: Weight, core: Weight, mass: Weight }, closed), handlingMs: perTier(Ms), patienceMs: perTier(Ms) }, closed)),
+  /** A call-back is offered when the expected wait is longer than the tier's patience; the shopper keeps their place. */
+  callBack: Type.Optional(Type.Object({ patienceMs: perTier(Ms) }, closed)),
+}
+
+/** Regional touch on the central standard: only what it names differs, for customers of these regions. Base promises cannot be touched. */
+const Overlay = Type.Object({
+  overlay: Type.String({ pattern: '^[a-z][a-z0-9-]{0,29}$' }), name: Type.Object({ 'zh-CN': Type.String(), en: Type.String() }, closed),
+  regions: Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { minItems: 1, maxItems: 60 }),
+  routing: Type.Optional(Type.Object({ headStartMs: Type.Optional(perTier(Ms)), careHeadStartMs: Type.Optional(Ms), highFrequencyHeadStartMs: Type.Optional(Ms), callBack: RoutingParts.callBack }, closed)),
+  promises: Type.Optional(Type.Object({ firstResponseMs: Type.Optional(perTier(Ms)), solutionMs: Type.Optional(perTier(Ms)), closureMs: Type.Optional(perTier(Ms)) }, closed)),
+}, closed)
 
 /** The service policy, version 1. Every default here is editable; every decision names the version it followed. */
 export const Playbook = Type.Object({
@@ -21,9 +57,10 @@ export const Playbook = Type.Object({
   routing: Type.Object({
     /** Head start in the queue by value and by need: as if they had waited this long already. Bounded: nobody is overtaken by more. */
     headStartMs: perTier(Ms), careHeadStartMs: Ms, highFrequencyHeadStartMs: Ms,
-    /** Cost of an agent in ms-equivalents: what a level below the best skill, or a full load, weighs. */
-    skillLevelWeight: Type.Number({ minimum: 0, maximum: 1000 }), loadWeight: Type.Number({ minimum: 0, maximum: 1000 }), roleForTier: Type.Object({ diamond: Type.Array(Type.String()), core: Type.Array(Type.String()), mass: Type.Array(Type.String()) }, closed), roleWeight: Type.Number({ minimum: 0, maximum: 1000 }),
+    /** Cost of an agent in seconds of waiting: what a level below the best skill, a full load, or a role further down the list weighs. */
+    skillLevelWeight: Weight, loadWeight: Weight, roleForTier: Type.Object({ diamond: Type.Array(Type.String()), core: Type.Array(Type.String()), mass: Type.Array(Type.String()) }, closed), roleWeight: Weight,
     relaxSkillAfterMs: Ms, disconnectGraceMs: Ms, abandonAfterMs: Ms,
+    ...RoutingParts,
   }, closed),
   promises: Type.Object({
     firstResponseMs: perTier(Ms), solutionMs: perTier(Ms), closureMs: perTier(Ms),
@@ -46,6 +83,7 @@ export const Playbook = Type.Object({
     /** Short plain words for shoppers who declared silver; without it they get `greeting`. */
     greetingPlain: Type.Optional(Type.Object({ 'zh-CN': Type.String({ minLength: 1, maxLength: 500 }), en: Type.String({ minLength: 1, maxLength: 500 }) }, closed)),
   }, closed),
+  overlays: Type.Optional(Type.Array(Overlay, { maxItems: 40 })),
 }, closed)
 export type Playbook = Static<typeof Playbook>
 export type TierName = Static<typeof TierName>

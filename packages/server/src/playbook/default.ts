@@ -1,4 +1,4 @@
-import { hour, minute, second } from '../kernel/clock.ts'
+import { day, hour, minute, second } from '../kernel/clock.ts'
 import type { Playbook } from './contract.ts'
 
 /** What a shop starts with. Each figure's reason: docs/policy/tiers.md, promises.md, playbook.md. */
@@ -44,6 +44,11 @@ export function defaultPlaybook (currency = 'CNY', timeZone = 'Asia/Shanghai'): 
       relaxSkillAfterMs: 45 * second,
       disconnectGraceMs: 30 * second,
       abandonAfterMs: 10 * minute,
+      holdBack: { role: 'expert', tiers: ['diamond'], seats: 'formula', withinMs: 15 * second, share: 0.97, yieldAfterMs: 2 * minute },
+      advisor: { waitMs: 15 * second, maxShoppers: 50 },
+      lastAgent: { withinMs: day, waitMs: 10 * second },
+      overload: { whenWaitMs: 3 * minute, spanMs: 60 * second, waitCost: { diamond: 8, core: 3, mass: 1 }, handlingMs: { diamond: 8 * minute, core: 6 * minute, mass: 5 * minute }, patienceMs: { diamond: 4 * minute, core: 3 * minute, mass: 3 * minute } },
+      callBack: { patienceMs: { diamond: minute, core: 2 * minute, mass: 3 * minute } },
     },
     promises: {
       firstResponseMs: { diamond: 30 * second, core: 60 * second, mass: 120 * second },

@@ -1,0 +1,11 @@
+import type { Playbook } from './contract.ts'
+
+/** What every decision about one customer follows: the central standard with the region's overlay laid over it, field by field. */
+export function playbookFor (document: Playbook, region: string | null): Playbook {
+  const overlay = region === null ? undefined : document.overlays?.find(one => one.regions.includes(region))
+  return overlay ? withOverlay(document, overlay) : document
+}
+
+export function withOverlay (document: Playbook, overlay: NonNullable<Playbook['overlays']>[number]): Playbook {
+  return { ...document, routing: { ...document.routing, ...overlay.routing }, promises: { ...document.promises, ...overlay.promises } }
+}
