@@ -10,7 +10,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['promises'],
   ['routing', 'quality'],
   ['concierge'],
-  ['realtime', 'insight', 'demo', 'web'],
+  ['realtime', 'insight', 'simulation', 'demo', 'web'],
 ]
 
 const SERVER = '^packages/server/src'

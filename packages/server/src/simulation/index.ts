@@ -1,0 +1,1 @@
+export { checkScenario, estimateShoppers } from './check.ts'
