@@ -6,6 +6,19 @@ CREATE OR REPLACE FUNCTION public.current_shop()
  STABLE PARALLEL SAFE
 RETURN current_setting('app.shop_id'::text, true);
 
+create table advisors (
+  shop_id text not null,
+  customer_id uuid not null,
+  agent_id uuid not null,
+  since timestamp with time zone not null,
+  assigned_by text not null,
+  constraint advisors_pkey PRIMARY KEY (shop_id, customer_id),
+  constraint advisors_shop_id_agent_id_fkey FOREIGN KEY (shop_id, agent_id) REFERENCES agents(shop_id, id),
+  constraint advisors_shop_id_customer_id_fkey FOREIGN KEY (shop_id, customer_id) REFERENCES customers(shop_id, id)
+);
+CREATE INDEX advisors_by_agent ON public.advisors USING btree (shop_id, agent_id, since, customer_id);
+create policy by_shop on advisors using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table agent_sessions (
   shop_id text not null,
   id uuid not null,

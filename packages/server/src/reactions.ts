@@ -35,6 +35,8 @@ export const reactions: ReactionTable = {
   'promise.kept': {},
   'customer.identified': { 'routing.replace': replace },
   'customer.changed': { 'routing.replace': replace },
+  'advisor.assigned': { 'routing.ask': askForMatch },
+  'advisor.released': { 'routing.ask': askForMatch },
   'rating.given': {},
   'playbook.published': { 'routing.ask': askForMatch },
   'knowledge.changed': {},

@@ -11,7 +11,7 @@ import type { World } from './kernel/work.ts'
 import { allReactions } from './reactions.ts'
 import { commerceRoutes } from './commerce/index.ts'
 import { conversationRoutes, findOpenConversation, moveConversations, widgetConversationRoutes } from './conversations/index.ts'
-import { customerRoutes, findShopperViewer, shopperMayKnock, widgetSessionRoutes } from './customers/index.ts'
+import { advisorRoutes, customerRoutes, findShopperViewer, shopperMayKnock, widgetSessionRoutes } from './customers/index.ts'
 import { demoRoutes, seedDemo } from './demo/index.ts'
 import { importRoutes } from './imports/index.ts'
 import { insightRoutes } from './insight/index.ts'
@@ -28,6 +28,7 @@ import { openApiOptions, openWeb, watchRequests } from './web/index.ts'
 const doors: readonly Routes[] = [
   playbookRoutes,
   customerRoutes,
+  advisorRoutes,
   promiseRoutes,
   widgetSessionRoutes({ moveConversations, findOpenConversation }),
   conversationRoutes,

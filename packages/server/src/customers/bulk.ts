@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { iso } from '../kernel/clock.ts'
 import { normalisePhone } from '../kernel/vault.ts'
 import type { Work } from '../kernel/work.ts'
+import { adoptAdvisors } from './advisors.ts'
 
 /** A customer as a file gives it. An absent field keeps what is stored; null clears it. */
 export interface ImportedCustomer {
@@ -35,6 +36,8 @@ export async function saveImportedCustomers (work: Work, rows: readonly Imported
       care: ref('excluded.care'), attributes: ref('excluded.attributes'), updated_at: ref('excluded.updated_at'),
     }))).execute()
   }
+  const named = changed.filter(row => rows.some(one => one.externalId === row.external_id && typeof one.attributes?.['advisor'] === 'string')).map(row => row.id)
+  await adoptAdvisors(work, named)
   return { stored: changed.length, unchanged: rows.length - changed.length }
 }
 

@@ -36,3 +36,17 @@ export const ShopperSession = Type.Object({
   suggestions: Type.Array(Type.String()), advisor: Nullable(Type.Object({ name: Type.String(), avatar: Nullable(Type.String()) }, closed)),
 }, closed)
 export type ShopperSession = Static<typeof ShopperSession>
+
+/** Who looks after a customer; `here` is false when they left or are no expert any more, and the customer is everybody's until reassigned. */
+export const AdvisorView = Type.Object({ agentId: Id, name: Type.String(), avatar: Nullable(Type.String()), since: InstantText, here: Type.Boolean() }, closed)
+export type AdvisorView = Static<typeof AdvisorView>
+const Looked = Type.Object({ id: Id, name: Nullable(Type.String()), tier: Tier }, closed)
+/** Experts with those they look after; customers whose advisor left; diamonds who have none, the highest spend first. */
+export const AdvisorsView = Type.Object({
+  most: Type.Integer({ description: 'customers one expert may look after' }),
+  experts: Type.Array(Type.Object({ agentId: Id, name: Type.String(), avatar: Nullable(Type.String()), count: Type.Integer(), customers: Type.Array(Looked) }, closed)),
+  left: Type.Array(Type.Object({ customer: Looked, agentName: Type.String() }, closed)),
+  suggested: Type.Array(Looked),
+}, closed)
+export type AdvisorsView = Static<typeof AdvisorsView>
+export const AssignAdvisor = Type.Object({ agentId: Id }, closed)

@@ -1,3 +1,5 @@
+export { advisorRoutes } from './advisor-routes.ts'
+export { findAdvisor } from './advisors.ts'
 export { readyShop } from './actions.ts'
 export { ensureImportedCustomers, saveImportedCustomers, type ImportedCustomer } from './bulk.ts'
 export { IDENTITY_TOKEN_SECONDS, signIdentityToken, type IdentityClaims } from './identity.ts'

@@ -21,9 +21,9 @@ export async function knowCustomer (work: Work, customerId: string): Promise<Kno
 }
 
 /** What routing and promises ask of a customer. */
-export async function profileForRouting (work: Work, customerId: string): Promise<{ tier: Tier; care: CareNeed[]; highFrequency: boolean; locale: string | null; name: string | null }> {
+export async function profileForRouting (work: Work, customerId: string): Promise<{ tier: Tier; care: CareNeed[]; highFrequency: boolean; locale: string | null; name: string | null; region: string | null }> {
   const { row, profile } = await knowCustomer(work, customerId)
-  return { tier: profile.tier, care: [...profile.care], highFrequency: profile.highFrequency, locale: row.locale, name: row.name }
+  return { tier: profile.tier, care: [...profile.care], highFrequency: profile.highFrequency, locale: row.locale, name: row.name, region: row.region }
 }
 
 /** The profile as the desk shows it: phone and e-mail masked, each tag with its why. */

@@ -4,7 +4,7 @@ import { iso } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
 import { loadOrders } from '../commerce/index.ts'
 import { currentPlaybook } from '../playbook/index.ts'
-import { loadAgents } from '../staff/index.ts'
+import { findAdvisor } from './advisors.ts'
 import type { OpenSession, ShopperSession } from './contract.ts'
 import { greetingFor, suggestionsFor, type GreetingFacts, type GreetingLocale } from './greeting.ts'
 import { readIdentityToken, type IdentityRefusal } from './identity.ts'
@@ -67,13 +67,14 @@ async function describe (work: Work, opened: Opened, history: HistoryPort): Prom
   const known = await knowCustomer(work, customerId)
   const { document } = await currentPlaybook(work)
   const facts = await greetingFacts(work, opened, known)
+  const advisor = await findAdvisor(work, known.row.id)
   return {
     shop: { id: shop.id, name: shop.name, timeZone: shop.timeZone },
     visitorToken: visitor.token, sessionToken: session.token, expiresAt: iso(session.expiresAt), identified, identityRefused: opened.refused,
     customer: { id: known.row.id, name: known.row.name, care: [...known.profile.care], tier: known.profile.tier },
     conversationId: (await history.findOpenConversation(work, known.row.id))?.id ?? null,
     greeting: greetingFor(facts, document, work.now), aiLabel: document.concierge.label[facts.locale],
-    suggestions: suggestionsFor(facts), advisor: await findAdvisor(work, known),
+    suggestions: suggestionsFor(facts), advisor: advisor && advisor.here ? { name: advisor.name, avatar: advisor.avatar } : null,
   }
 }
 
@@ -90,12 +91,4 @@ async function greetingFacts (work: Work, { shop, locale, identified }: Opened, 
 function asLocale (text: string | null): GreetingLocale | undefined {
   if (text === null) return undefined
   return text.toLowerCase().startsWith('zh') ? 'zh-CN' : text.toLowerCase().startsWith('en') ? 'en' : undefined
-}
-
-/** The expert who looks after this customer: the attribute `advisor` holds the agent's e-mail, as an import or the shop's system gives it. */
-async function findAdvisor (work: Work, known: Known): Promise<{ name: string; avatar: string | null } | null> {
-  const email = known.row.attributes['advisor']
-  if (typeof email !== 'string') return null
-  const agent = (await loadAgents(work)).find(one => one.active && one.email.toLowerCase() === email.toLowerCase())
-  return agent ? { name: agent.name, avatar: agent.avatar } : null
 }

@@ -9,8 +9,9 @@ import { tellTale } from './generate.ts'
 import { goods } from './catalogue.ts'
 import { glyphs } from './glyphs.ts'
 import { shopperCards, staffCards } from './people.ts'
+import { places } from './places.ts'
 import { drawPicture } from './pictures.ts'
-import { defaultPlaybook } from '../playbook/index.ts'
+import { checkPlaybook, currentPlaybook, defaultPlaybook, playbookFor } from '../playbook/index.ts'
 import { seedDemo } from './seed.ts'
 import { createTraffic } from './traffic.ts'
 
@@ -139,4 +140,15 @@ test('traffic moves conversations while it is on, and stops', async () => {
   assert.equal(traffic.running(), false)
   clock.advance(5_000)
   await traffic.pause()
+})
+
+test('the diamond member is looked after, and each region gets its touch without a word against the central standard', async () => {
+  const { body } = await inject('POST', '/v1/demo/identity', { externalId: 'zy-1001' })
+  assert.equal((await inject('POST', '/v1/widget/session', { shop: 'demo', identityToken: body.token })).body.advisor.name, '周明远')
+  const { document } = await transact(house.world, 'demo', currentPlaybook)
+  assert.deepEqual(checkPlaybook(document), [])
+  assert.ok(document.overlays!.flatMap(one => one.regions).filter(region => places.some(place => place.province === region)).length >= 10, 'regions are the provinces customers live in')
+  assert.ok(playbookFor(document, '上海').promises.firstResponseMs.core < document.promises.firstResponseMs.core)
+  assert.ok(playbookFor(document, '四川').routing.careHeadStartMs > document.routing.careHeadStartMs)
+  assert.equal(playbookFor(document, '北京'), document)
 })

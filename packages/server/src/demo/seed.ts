@@ -8,10 +8,11 @@ import { createAgent, loadAgents } from '../staff/index.ts'
 import { tellHistory } from './history.ts'
 import { tellTale } from './generate.ts'
 import { neutralLines } from './neutral.ts'
+import { publishRegions } from './regions.ts'
 import { avatarOf, DEMO_SHOP, DEMO_SHOP_NAME, hueOf, staffCards } from './people.ts'
 
 /** Raise a part's version to load it again (loading adds and updates, it never removes). */
-const versions = { shop: 1, staff: 1, trade: 1, knowledge: 1, history: 1 } as const
+const versions = { shop: 1, staff: 1, trade: 1, knowledge: 1, history: 1, regions: 1 } as const
 type Part = keyof typeof versions
 
 const SEED = 7_300
@@ -25,6 +26,7 @@ export async function seedDemo (world: World): Promise<void> {
     await shopIdentitySecret(work)
     await currentPlaybook(work)
   })
+  await part(world, 'regions', publishRegions)
   await part(world, 'staff', seedStaff)
   await part(world, 'knowledge', async work => { await installShipped(work, 'published') })
   if (await missing(world, 'trade')) {

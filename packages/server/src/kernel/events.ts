@@ -31,6 +31,9 @@ export interface EventMap {
   'promise.kept': { conversationId: string; promiseId: string; kind: string }
   'customer.identified': { customerId: string; mergedCustomerId: string | null }
   'customer.changed': { customerId: string }
+  /** Somebody looks after this customer from now on. */
+  'advisor.assigned': { customerId: string; agentId: string }
+  'advisor.released': { customerId: string; agentId: string }
   'rating.given': { conversationId: string; score: number }
   'playbook.published': { version: number; previousVersion: number | null }
   'knowledge.changed': { articleId: string }

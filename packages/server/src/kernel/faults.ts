@@ -24,6 +24,7 @@ export const faults = {
   'api-key.not-found': { status: 404, say: 'No such API key.' },
   'agent.no-room': { status: 409, say: 'That agent cannot take this conversation now.' },
   'customer.not-found': { status: 404, say: 'No such customer.' },
+  'advisor.refused': { status: 409, say: 'That agent cannot look after this customer; see details.' },
   'playbook.not-found': { status: 404, say: 'No such playbook version.' },
   'playbook.refused': { status: 422, say: 'The playbook has errors; see details.' },
   'playbook.changed': { status: 409, say: 'The playbook draft was changed by someone else; reload.' },

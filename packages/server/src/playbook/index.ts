@@ -1,5 +1,5 @@
 export { checkPlaybook } from './check.ts'
-export { currentPlaybook } from './actions.ts'
+export { currentPlaybook, draftPlaybook, editPlaybook, publishPlaybook } from './actions.ts'
 export { playbookFor } from './decide-overlay.ts'
 export { defaultPlaybook } from './default.ts'
 export { loadDecisions, recordDecision, type Decision } from './decisions.ts'

@@ -1,7 +1,7 @@
 import type { Work } from '../kernel/work.ts'
 import { lockConversation, noteThat, setNextDue, type ConversationRow } from '../conversations/index.ts'
 import { profileForRouting } from '../customers/index.ts'
-import { currentPlaybook } from '../playbook/index.ts'
+import { currentPlaybook, playbookFor } from '../playbook/index.ts'
 import { nextDueOf, planClocks, termsOf, type Clock, type Course, type Step } from './decide.ts'
 import { addPromise, loadClocks, saveClock } from './store.ts'
 
@@ -19,10 +19,11 @@ export async function keepClocks (work: Work, event: { conversationId: string })
   const steps = planClocks(courseOf(conversation), clocks, document, work.now)
   if (steps.length === 0) return
   const starts = steps.filter(step => step.kind === 'start')
-  const tier = starts.length === 0 ? 'mass' : (await profileForRouting(work, conversation.customerId)).tier
+  const { tier, region } = starts.length === 0 ? { tier: 'mass' as const, region: null } : await profileForRouting(work, conversation.customerId)
+  const regional = playbookFor(document, region)
   for (const step of steps) {
     if (step.kind !== 'start') { await carryOut(work, conversation.id, step, clocks.find(clock => clock.id === step.id)!); continue } // steps name clocks of this list
-    const terms = termsOf(step.promise, tier, step.at, document)
+    const terms = termsOf(step.promise, tier, step.at, regional)
     const clock = await addPromise(work, { conversationId: conversation.id, kind: step.promise, tier, startedAt: step.at, terms, playbookVersion: version })
     await setTimers(work, conversation.id, clock)
     await work.emit('promise.started', { conversationId: conversation.id, promiseId: clock.id })

@@ -1,7 +1,7 @@
 import type { Work } from '../kernel/work.ts'
 import { findConversation, findOpenConversation, setQueueKey, type ConversationRow } from '../conversations/index.ts'
 import { profileForRouting } from '../customers/index.ts'
-import { currentPlaybook, recordDecision } from '../playbook/index.ts'
+import { currentPlaybook, playbookFor, recordDecision } from '../playbook/index.ts'
 import { placeInQueue } from './decide.ts'
 import { askForMatch } from './match.ts'
 import { closeRunning, findFirstWait } from './store.ts'
@@ -27,7 +27,8 @@ export async function replace (work: Work, { customerId }: { customerId: string 
 /** Who came back to the queue keeps the place of their first wait for this help: nobody waits twice. */
 export async function place (work: Work, conversation: ConversationRow): Promise<void> {
   const profile = await profileForRouting(work, conversation.customerId)
-  const { version, document: { routing: policy } } = await currentPlaybook(work)
+  const { version, document } = await currentPlaybook(work)
+  const { routing: policy } = playbookFor(document, profile.region)
   const now = conversation.waitingSince ?? work.now
   const first = conversation.handedOffAt === null ? null : await findFirstWait(work, conversation.id, conversation.handedOffAt)
   const facts = { waitingSince: Math.min(now, first ?? now), tier: profile.tier, care: profile.care, highFrequency: profile.highFrequency }

@@ -4,6 +4,7 @@ export { decideMatches, decideRoute, longestHeadStart, placeInQueue, type Candid
 export { enqueue, freeSeat, replace } from './enqueue.ts'
 export { returnAnswered, returnWorkOf } from './leave.ts'
 export { askForMatch, matchQueue, runMatch } from './match.ts'
+export { preferredAgent, type Preferred } from './preferred.ts'
 export { loadQueueView } from './queue-view.ts'
 export { routingRoutes } from './routes.ts'
 export { findLastAgent } from './store.ts'
