@@ -66,6 +66,7 @@ export const api = {
 
   playbooks: () => call<Items<PlaybookListing>>('GET', '/v1/playbooks'),
   playbook: (version: number | 'current') => call<PlaybookView>('GET', `/v1/playbooks/${version}`),
+  playbookSchema: () => call<unknown>('GET', '/v1/playbooks/schema'),
   draftPlaybook: (from?: number) => call<PlaybookView>('POST', '/v1/playbooks', from === undefined ? {} : { from }),
   savePlaybook: (version: number, body: { document: unknown; note: string; revision: number }) => call<PlaybookView>('PUT', `/v1/playbooks/${version}`, body),
   checkPlaybook: (version: number) => call<unknown>('POST', `/v1/playbooks/${version}/check`, {}),

@@ -19,6 +19,7 @@ export const keys = {
   behind: (key: string) => ['behind', key] as const,
   imports: ['imports'] as const,
   playbooks: ['playbooks'] as const,
+  playbookSchema: ['playbook-schema'] as const,
   playbook: (version: number | 'current') => ['playbook', version] as const,
   articles: ['articles'] as const,
   canned: ['canned'] as const,

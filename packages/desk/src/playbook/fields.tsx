@@ -1,50 +1,132 @@
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import type { PlaybookProblem } from '@zhiyu/server/contract/playbook'
-import { Button, Input, InputNumber, Select } from 'antd'
-import { useId } from 'react'
-import { digitsOf } from '../format.ts'
+import { Button, Input, Select, Space, Switch } from 'antd'
+import { useId, useState } from 'react'
 import { useWords } from '../i18n/index.ts'
-import { isList, isRecord, pointerOf, type Json, type Path } from './paths.ts'
+import { Leaf } from './leaf.tsx'
+import { startOf } from './parts.ts'
+import { inOrder, isBilingual, isList, isRecord, pointerOf, valueAt, type Json, type Path } from './paths.ts'
+import { freeEntry, optionalKeys, shapeAt, type Shape } from './shape.ts'
 import { useFieldWords } from './words.ts'
 
-export interface Editing { readonly problems: readonly PlaybookProblem[]; readonly locked: boolean; change (path: Path, value: Json): void }
+export interface Editing {
+  readonly document: Json
+  readonly shape: Shape | undefined
+  readonly problems: readonly PlaybookProblem[]
+  readonly locked: boolean
+  /** undefined takes the key away: a part is switched off. */
+  change (path: Path, value: Json | undefined): void
+}
 
-/** A form grown from the document itself: whatever the policy holds can be edited, and each problem stands at its field. */
-export function Field ({ path, value, editing, currency }: { path: Path; value: Json; editing: Editing; currency: string }) {
-  const { name } = useFieldWords()
+interface FieldProps { readonly path: Path; readonly value: Json; readonly editing: Editing; readonly currency: string; readonly bare?: boolean }
+
+/** A form grown from the document and its schema: whatever the policy holds or may hold can be edited, and each problem stands at its field. `bare`: the name and the hint stand above already. */
+export function Field ({ path, value, editing, currency, bare = false }: FieldProps) {
+  const { name, hint } = useFieldWords(editing.document)
   const id = useId()
-  const key = path.at(-1) ?? ''
-  const wrong = editing.problems.filter(problem => problem.path === pointerOf(path))
-  const inner = currencyAt(key, value, currency)
+  const inner = currencyAt(path.at(-1) ?? '', value, currency)
+  const said = bare ? undefined : hint(path)
+  if (isBilingual(value)) return <Bilingual path={path} value={value} editing={editing} />
   if (isRecord(value)) {
-    return (
-      <fieldset className="pb-group"><legend>{name(key)}</legend><Wrong problems={wrong} />
-        <div className={Object.values(value).every(one => !isRecord(one) && !isList(one)) ? 'pb-row' : 'pb-stack'}>{inOrder(value).map(([one, held]) => <Field key={one} path={[...path, one]} value={held} editing={editing} currency={inner} />)}</div>
-      </fieldset>
-    )
+    const entries = <Entries path={path} value={value} editing={editing} currency={inner} />
+    if (bare) return <><Wrong path={path} editing={editing} />{entries}</>
+    return <fieldset className="pb-group"><legend>{name(path)}</legend>{said && <p className="pb-hint">{said}</p>}<Wrong path={path} editing={editing} />{entries}</fieldset>
   }
-  if (isList(value) && (value.some(isRecord) || LISTS_OF_RECORDS[String(key)])) return <RecordList path={path} value={value} editing={editing} currency={inner} />
+  if (isList(value) && (value.some(isRecord) || shapeAt(editing.shape, [...path, 0])?.type === 'object')) return <RecordList path={path} value={value} editing={editing} currency={inner} bare={bare} />
   return (
-    <div className={typeof value === 'string' && value.length > 30 || isList(value) ? 'pb-field pb-wide' : 'pb-field'}>
-      <label htmlFor={id}>{name(key)}</label>
-      <Leaf id={id} path={path} value={value} editing={editing} currency={inner} wrong={wrong.length > 0} />
-      <Wrong problems={wrong} />
+    <div className={typeof value === 'string' && value.length > 30 || isList(value) && !isShort(path, editing) ? 'pb-field pb-wide' : 'pb-field'}>
+      <label htmlFor={id} className={bare ? 'hidden-heading' : undefined}>{name(path)}</label>
+      <Leaf id={id} path={path} value={value} editing={editing} currency={inner} wrong={problemsAt(editing, path).length > 0} />
+      {said && <p className="pb-hint">{said}</p>}
+      <Wrong path={path} editing={editing} />
     </div>
   )
 }
 
-/** The database forgets the order of keys; people read them in the order of the policy. */
-const ORDER = 'tiers thresholds highFrequency interests routing headStartMs careHeadStartMs highFrequencyHeadStartMs roleForTier promises firstResponseMs solutionMs closureMs warnAt inOpeningHours openingHours timeZone week holidays concierge greeting greetingPlain label answerConfidence handOverAfterMisunderstandings compensation authority skills skill name keywords diamond core mass CNY coreFrom diamondAbove mon tue wed thu fri sat sun on from to hours category categories views orders days agent expert supervisor perCaseMinor perDayMinor currency'.split(' ')
+/** A list of a few known words needs no whole line. */
+const isShort = (path: Path, editing: Editing): boolean => path.includes('roleForTier') || shapeAt(editing.shape, [...path, 0])?.enum !== undefined
 
-export function inOrder (record: { readonly [key: string]: Json }): readonly (readonly [string, Json])[] {
-  const rank = (key: string): number => { const at = ORDER.indexOf(key); return at < 0 ? ORDER.length : at }
-  return Object.entries(record).toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
+/** A text in both languages is two fields side by side. */
+function Bilingual ({ path, value, editing }: { path: Path; value: { readonly 'zh-CN': string; readonly en: string }; editing: Editing }) {
+  const { t } = useWords()
+  const { name, hint } = useFieldWords(editing.document)
+  const id = useId()
+  return (
+    <>
+      {(['zh-CN', 'en'] as const).map(language => (
+        <div key={language} className={value[language].length > 30 ? 'pb-field pb-wide' : 'pb-field'}>
+          <label htmlFor={`${id}${language}`}>{t('playbook.in-language', { what: name(path), language: name([...path, language]) })}</label>
+          <Leaf id={`${id}${language}`} path={[...path, language]} value={value[language]} editing={editing} currency="" wrong={problemsAt(editing, [...path, language]).length > 0 || problemsAt(editing, path).length > 0} />
+          {language === 'zh-CN' && hint(path) && <p className="pb-hint">{hint(path)}</p>}
+          {language === 'zh-CN' && <Wrong path={path} editing={editing} />}<Wrong path={[...path, language]} editing={editing} />
+        </div>
+      ))}
+    </>
+  )
 }
 
-/** New entries of the lists that hold records. */
-const LISTS_OF_RECORDS: Readonly<Record<string, Json>> = {
-  interests: { name: '', categories: [], views: 5, days: 30 }, skills: { skill: '', name: { 'zh-CN': '', en: '' }, keywords: [] }, holidays: { on: '', name: '', hours: [] }, hours: { from: '09:00', to: '18:00' },
-  ...Object.fromEntries(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map(day => [day, { from: '09:00', to: '18:00' }])),
+/** What a record holds, and what the schema lets it hold: optional parts have a switch, records with keys of the shop's own grow and shrink. */
+function Entries ({ path, value, editing, currency }: { path: Path; value: { readonly [key: string]: Json }; editing: Editing; currency: string }) {
+  const { t } = useWords()
+  const { name } = useFieldWords(editing.document)
+  const shape = shapeAt(editing.shape, path)
+  const free = freeEntry(shape) !== undefined
+  const optional = optionalKeys(shape)
+  const keys = [...inOrder(Object.keys(value).filter(key => !optional.includes(key))), ...inOrder(optional)]
+  const flat = keys.every(key => (!isRecord(value[key]) || isBilingual(value[key])) && !isList(value[key]) && !optional.includes(key))
+  return (
+    <>
+      <div className={flat ? 'pb-row' : 'pb-stack'}>
+        {keys.map(key => {
+          const at = [...path, key]
+          if (optional.includes(key)) return <Part key={key} path={at} value={value[key]} editing={editing} currency={currency} />
+          const field = <Field key={key} path={at} value={value[key] ?? null} editing={editing} currency={currency} />
+          return free && !editing.locked
+            ? <div key={key} className="pb-entry">{field}<Button type="text" icon={<DeleteOutlined />} aria-label={t('playbook.remove-what', { what: name(at) })} onClick={() => { editing.change(at, undefined) }} /></div>
+            : field
+        })}
+      </div>
+      {free && keys.length === 0 && <p className="faint">{t('playbook.empty-list')}</p>}
+      {free && !editing.locked && <AddKey path={path} taken={Object.keys(value)} editing={editing} />}
+    </>
+  )
+}
+
+/** A part of the policy that may be left out: off, or on with sensible figures to start from. */
+function Part ({ path, value, editing, currency }: { path: Path; value: Json | undefined; editing: Editing; currency: string }) {
+  const { name, hint } = useFieldWords(editing.document)
+  const id = useId()
+  const on = value !== undefined
+  return (
+    <section className={on ? 'pb-part pb-on' : 'pb-part'} aria-labelledby={id}>
+      <div className="pb-switch">
+        <Switch size="small" aria-labelledby={id} disabled={editing.locked} checked={on} onChange={wish => { editing.change(path, wish ? startOf(path, shapeAt(editing.shape, path), editing.document) : undefined) }} />
+        <span className="grow"><b id={id}>{name(path)}</b>{hint(path) && <span className="pb-hint">{hint(path)}</span>}</span>
+      </div>
+      {on && <div className="pb-inside"><Field path={path} value={value} editing={editing} currency={currency} bare /></div>}
+    </section>
+  )
+}
+
+/** Another key: of what the house knows (skills, roles, currencies), or any word. */
+function AddKey ({ path, taken, editing }: { path: Path; taken: readonly string[]; editing: Editing }) {
+  const { t } = useWords()
+  const { name, one } = useFieldWords(editing.document)
+  const [text, setText] = useState('')
+  const choices = choicesOfKeys(String(path.at(-1)), editing.document)?.filter(key => !taken.includes(key))
+  const add = (key: string): void => {
+    if (key !== '' && !taken.includes(key)) editing.change([...path, key], startOf([...path, key], shapeAt(editing.shape, [...path, key]), editing.document))
+    setText('')
+  }
+  if (choices) return <Select<string> className="pb-add" size="small" showSearch aria-label={t('playbook.add-to', { what: one(path) })} placeholder={t('playbook.add-to', { what: one(path) })} value={null as unknown as string} options={choices.map(key => ({ value: key, label: name([...path, key]) }))} onChange={add} /> // null shows the placeholder again after each choice
+  return <Space.Compact className="pb-add"><Input size="small" aria-label={t('playbook.add-to', { what: one(path) })} value={text} onChange={event => { setText(event.target.value) }} onPressEnter={() => { add(text.trim()) }} /><Button size="small" icon={<PlusOutlined />} aria-label={t('playbook.add-to', { what: one(path) })} onClick={() => { add(text.trim()) }} /></Space.Compact>
+}
+
+function choicesOfKeys (key: string, document: Json): readonly string[] | undefined {
+  if (key === 'thresholds') return Intl.supportedValuesOf('currency')
+  if (key === 'authority') return ['agent', 'expert', 'supervisor', 'operations', 'manager']
+  const skills = key === 'chatWeights' ? valueAt(document, ['skills']) : undefined
+  return isList(skills) ? skills.flatMap(one => isRecord(one) && typeof one['skill'] === 'string' ? one['skill'] : []) : undefined
 }
 
 function currencyAt (key: string | number, value: Json, outer: string): string {
@@ -52,49 +134,30 @@ function currencyAt (key: string | number, value: Json, outer: string): string {
   return typeof key === 'string' && /^[A-Z]{3}$/.test(key) ? key : outer
 }
 
-function RecordList ({ path, value, editing, currency }: { path: Path; value: readonly Json[]; editing: Editing; currency: string }) {
+function RecordList ({ path, value, editing, currency, bare }: { path: Path; value: readonly Json[]; editing: Editing; currency: string; bare: boolean }) {
   const { t } = useWords()
-  const { name } = useFieldWords()
-  const key = String(path.at(-1) ?? '')
-  const fresh = LISTS_OF_RECORDS[key]
-  return (
-    <fieldset className="pb-group"><legend>{name(key)}</legend><Wrong problems={editing.problems.filter(problem => problem.path === pointerOf(path))} />
-      {value.map((one, index) => (
-        <div className="pb-item" key={index}>
-          <div className="pb-row grow">{isRecord(one) && inOrder(one).map(([part, held]) => <Field key={part} path={[...path, index, part]} value={held} editing={editing} currency={currency} />)}</div>
-          {!editing.locked && <Button type="text" icon={<DeleteOutlined />} aria-label={t('playbook.remove-nth', { what: name(key), n: index + 1 })} onClick={() => { editing.change(path, value.filter((_, at) => at !== index)) }} />}
+  const { name, hint, one } = useFieldWords(editing.document)
+  const said = bare ? undefined : hint(path)
+  const nested = value.some(each => isRecord(each) && (Object.values(each).some(isRecord) || optionalKeys(shapeAt(editing.shape, [...path, 0])).length > 0))
+  const body = (
+    <>
+      {said && <p className="pb-hint">{said}</p>}<Wrong path={path} editing={editing} />
+      {value.map((each, index) => (
+        <div className={nested ? 'pb-item pb-nested' : 'pb-item'} key={index}>
+          <div className="grow"><Wrong path={[...path, index]} editing={editing} />{isRecord(each) && <Entries path={[...path, index]} value={each} editing={editing} currency={currency} />}</div>
+          {!editing.locked && <Button type="text" icon={<DeleteOutlined />} aria-label={t('playbook.remove-nth', { what: one(path), n: index + 1 })} onClick={() => { editing.change(path, value.filter((_, at) => at !== index)) }} />}
         </div>
       ))}
       {value.length === 0 && <p className="faint">{t('playbook.empty-list')}</p>}
-      {!editing.locked && fresh !== undefined && <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={() => { editing.change(path, [...value, fresh]) }}>{t('playbook.add-to', { what: name(key) })}</Button>}
-    </fieldset>
+      {!editing.locked && <Button size="small" type="dashed" icon={<PlusOutlined />} onClick={() => { editing.change(path, [...value, startOf([...path, value.length], shapeAt(editing.shape, [...path, 0]), editing.document)]) }}>{t('playbook.add-to', { what: one(path) })}</Button>}
+    </>
   )
+  return bare ? <div className="pb-list">{body}</div> : <fieldset className="pb-group pb-list"><legend>{name(path)}</legend>{body}</fieldset>
 }
 
-function Leaf ({ id, path, value, editing, currency, wrong }: { id: string; path: Path; value: Json; editing: Editing; currency: string; wrong: boolean }) {
-  const { t } = useWords()
-  const key = String(path.at(-1) ?? '')
-  const status = wrong ? { status: 'error' as const } : {}
-  const parents = path.slice(0, -1).map(String)
-  if (typeof value === 'number') {
-    const unit = unitOf(key, parents)
-    const digits = unit === 'money' ? 10 ** digitsOf(currency || 'CNY') : unit === 'minutes' ? 60_000 : 1
-    return <InputNumber id={id} {...status} disabled={editing.locked} value={value / digits} min={0} step={unit === 'share' ? 0.05 : 1} suffix={unit === 'money' ? currency || 'CNY' : unit === 'minutes' ? t('playbook.minutes') : undefined} onChange={next => { if (next !== null) editing.change(path, unit === 'share' || unit === 'plain' ? next : Math.round(next * digits)) }} />
-  }
-  if (isList(value)) return <Select id={id} {...status} mode="tags" disabled={editing.locked} value={value.map(String)} open={false} suffixIcon={null} tokenSeparators={[',', '，', '、', ' ']} onChange={next => { editing.change(path, next) }} />
-  if (typeof value === 'string' && value.length > 30) return <Input.TextArea id={id} {...status} disabled={editing.locked} autoSize value={value} onChange={event => { editing.change(path, event.target.value) }} />
-  return <Input id={id} {...status} disabled={editing.locked} value={String(value ?? '')} onChange={event => { editing.change(path, event.target.value) }} />
-}
+const problemsAt = (editing: Editing, path: Path): readonly PlaybookProblem[] => editing.problems.filter(problem => problem.path === pointerOf(path))
 
-/** People think in minutes and in money; the document holds milliseconds and minor units. */
-export function unitOf (key: string, parents: readonly string[]): 'minutes' | 'money' | 'share' | 'plain' {
-  if (key.endsWith('Ms') || parents.at(-1)?.endsWith('Ms')) return 'minutes'
-  if (key.endsWith('Minor') || parents.includes('thresholds')) return 'money'
-  if (/^(warnAt|answerConfidence)$/.test(key)) return 'share'
-  return 'plain'
-}
-
-function Wrong ({ problems }: { problems: readonly PlaybookProblem[] }) {
+function Wrong ({ path, editing }: { path: Path; editing: Editing }) {
   const { may } = useWords()
-  return problems.map(problem => <p key={problem.rule + problem.path} className="pb-wrong" role="alert">{may(`playbook.rule.${problem.rule}`) ?? problem.say}</p>)
+  return problemsAt(editing, path).map(problem => <p key={problem.rule + problem.path} className="pb-wrong" role="alert">{may(`playbook.rule.${problem.rule}`) ?? problem.say}</p>)
 }

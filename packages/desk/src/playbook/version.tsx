@@ -9,9 +9,9 @@ import { useWords } from '../i18n/index.ts'
 import { Failure, Loading, useFaultWords } from '../parts/states.tsx'
 import { useMay } from '../session.tsx'
 import { Differences } from './differences.tsx'
-import { Field, inOrder } from './fields.tsx'
+import { PolicyForm } from './form.tsx'
 import { JsonEditor } from './json-editor.tsx'
-import { isRecord, withValue, type Json } from './paths.ts'
+import { pathOf, sameValue, withValue, type Json } from './paths.ts'
 import { refreshPlaybooks } from '../api/refresh.ts'
 import { useFieldWords } from './words.ts'
 
@@ -28,13 +28,13 @@ function Document ({ view, published }: { view: PlaybookView; published: number 
   const allowed = useMay()
   const { message } = App.useApp()
   const words = useFaultWords()
-  const { trail } = useFieldWords()
   const [document, setDocument] = useState<Json>(view.document)
+  const { trail } = useFieldWords(document)
   const [note, setNote] = useState(view.note)
   const [refused, setRefused] = useState<readonly PlaybookProblem[]>([])
   const isDraft = view.state === 'draft' || view.state === 'checked'
   const locked = !isDraft || !allowed('playbook.edit')
-  const dirty = JSON.stringify(document) !== JSON.stringify(view.document) || note !== view.note
+  const dirty = !sameValue(document, view.document) || note !== view.note
   const problems = refused.length > 0 ? refused : view.problems
   useEffect(() => {
     if (!dirty) return
@@ -50,8 +50,7 @@ function Document ({ view, published }: { view: PlaybookView; published: number 
   const check = useMutation({ mutationFn: () => api.checkPlaybook(view.version), onSuccess: () => { refreshPlaybooks(); void message.info(t('playbook.checked')) }, onError: failed })
   const publish = useMutation({ mutationFn: () => api.publishPlaybook(view.version, view.revision), onSuccess: () => { refreshPlaybooks(); void message.success(t('playbook.published', { version: view.version })) }, onError: failed })
   const back = useMutation({ mutationFn: () => api.rollBackTo(view.version), onSuccess: () => { refreshPlaybooks(); void message.success(t('playbook.published', { version: view.version })) }, onError: failed })
-  const edit = { problems, locked, change: (path: readonly (string | number)[], value: Json) => { setDocument(now => withValue(now, path, value)) } }
-  const sections = isRecord(document) ? inOrder(document).filter(([key]) => key !== 'schema') : []
+  const edit = { document, problems, locked, change: (path: readonly (string | number)[], value: Json | undefined) => { setDocument(now => withValue(now, path, value)) } }
   return (
     <section className="sheet-panel pb-body" aria-labelledby="pb-title">
       <header className="pb-head">
@@ -65,10 +64,10 @@ function Document ({ view, published }: { view: PlaybookView; published: number 
         </span>
       </header>
       <div className="pb-note"><label htmlFor="pb-note">{t('playbook.note')}</label>{locked ? <span id="pb-note">{note || t('playbook.no-note')}</span> : <Input id="pb-note" value={note} maxLength={500} placeholder={t('playbook.note-hint')} onChange={event => { setNote(event.target.value) }} />}</div>
-      {problems.length > 0 && <Alert type="error" showIcon title={t('playbook.problems', { n: problems.length })} description={<ul className="pb-problems">{problems.map(problem => <li key={problem.path + problem.rule}><code>{problem.path || '/'}</code> {may(`playbook.rule.${problem.rule}`) ?? problem.say} <span className="faint">({trail(problem.path.split('/').slice(1).map(part => /^\d+$/.test(part) ? Number(part) : part))})</span></li>)}</ul>} />}
+      {problems.length > 0 && <Alert type="error" showIcon title={t('playbook.problems', { n: problems.length })} description={<ul className="pb-problems">{problems.map(problem => <li key={problem.path + problem.rule}><b title={problem.path}>{trail(pathOf(problem.path))}</b> {may(`playbook.rule.${problem.rule}`) ?? problem.say}{problem.rule === 'shape' && <span className="faint"> {problem.say}</span>}</li>)}</ul>} />}
       {dirty && <p className="pb-dirty" role="status">{t('playbook.unsaved')}</p>}
       <Tabs items={[
-        { key: 'form', label: t('playbook.form'), children: <div className="pb-form">{sections.map(([key, value]) => <Field key={key} path={[key]} value={value} editing={edit} currency="" />)}</div> },
+        { key: 'form', label: t('playbook.form'), children: <PolicyForm editing={edit} /> },
         { key: 'json', label: t('playbook.json'), children: <JsonEditor document={document} locked={locked} change={setDocument} /> },
         { key: 'diff', label: t('playbook.diff'), children: <Differences document={document} published={published} version={view.version} /> },
       ]} />
