@@ -29,7 +29,7 @@ const RoutingParts = {
   lastAgent: Type.Optional(Type.Object({ withinMs: Ms, waitMs: Ms }, closed)),
   /** What a chat that needs this skill weighs against an agent's capacity; 1 when not named. */
   chatWeights: Type.Optional(Type.Record(Type.String({ minLength: 1, maxLength: 40 }), Type.Number({ minimum: 0.25, maximum: 4 }))),
-  /** When the expected wait passes `whenWaitMs` the order follows cµ/θ: cost of waiting ÷ (handling × patience), worth at most `spanMs` of waiting. */
+  /** When the expected wait passes `whenWaitMs` the order follows cµ/θ, cost of waiting × patience ÷ handling, worth at most `spanMs` of waiting. */
   overload: Type.Optional(Type.Object({ whenWaitMs: Ms, spanMs: Ms, waitCost: Type.Object({ diamond: Weight, core: Weight, mass: Weight }, closed), handlingMs: perTier(Ms), patienceMs: perTier(Ms) }, closed)),
   /** A call-back is offered when the expected wait is longer than the tier's patience; the shopper keeps their place. */
   callBack: Type.Optional(Type.Object({ patienceMs: perTier(Ms) }, closed)),

@@ -9,3 +9,8 @@ export function playbookFor (document: Playbook, region: string | null): Playboo
 export function withOverlay (document: Playbook, overlay: NonNullable<Playbook['overlays']>[number]): Playbook {
   return { ...document, routing: { ...document.routing, ...overlay.routing }, promises: { ...document.promises, ...overlay.promises } }
 }
+
+/** The central standard and what each overlay makes of it. */
+export function withEveryOverlay (document: Playbook): readonly Playbook[] {
+  return [document, ...(document.overlays ?? []).map(overlay => withOverlay(document, overlay))]
+}

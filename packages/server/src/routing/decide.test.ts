@@ -2,14 +2,18 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { defaultPlaybook } from '../playbook/index.ts'
-import { decideMatches, decideRoute, longestHeadStart, placeInQueue, type Candidate, type QueueFacts, type RouteDecision, type Waiting } from './decide.ts'
+import { decideMatches, decideRoute, placeInQueue, type QueueFacts, type RouteDecision } from './decide.ts'
 import { estimateWait } from './estimate.ts'
+import type { Waiting } from './decide-waiting.ts'
+import { compileRules, longestHeadStart, type Candidate } from './model.ts'
 
-const policy = defaultPlaybook('CNY').routing
+const playbook = defaultPlaybook('CNY')
+const policy = playbook.routing
+const rules = compileRules(playbook)
 const agent = (some: Partial<Candidate> & { id: string }): Candidate => ({ role: 'agent', skills: [], languages: ['zh'], capacity: 4, openChats: 0, lastAssignedAt: null, ...some })
 const waiting = (some: Partial<Waiting> = {}): Waiting => ({ id: 'w', queueKey: 0, waitingSince: 0, neededSkill: null, tier: 'mass', care: [], locale: 'zh-CN', ...some })
 const chosen = (decision: RouteDecision): string | undefined => decision.kind === 'assign' ? decision.agentId : undefined
-const rules = (decision: RouteDecision): string[] => decision.because.map(reason => reason.rule)
+const reasons = (decision: RouteDecision): string[] => decision.because.map(reason => reason.rule)
 
 const cases: [string, Waiting, Candidate[], number, string | undefined, string][] = [
   ['waits when nobody is on duty', waiting(), [], 0, undefined, 'route.nobody-on-duty'],
@@ -32,9 +36,9 @@ const cases: [string, Waiting, Candidate[], number, string | undefined, string][
 ]
 for (const [name, request, pool, now, expected, rule] of cases) {
   test(name, () => {
-    const decision = decideRoute(request, pool, policy, now)
+    const decision = decideRoute(request, pool, rules, { now })
     assert.equal(chosen(decision), expected)
-    assert.ok(rules(decision).includes(rule), rules(decision).join())
+    assert.ok(reasons(decision).includes(rule), reasons(decision).join())
   })
 }
 
@@ -51,7 +55,8 @@ const anyQueue = fc.array(fc.record({ facts: anyFacts, neededSkill: fc.option(sk
 const NOW = 700_000
 
 test('never above capacity, never two owners, never a lost waiter, never by order of rows', () => fc.assert(fc.property(anyQueue, anyPool, (queue, pool) => {
-  const { matches, waits } = decideMatches(queue, pool, policy, NOW)
+  const decided = decideMatches(queue, pool, rules, { now: NOW })
+  const { matches, waits } = decided
   for (const one of pool) {
     const given = matches.filter(match => match.decision.agentId === one.id).length
     assert.ok(given === 0 || one.openChats + given <= one.capacity)
@@ -59,18 +64,18 @@ test('never above capacity, never two owners, never a lost waiter, never by orde
   const served = matches.map(match => match.conversationId)
   assert.equal(new Set(served).size, served.length)
   assert.deepEqual([...served, ...waits.map(one => one.id)].toSorted(), queue.map(one => one.id))
-  assert.deepEqual(decideMatches(queue.toReversed(), pool.toReversed(), policy, NOW), { matches, waits })
+  assert.deepEqual(decideMatches(queue.toReversed(), pool.toReversed(), rules, { now: NOW }), decided)
 })))
 
-test('nobody left waiting could have had a seat that went to someone behind them', () => fc.assert(fc.property(anyQueue, anyPool, (queue, pool) => {
-  const { matches, waits } = decideMatches(queue, pool, policy, NOW)
+test('nobody left waiting could have had a seat that went to someone who came more than the bound later', () => fc.assert(fc.property(anyQueue, anyPool, (queue, pool) => {
+  const { matches, waits } = decideMatches(queue, pool, rules, { now: NOW })
   for (const left of waits) {
-    const behind = matches.filter(match => { const one = queue.find(other => other.id === match.conversationId)!; return one.queueKey > left.queueKey })
-    for (const match of behind) {
-      const seat = pool.find(one => one.id === match.decision.agentId)!
-      const fit = { ...seat, openChats: 0, capacity: 1 }
-      const others = pool.filter(one => one.id !== seat.id)
-      assert.notEqual(chosen(decideRoute(left, [fit, ...others.map(one => ({ ...one, openChats: one.capacity }))], policy, NOW)), seat.id)
+    for (const match of matches) {
+      const other = queue.find(one => one.id === match.conversationId)!
+      if (other.waitingSince - left.waitingSince <= rules.boundMs) continue
+      const seat = { ...pool.find(one => one.id === match.decision.agentId)!, openChats: 0, capacity: 1 }
+      const others = pool.filter(one => one.id !== seat.id).map(one => ({ ...one, openChats: one.capacity }))
+      assert.notEqual(chosen(decideRoute(left, [seat, ...others], rules, { now: NOW })), seat.id)
     }
   }
 })))

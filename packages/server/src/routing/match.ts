@@ -3,7 +3,8 @@ import type { Work } from '../kernel/work.ts'
 import { assignTo, loadWaiting, lockConversation, nextWaitAfter, type ConversationRow, type WaitingRow } from '../conversations/index.ts'
 import { currentPlaybook, recordDecision } from '../playbook/index.ts'
 import { hasRoom, loadAgentsOnDuty, lockAgents, type AgentRow } from '../staff/index.ts'
-import { decideMatches, type Candidate, type Match, type RoutePolicy } from './decide.ts'
+import { decideMatches, type Match } from './decide.ts'
+import { compileRules, type Candidate, type Rules } from './model.ts'
 import { loadPassedOn, lockQueue, saveAssignments } from './store.ts'
 
 const MATCH = 'routing.match'
@@ -33,9 +34,10 @@ export async function runMatch (work: Work): Promise<void> {
 /** Lock the queue → load who is on duty and who waits → decide → lock those chosen → check they still stand → assign. */
 export async function matchQueue (work: Work): Promise<Matched> {
   await lockQueue(work)
-  const { version, document: { routing: policy } } = await currentPlaybook(work)
+  const { version, document } = await currentPlaybook(work)
+  const { routing: policy } = document
   const onDuty = await loadAgentsOnDuty(work)
-  const chosen = await choose(work, onDuty.map(candidate), policy)
+  const chosen = await choose(work, onDuty.map(candidate), compileRules(document))
   const assigned = await assignAll(work, chosen.matches, version)
   const next = await nextWaitAfter(work, work.now - policy.relaxSkillAfterMs)
   return { assigned, again: chosen.more || assigned.length < chosen.matches.length, relaxAt: next === null ? null : next + policy.relaxSkillAfterMs }
@@ -44,16 +46,16 @@ export async function matchQueue (work: Work): Promise<Matched> {
 interface Chosen { readonly matches: readonly (Match & { row: WaitingRow })[]; readonly more: boolean }
 
 /** Walks the queue in its order, page by page, as long as there is a seat. Seats only get fewer, so page by page is the whole at once. */
-async function choose (work: Work, onDuty: readonly Candidate[], policy: RoutePolicy): Promise<Chosen> {
+async function choose (work: Work, onDuty: readonly Candidate[], rules: Rules): Promise<Chosen> {
   const matches: (Match & { row: WaitingRow })[] = []
   let pool = onDuty
   let after: { queueKey: number; id: string } | undefined
   for (;;) {
     const free = pool.filter(agent => agent.openChats < agent.capacity)
     if (free.length === 0) return { matches, more: false }
-    const rows = await loadWaiting(work, { after, limit: PAGE, freeSkills: skillsOf(free), dutySkills: skillsOf(pool), relaxedSince: work.now - policy.relaxSkillAfterMs })
+    const rows = await loadWaiting(work, { after, limit: PAGE, freeSkills: skillsOf(free), dutySkills: skillsOf(pool), relaxedSince: work.now - rules.anyoneAfterMs })
     const passed = await loadPassedOn(work, rows.map(row => row.id))
-    const decided = decideMatches(rows.map(row => ({ ...row, passedOnBy: passed.get(row.id) ?? null })), pool, policy, work.now)
+    const decided = decideMatches(rows.map(row => ({ ...row, passedOnBy: passed.get(row.id) ?? null })), pool, rules, { now: work.now })
     for (const match of decided.matches) {
       if (matches.length === AT_ONCE) return { matches, more: true }
       const row = rows.find(one => one.id === match.conversationId)
