@@ -28,8 +28,8 @@ const callDown: readonly IForbiddenRuleType[] = FLOORS.slice(0, -1).map((floor, 
 export const rules: readonly IForbiddenRuleType[] = [
   ...callDown,
   {
-    name: 'front-door-only', comment: 'Another module is entered through its index.ts or contract.ts.', severity: 'error',
-    from: { path: `${SERVER}/([^/]+)/`, pathNot: TEST },
+    name: 'front-door-only', comment: 'Another module is entered through its index.ts or contract.ts. Decisions, which may not touch doers, are held to the stricter rule below.', severity: 'error',
+    from: { path: `${SERVER}/([^/]+)/`, pathNot: [TEST, PURE] },
     to: { path: `${SERVER}/([^/]+)/`, pathNot: [`${SERVER}/$1/`, `${SERVER}/kernel/`, '/(index|contract)\\.ts$'] },
   },
   {
