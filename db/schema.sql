@@ -466,6 +466,20 @@ CREATE INDEX promises_by_started ON public.promises USING btree (shop_id, starte
 CREATE INDEX promises_decided ON public.promises USING btree (shop_id, COALESCE(breached_at, finished_at)) WHERE (state = ANY (ARRAY['kept'::text, 'breached'::text]));
 create policy by_shop on promises using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table queue_pushes (
+  shop_id text not null,
+  conversation_id uuid not null,
+  id uuid not null,
+  queue_key bigint not null,
+  reason text not null,
+  pushed_by text not null,
+  pushed_at timestamp with time zone not null,
+  undone_by text,
+  undone_at timestamp with time zone,
+  constraint queue_pushes_pkey PRIMARY KEY (shop_id, conversation_id, id)
+);
+create policy by_shop on queue_pushes using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table rating_requests (
   shop_id text not null,
   conversation_id uuid not null,

@@ -5,7 +5,7 @@ import type { IForbiddenRuleType } from 'dependency-cruiser'
 /** Floors: a module calls its own floor and those below. */
 export const FLOORS: readonly (readonly string[])[] = [
   ['kernel'],
-  ['playbook', 'customers', 'commerce', 'staff', 'staffing', 'knowledge'],
+  ['playbook', 'customers', 'commerce', 'staff', 'knowledge'],
   ['conversations', 'imports'],
   ['promises'],
   ['routing', 'quality'],
@@ -46,11 +46,6 @@ export const rules: readonly IForbiddenRuleType[] = [
     name: 'contracts-are-browser-safe', comment: 'A contract is read by browsers: schemas and nothing else.', severity: 'error',
     from: { path: `${SERVER}/[^/]+/contract\\.ts$` },
     to: { pathNot: ['/contract\\.ts$', `${SERVER}/kernel/schema\\.ts$`, '(^|/)node_modules/typebox/'] },
-  },
-  {
-    name: 'simulator-enters-by-doors', comment: 'The simulator runs the decisions that the server runs: through front doors, and it knows nobody who uses it.', severity: 'error',
-    from: { path: '^packages/simulator/' },
-    to: { path: ['^packages/', '^(tools|tests|bench)/'], pathNot: ['^packages/simulator/', `${SERVER}/kernel/`, `${SERVER}/[^/]+/(index|contract)\\.ts$`] },
   },
   {
     name: 'browsers-see-contracts-only', comment: 'A browser knows the server by its contracts.', severity: 'error',

@@ -24,6 +24,7 @@ export const reactions: ReactionTable = {
   'conversation.reopened': { 'promises.keep': keepClocks },
   'conversation.abandoned': {},
   'conversation.noted': {},
+  'conversation.whispered': {},
   'conversation.read': {},
   'visitor.ended': {},
   'agent.ready': { 'routing.ask': askForMatch },

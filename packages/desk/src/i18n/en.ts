@@ -1,8 +1,9 @@
 import { policy } from './en/policy.ts'
 import { rooms } from './en/rooms.ts'
 import { said } from './en/said.ts'
+import { supervise } from './en/supervise.ts'
 import { work } from './en/work.ts'
 import type { zhCN } from './zh-cn.ts'
 
 /** English: the same keys as the Chinese catalogue, no more and no fewer. */
-export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy }
+export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy, ...supervise }

@@ -1,7 +1,8 @@
 import { policy } from './zh-cn/policy.ts'
 import { rooms } from './zh-cn/rooms.ts'
 import { said } from './zh-cn/said.ts'
+import { supervise } from './zh-cn/supervise.ts'
 import { work } from './zh-cn/work.ts'
 
 /** Simplified Chinese, the first language of the desk. English has the same keys (checked by types and by a test). */
-export const zhCN = { ...work, ...said, ...rooms, ...policy } as const
+export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise } as const

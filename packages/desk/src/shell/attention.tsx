@@ -1,5 +1,6 @@
 import type { InboxPage } from '@zhiyu/server/contract/conversations'
 import { useQuery } from '@tanstack/react-query'
+import { App, Button } from 'antd'
 import { useEffect, useRef } from 'react'
 import { api } from '../api/calls.ts'
 import { keys, queryClient } from '../api/keys.ts'
@@ -15,6 +16,7 @@ export function Attention () {
   const { shop } = useSession()
   const may = useMay()
   const { notify } = useSettings()
+  const { notification } = App.useApp()
   const seen = useRef<Map<string, number> | undefined>(undefined)
   const mine = useQuery({ queryKey: [...keys.inbox, 'attention'], queryFn: ({ signal }) => api.inbox({ view: 'mine', limit: 50 }, signal), enabled: may('conversation.reply') })
   const items = mine.data?.items
@@ -37,5 +39,13 @@ export function Attention () {
       note.onclick = () => { window.focus(); go('inbox', 'mine', row.id); note.close() }
     }
   }, [items, notify, t])
+  // A whisper is wanted now, whatever the agent looks at.
+  const held = useRef(new Set<string>())
+  useEffect(() => { held.current = new Set(open.split(' ').filter(Boolean)) }, [open])
+  useEffect(() => live.listen(frame => {
+    if (frame.t !== 'changed' || frame.event !== 'conversation.whispered' || !held.current.has(frame.conversation) || location.hash.endsWith(frame.conversation)) return
+    const id = frame.conversation
+    notification.info({ key: `whisper-${id}`, title: t('intervene.toast'), duration: 0, actions: <Button size="small" type="primary" onClick={() => { notification.destroy(`whisper-${id}`); go('inbox', 'mine', id) }}>{t('intervene.toast-open')}</Button> })
+  }), [notification, t])
   return null
 }

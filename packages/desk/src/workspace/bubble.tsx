@@ -61,8 +61,8 @@ export function NoteLine ({ note, about }: { note: NoteView; about: string | nul
     return <p className="system-line"><span>{text}{said && <span className="event-body">{said}</span>}</span> <time dateTime={note.at}>{formats.time(note.at)}</time></p>
   }
   return (
-    <article className="note-line">
-      <div className="bubble-head"><span className="note-mark">{t('note.mark')}</span><span>{who}</span><time dateTime={note.at}>{formats.time(note.at)}</time></div>
+    <article className={note.detail['whisper'] === true ? 'note-line note-whisper' : 'note-line'}>
+      <div className="bubble-head"><span className="note-mark">{t(note.detail['whisper'] === true ? 'intervene.whisper' : 'note.mark')}</span><span>{who}</span><time dateTime={note.at}>{formats.time(note.at)}</time></div>
       <div className="note-body"><PlainText text={note.body} /></div>
     </article>
   )
@@ -83,7 +83,8 @@ function useEventWords (): (note: NoteView, who: string, about: string | null) =
     if (note.kind === 'rated' && typeof detail['score'] === 'number') return { text: t('event.rated-stars', { stars: detail['score'] }), said: note.body }
     if (note.kind === 'resolved' && detail['by'] === 'ai') return { text: may(`event.resolved-${note.body}`) ?? t('event.resolved', { who }), said: '' }
     const reason = typeof detail['reason'] === 'string' ? detail['reason'] : note.body
-    const text = note.kind === 'assigned' && detail['how'] === 'taken' ? t('event.taken', { who }) : note.kind === 'transferred' && about ? t('event.transferred-to', { who, to: about }) : t(`event.${note.kind}`, { who, to: about ?? '' })
+    const how = note.kind === 'intervened' && typeof detail['how'] === 'string' ? may(`event.intervened-${detail['how']}`, { who }) : undefined
+    const text = how !== undefined ? how : note.kind === 'assigned' && detail['how'] === 'taken' ? t('event.taken', { who }) : note.kind === 'transferred' && about ? t('event.transferred-to', { who, to: about }) : t(`event.${note.kind}`, { who, to: about ?? '' })
     return { text, said: may(`handover.${reason}`) ?? reason }
   }
 }

@@ -1,4 +1,4 @@
-import type { ConversationSummary } from '@zhiyu/server/contract/conversations'
+import type { ConversationSummary, NoteView } from '@zhiyu/server/contract/conversations'
 import { useMutation, useQuery, type UseQueryResult } from '@tanstack/react-query'
 import { App, Button, Tooltip } from 'antd'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
@@ -15,8 +15,11 @@ import { Failure, Loading, useFaultWords } from '../parts/states.tsx'
 import { go } from '../route.ts'
 import { useMay, useSession } from '../session.tsx'
 import { useShortcuts } from '../shell/keyboard.ts'
+import { Beside } from './beside.tsx'
 import { Composer, type ComposerHandle } from './composer.tsx'
+import { InterveneMenu, type InterveneHandle } from './intervene.tsx'
 import { Messages } from './messages.tsx'
+import { takingPart } from './taking-part.ts'
 import { WhyButton } from './why.tsx'
 
 const ResolveDialog = lazy(() => import('./resolve.tsx').then(part => ({ default: part.ResolveDialog })))
@@ -33,7 +36,7 @@ export function Conversation ({ id, row }: { id: string; row: UseQueryResult<Con
   if (row.isError) return <section className="talk talk-none" aria-label={t('talk.title')}><Failure error={row.error} retry={() => { void row.refetch() }} /></section>
   return (
     <section className="talk" aria-label={t('talk.title')}>
-      {row.data && <TalkFrame row={row.data}>
+      {row.data && <TalkFrame row={row.data} notes={notes.data ?? []}>
         {talk.isError ? <Failure error={talk.error} retry={() => { void talk.refetch() }} />
           : talk.data ? <Messages id={id} talk={talk.data} notes={notes.data ?? []} outgoing={outgoing} peer={peer} customerName={row.data.customer.name} /> : <Loading />}
       </TalkFrame>}
@@ -60,13 +63,14 @@ function useReading (id: string, row: ConversationSummary | undefined, lastSeq: 
   }, [id, mine, lastSeq])
 }
 
-function TalkFrame ({ row, children }: { row: ConversationSummary; children: React.ReactNode }) {
+function TalkFrame ({ row, notes, children }: { row: ConversationSummary; notes: readonly NoteView[]; children: React.ReactNode }) {
   const { t } = useWords()
   const { agent } = useSession()
   const may = useMay()
   const { message } = App.useApp()
   const words = useFaultWords()
   const composer = useRef<ComposerHandle>(null)
+  const intervene = useRef<InterveneHandle>(null)
   const [dialog, setDialog] = useState<'transfer' | 'resolve' | null>(null)
   const mine = row.agent?.id === agent.id && row.state === 'with-agent'
   const act = (said: Key) => ({
@@ -91,6 +95,7 @@ function TalkFrame ({ row, children }: { row: ConversationSummary; children: Rea
     t: () => { if (can.transfer) setDialog('transfer') },
     e: () => { if (can.resolve) setDialog('resolve') },
     o: () => { if (can.reopen) reopen.mutate() },
+    i: () => { intervene.current?.open() },
   })
   const name = row.customer.name ?? t('shopper.anonymous')
   return (
@@ -99,17 +104,19 @@ function TalkFrame ({ row, children }: { row: ConversationSummary; children: Rea
         <Face name={row.customer.name} size={32} />
         <div className="talk-who">
           <h2><span className="cut">{name}</span><TierMark tier={row.customer.tier} />{row.customer.care.map(care => <CareMark key={care} care={care} />)}</h2>
-          <p className="cut"><StateWords row={row} /> <WhyButton id={row.id} /></p>
+          <p className="talk-state"><span className="cut"><StateWords row={row} /></span><WhyButton id={row.id} /></p>
         </div>
         <div className="talk-actions">
+          <InterveneMenu ref={intervene} row={row} notes={notes} />
           {can.transfer && <Tooltip title={`${t('talk.transfer')} · T`}><Button onClick={() => { setDialog('transfer') }}>{t('talk.transfer')}</Button></Tooltip>}
           {can.take && <Tooltip title={`${t('talk.take')} · A`}><Button type="primary" loading={take.isPending} onClick={() => { take.mutate() }}>{t('talk.take')}</Button></Tooltip>}
           {can.resolve && <Tooltip title={`${t('talk.resolve')} · E`}><Button type={mine ? 'primary' : 'default'} onClick={() => { setDialog('resolve') }}>{t('talk.resolve')}</Button></Tooltip>}
           {can.reopen && <Tooltip title={`${t('talk.reopen')} · O`}><Button loading={reopen.isPending} onClick={() => { reopen.mutate() }}>{t('talk.reopen')}</Button></Tooltip>}
         </div>
       </header>
+      <Beside row={row} notes={notes} />
       {children}
-      <Composer key={row.id} ref={composer} row={row} mine={mine} take={can.take ? () => { take.mutate() } : undefined} />
+      <Composer key={row.id} ref={composer} row={row} mine={mine || (row.state === 'with-agent' && takingPart(notes).some(part => part.id === agent.id))} take={can.take ? () => { take.mutate() } : undefined} />
       <Suspense fallback={null}>
         <TransferDialog open={dialog === 'transfer'} row={row} close={() => { setDialog(null) }} />
         <ResolveDialog open={dialog === 'resolve'} row={row} close={() => { setDialog(null) }} />

@@ -1,14 +1,14 @@
 import type { ConversationSummary } from '@zhiyu/server/contract/conversations'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { App, Form, Input, Modal, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { api } from '../api/calls.ts'
-import { keys } from '../api/keys.ts'
 import { useWords } from '../i18n/index.ts'
 import { useFaultWords } from '../parts/states.tsx'
 import { useSkillName } from '../parts/skills.ts'
 import { useSession } from '../session.tsx'
 import { refreshConversation } from '../api/refresh.ts'
+import { AgentField } from './agent-field.tsx'
 
 export function TransferDialog ({ open, row, close }: { open: boolean; row: ConversationSummary; close: () => void }) {
   const { t } = useWords()
@@ -18,27 +18,18 @@ export function TransferDialog ({ open, row, close }: { open: boolean; row: Conv
   const { skills, nameOf } = useSkillName()
   const [to, setTo] = useState<'agent' | 'skill'>('agent')
   const [form] = Form.useForm<{ toAgentId?: string; skill?: string; reason: string }>()
-  const agents = useQuery({ queryKey: keys.agents, queryFn: () => api.agents().then(page => page.items), enabled: open })
   const transfer = useMutation({
     mutationFn: (fields: { toAgentId?: string; skill?: string; reason: string }) => api.transfer(row.id, { reason: fields.reason.trim(), ...(to === 'agent' && fields.toAgentId ? { toAgentId: fields.toAgentId } : {}), ...(to === 'skill' && fields.skill ? { skill: fields.skill } : {}) }),
     onSuccess: () => { void message.success(t('transfer.done')); close() },
     onError: error => { void message.error(words(error)) },
     onSettled: () => { refreshConversation(row.id) },
   })
-  const order = { online: 0, away: 1, offline: 2 }
-  const choices = (agents.data ?? []).filter(agent => agent.active && agent.id !== me.id && agent.id !== row.agent?.id && ['agent', 'expert', 'supervisor'].includes(agent.role))
-    .toSorted((a, b) => order[a.presence] - order[b.presence] || a.openChats / Math.max(1, a.capacity) - b.openChats / Math.max(1, b.capacity))
   return (
     <Modal open={open} onCancel={close} title={t('transfer.title')} okText={t('talk.transfer')} confirmLoading={transfer.isPending} onOk={() => { form.submit() }} destroyOnHidden width={480} afterOpenChange={shown => { if (shown) form.getFieldInstance('toAgentId')?.focus() }}>
       <Form form={form} layout="vertical" requiredMark={false} preserve={false} onFinish={fields => { transfer.mutate(fields) }} onKeyDown={event => { if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) { event.preventDefault(); form.submit() } }}>
         <Form.Item><Segmented<'agent' | 'skill'> block aria-label={t('transfer.title')} value={to} onChange={setTo} options={[{ value: 'agent', label: t('transfer.agent') }, { value: 'skill', label: t('transfer.skill') }]} /></Form.Item>
         {to === 'agent'
-          ? <Form.Item name="toAgentId" label={t('transfer.to-agent')} rules={[{ required: true, message: t('transfer.need-agent') }]}>
-              <Select showSearch={{ optionFilterProp: 'label' }} loading={agents.isPending} placeholder={t('transfer.choose')} notFoundContent={t('transfer.nobody')} optionRender={option => {
-                const agent = choices.find(one => one.id === option.value)
-                return agent ? <span className="agent-option"><span className={`dot dot-${agent.presence}`} /><span className="grow cut">{agent.name}</span><span className="faint">{t(`presence.${agent.presence}`)} · {agent.openChats}/{agent.capacity}</span></span> : option.label
-              }} options={choices.map(agent => ({ value: agent.id, label: agent.name }))} />
-            </Form.Item>
+          ? <AgentField name="toAgentId" label={t('transfer.to-agent')} except={[me.id, row.agent?.id]} />
           : <Form.Item name="skill" label={t('transfer.to-skill')} rules={[{ required: true, message: t('transfer.need-skill') }]} extra={t('transfer.skill-text')}>
               <Select showSearch={{ optionFilterProp: 'label' }} placeholder={t('transfer.choose')} options={skills.map(skill => ({ value: skill, label: nameOf(skill) }))} />
             </Form.Item>}

@@ -191,6 +191,15 @@ export async function addNote (work: Work, conversationId: string, note: { autho
   return id
 }
 
+/** Words from who may intervene to who serves: shown to them at once, to no other agent, never to the shopper. */
+export async function whisper (work: Work, locked: ConversationRow, note: { authorId: string; body: string }): Promise<string> {
+  if (refuseBody(note.body)) throw new Fault('message.invalid-text')
+  if (locked.state !== 'with-agent' || locked.agentId === null) throw new Fault('conversation.refused-signal')
+  const id = await insertNote(work, locked.id, { afterSeq: locked.lastSeq, kind: 'note', authorId: note.authorId, body: note.body, detail: { whisper: true, toAgentId: locked.agentId } })
+  await work.emit('conversation.whispered', { conversationId: locked.id, agentId: locked.agentId })
+  return id
+}
+
 /** A staff-only line another module writes: a promise, a rating, an intervention. */
 export async function noteThat (work: Work, conversationId: string, note: { kind: 'promise' | 'rated' | 'intervened' | 'transferred'; authorId: string; body?: string; detail?: Record<string, unknown> }): Promise<void> {
   const conversation = await loadConversation(work, conversationId)

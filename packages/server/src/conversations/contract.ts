@@ -41,7 +41,7 @@ export const ConversationSummary = Type.Object({
   agent: Nullable(Type.Object({ id: Id, name: Type.String() }, closed)), neededSkill: Nullable(Type.String()),
   lastSeq: Type.Integer(), lastSender: Nullable(SenderKind), lastWords: Nullable(Type.String()), lastAt: InstantText,
   unread: Type.Integer({ description: 'shopper messages no agent has read' }),
-  waitingSince: Nullable(InstantText), openedAt: InstantText, resolvedAt: Nullable(InstantText), handoverReason: Nullable(Type.String()),
+  waitingSince: Nullable(InstantText), openedAt: InstantText, resolvedAt: Nullable(InstantText), handoverReason: Nullable(Type.String()), pushed: Type.Boolean({ description: 'a supervisor put it in front of the queue' }),
   nextPromise: Nullable(Type.Object({ kind: Type.String(), dueAt: InstantText, warnAt: InstantText, state: Type.String() }, closed)),
 }, closed)
 export type ConversationSummary = Static<typeof ConversationSummary>

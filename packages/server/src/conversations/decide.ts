@@ -1,5 +1,6 @@
 import { MESSAGE_BYTES, refuseText } from '../kernel/text.ts'
 import type { FaultCode } from '../kernel/faults.ts'
+import { may, type KeyViewer, type StaffViewer } from '../kernel/viewer.ts'
 import type { ConversationState, SenderKind } from './contract.ts'
 
 /** What a locked conversation says about who may write into it. */
@@ -29,6 +30,23 @@ export function refuseSender (conversation: Owners, sender: Sender): FaultCode |
 /** Why this agent may not resolve, reopen or return this conversation; undefined when they may. */
 export function refuseServing (conversation: Owners, agent: { readonly id: string | null; readonly intervenes: boolean }): FaultCode | undefined {
   return agent.intervenes || (agent.id !== null && conversation.agentId === agent.id) ? undefined : 'conversation.not-yours'
+}
+
+/** A whisper is between a supervisor and who serves: the addressee, who serves now, its author, and who may intervene. Every other note is for all staff. */
+export function maySeeNote (note: { readonly authorId: string; readonly detail: Readonly<Record<string, unknown>> }, servingAgentId: string | null, viewer: StaffViewer | KeyViewer): boolean {
+  if (note.detail['whisper'] !== true || may(viewer, 'conversation.intervene')) return true
+  return viewer.kind === 'staff' && [servingAgentId, note.detail['toAgentId'], note.authorId].includes(viewer.agentId)
+}
+
+/** Who takes part beside the serving agent: joined, and neither left nor has the conversation gone to the queue or to its end since. Notes oldest first. */
+export function takingPart (notes: readonly { readonly kind: string; readonly authorId: string; readonly detail: Readonly<Record<string, unknown>> }[]): ReadonlySet<string> {
+  const part = new Set<string>()
+  for (const note of notes) {
+    if (note.kind === 'resolved' || note.kind === 'returned' || note.kind === 'reopened') part.clear()
+    else if (note.kind === 'intervened' && note.detail['how'] === 'joined') part.add(note.authorId)
+    else if (note.kind === 'intervened' && note.detail['how'] === 'left') part.delete(note.authorId)
+  }
+  return part
 }
 
 /** Which message events wake the house: the AI when it is responsible, the clocks at the first human answer. */

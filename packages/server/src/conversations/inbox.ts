@@ -11,7 +11,7 @@ interface SummaryRow {
   id: string; state: ConversationState; revision: number; channel: string; locale: string; customer_id: string; customer_name: string | null; tier: Tier; care: CareNeed[]
   agent_id: string | null; agent_name: string | null; needed_skill: string | null; last_seq: number; last_sender: SenderKind | null; last_words: string | null; last_at: Instant
   unread: number; waiting_since: Instant | null; opened_at: Instant; resolved_at: Instant | null; handover_reason: string | null
-  promise_kind: string | null; due_at: Instant | null; warn_at: Instant | null; promise_state: string | null; sort_at: string
+  promise_kind: string | null; due_at: Instant | null; warn_at: Instant | null; promise_state: string | null; pushed: boolean; sort_at: string
 }
 
 /** Rows of `page` (a query of conversations' rows) with everything a row shows. Lateral reads touch the page's rows only. */
@@ -19,6 +19,7 @@ const dressed = (page: RawBuilder<unknown>, order: RawBuilder<unknown>): RawBuil
   select c.id, c.state, c.revision, c.channel, c.locale, c.customer_id, u.name as customer_name, c.tier, c.care, c.agent_id, a.name as agent_name, c.needed_skill,
     c.last_seq, c.last_sender, c.last_words, c.last_at, c.waiting_since, c.opened_at, c.resolved_at, c.handover_reason, c.sort_at,
     (select count(*) from messages m where m.shop_id = c.shop_id and m.conversation_id = c.id and m.seq > c.agent_read_seq and m.sender_kind = 'customer') as unread,
+    c.state = 'waiting' and exists (select 1 from queue_pushes q where q.shop_id = c.shop_id and q.conversation_id = c.id and q.undone_at is null and q.pushed_at >= c.handed_off_at) as pushed,
     p.kind as promise_kind, p.due_at, p.warn_at, p.state as promise_state
   from (${page}) c
   left join customers u on u.shop_id = c.shop_id and u.id = c.customer_id
@@ -33,7 +34,7 @@ function summaryView (row: SummaryRow): ConversationSummary {
     customer: { id: row.customer_id, name: row.customer_name, tier: row.tier, care: row.care },
     agent: row.agent_id !== null && row.agent_name !== null ? { id: row.agent_id, name: row.agent_name } : null, neededSkill: row.needed_skill,
     lastSeq: row.last_seq, lastSender: row.last_sender, lastWords: row.last_words, lastAt: iso(row.last_at), unread: row.unread,
-    waitingSince: row.waiting_since === null ? null : iso(row.waiting_since), openedAt: iso(row.opened_at), resolvedAt: row.resolved_at === null ? null : iso(row.resolved_at), handoverReason: row.handover_reason,
+    waitingSince: row.waiting_since === null ? null : iso(row.waiting_since), openedAt: iso(row.opened_at), resolvedAt: row.resolved_at === null ? null : iso(row.resolved_at), handoverReason: row.handover_reason, pushed: row.pushed,
     nextPromise: row.promise_kind !== null && row.due_at !== null && row.warn_at !== null && row.promise_state !== null ? { kind: row.promise_kind, dueAt: iso(row.due_at), warnAt: iso(row.warn_at), state: row.promise_state } : null,
   }
 }

@@ -75,10 +75,7 @@ export const conversationRoutes: Routes = async (app, { world }) => {
   app.get('/v1/conversations/:id/notes', {
     config: { door: 'staff', permission: 'conversation.read' },
     schema: { tags, operationId: 'listNotes', summary: 'Staff-only lines: notes and what happened', params: ById, response: { 200: Type.Object({ items: Type.Array(NoteView) }, closed), default: FaultView } },
-  }, async request => transact(world, staffOf(request).shopId, async work => {
-    await loadConversation(work, request.params.id)
-    return { items: await loadNoteViews(work, request.params.id) }
-  }))
+  }, async request => transact(world, staffOf(request).shopId, async work => ({ items: await loadNoteViews(work, await loadConversation(work, request.params.id), staffOf(request)) })))
 
   app.post('/v1/conversations/:id/notes', {
     config: { door: 'staff', permission: 'conversation.note' },
@@ -87,7 +84,7 @@ export const conversationRoutes: Routes = async (app, { world }) => {
     const viewer = staffOf(request)
     const note = await transact(world, viewer.shopId, async work => {
       const id = await addNote(work, request.params.id, { authorId: actor(viewer).by, body: request.body.body })
-      return (await loadNoteViews(work, request.params.id)).find(each => each.id === id)
+      return (await loadNoteViews(work, await loadConversation(work, request.params.id), viewer)).find(each => each.id === id)
     })
     if (!note) throw new Fault('house.fault')
     return reply.code(201).send(note)

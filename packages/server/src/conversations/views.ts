@@ -3,7 +3,9 @@ import type { Work } from '../kernel/work.ts'
 import { currentPlaybook } from '../playbook/index.ts'
 import { agentNames } from '../staff/index.ts'
 import { isId } from '../kernel/ids.ts'
+import type { KeyViewer, StaffViewer } from '../kernel/viewer.ts'
 import type { MessageView, NoteView } from './contract.ts'
+import { maySeeNote } from './decide.ts'
 import { loadMessages, loadNotes, type ConversationRow, type MessageRow } from './store.ts'
 
 export type AiLabels = Readonly<Record<'zh-CN' | 'en', string>>
@@ -29,8 +31,9 @@ export async function loadMessageViews (work: Work, conversation: Pick<Conversat
   return rows.map(row => messageView(row, names.get(row.senderId) ?? null, label))
 }
 
-export async function loadNoteViews (work: Work, conversationId: string): Promise<NoteView[]> {
-  const notes = await loadNotes(work, conversationId)
+/** Staff-only lines as this viewer may see them, oldest first. */
+export async function loadNoteViews (work: Work, conversation: Pick<ConversationRow, 'id' | 'agentId'>, viewer: StaffViewer | KeyViewer): Promise<NoteView[]> {
+  const notes = (await loadNotes(work, conversation.id)).filter(note => maySeeNote(note, conversation.agentId, viewer))
   const names = await agentNames(work, notes.map(note => note.authorId).filter(isId))
   return notes.map(note => ({ id: note.id, afterSeq: note.afterSeq, kind: note.kind, authorId: note.authorId, authorName: names.get(note.authorId) ?? null, body: note.body, detail: note.detail, at: iso(note.at) }))
 }

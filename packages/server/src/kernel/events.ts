@@ -18,6 +18,8 @@ export interface EventMap {
   'conversation.abandoned': { conversationId: string }
   /** A staff-only line was added, or a small field of the conversation changed (care, skill): views reload. */
   'conversation.noted': { conversationId: string }
+  /** A supervisor wrote to who serves. For that agent and for who may intervene. */
+  'conversation.whispered': { conversationId: string; agentId: string }
   /** A read mark rose. For viewers. */
   'conversation.read': { conversationId: string; who: 'customer' | 'agent'; seq: number }
   /** The shopper ended the visit and cleared it: every token of this visitor is dead. */

@@ -342,6 +342,18 @@ export interface PromisesTable {
   because: ColumnType<unknown, string | undefined, string>
 }
 
+export interface QueuePushesTable {
+  shop_id: string
+  conversation_id: string
+  id: string
+  queue_key: number
+  reason: string
+  pushed_by: string
+  pushed_at: ColumnType<number, string, string>
+  undone_by: ColumnType<string | null, string | null | undefined, string | null>
+  undone_at: ColumnType<number | null, string | null | undefined, string | null>
+}
+
 export interface RatingRequestsTable {
   shop_id: string
   conversation_id: string
@@ -415,6 +427,7 @@ export interface Tables {
   playbooks: PlaybooksTable
   products: ProductsTable
   promises: PromisesTable
+  queue_pushes: QueuePushesTable
   rating_requests: RatingRequestsTable
   ratings: RatingsTable
   shops: ShopsTable

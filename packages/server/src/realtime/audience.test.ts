@@ -12,7 +12,7 @@ const payloads: EventMap = {
   'message.received': { conversationId: CONVERSATION, seq: 3, senderKind: 'customer' }, 'conversation.asked': { conversationId: CONVERSATION, seq: 3 }, 'conversation.answered': { conversationId: CONVERSATION, seq: 3, agentId: AGENT },
   'conversation.opened': { conversationId: CONVERSATION, customerId: 'customer-1' }, 'conversation.handed-off': { conversationId: CONVERSATION, reason: 'secret reason' }, 'conversation.assigned': { conversationId: CONVERSATION, agentId: AGENT, previousAgentId: null },
   'conversation.transferred': { conversationId: CONVERSATION, toAgentId: AGENT, reason: 'secret reason' }, 'conversation.returned': { conversationId: CONVERSATION, agentId: AGENT, reason: 'secret reason' }, 'conversation.resolved': { conversationId: CONVERSATION, agentId: AGENT, by: 'agent' },
-  'conversation.reopened': { conversationId: CONVERSATION }, 'conversation.queued': { conversationId: CONVERSATION }, 'conversation.abandoned': { conversationId: CONVERSATION }, 'conversation.noted': { conversationId: CONVERSATION }, 'conversation.read': { conversationId: CONVERSATION, who: 'agent', seq: 2 },
+  'conversation.reopened': { conversationId: CONVERSATION }, 'conversation.queued': { conversationId: CONVERSATION }, 'conversation.abandoned': { conversationId: CONVERSATION }, 'conversation.noted': { conversationId: CONVERSATION }, 'conversation.whispered': { conversationId: CONVERSATION, agentId: AGENT }, 'conversation.read': { conversationId: CONVERSATION, who: 'agent', seq: 2 },
   'visitor.ended': { visitorId: 'visitor-1' }, 'agent.ready': { agentId: AGENT }, 'agent.presence-changed': { agentId: AGENT, presence: 'online' }, 'agent.access-changed': { agentId: AGENT },
   'promise.started': { conversationId: CONVERSATION, promiseId: 'p' }, 'promise.warned': { conversationId: CONVERSATION, promiseId: 'p', kind: 'closure' }, 'promise.breached': { conversationId: CONVERSATION, promiseId: 'p', kind: 'closure' }, 'promise.kept': { conversationId: CONVERSATION, promiseId: 'p', kind: 'closure' },
   'customer.identified': { customerId: 'customer-1', mergedCustomerId: null }, 'customer.changed': { customerId: 'customer-1' }, 'advisor.assigned': { customerId: 'customer-1', agentId: AGENT }, 'advisor.released': { customerId: 'customer-1', agentId: AGENT }, 'rating.given': { conversationId: CONVERSATION, score: 5 }, 'playbook.published': { version: 2, previousVersion: 1 }, 'knowledge.changed': { articleId: 'a' }, 'import.progressed': { importId: AGENT },
@@ -44,6 +44,14 @@ test('staff learn that a row changed, never the words or reasons', () => {
   assert.deepEqual(frameFor(event('conversation.handed-off'), staff('agent'), facts), { t: 'changed', conversation: CONVERSATION, revision: 7, event: 'conversation.handed-off' })
   assert.deepEqual(frameFor(event('agent.presence-changed'), staff('agent')), { t: 'presence', agentId: AGENT, presence: 'online' })
   assert.equal(frameFor(event('message.received'), staff('supervisor'), facts), undefined)
+})
+
+test('a whisper is told to who it is for and to who may intervene, to no other agent', () => {
+  const changed = { t: 'changed', conversation: CONVERSATION, revision: 7, event: 'conversation.whispered' }
+  const other = { ...staff('agent'), agentId: '018f0000-0000-7000-8000-0000000000bb' } as Viewer
+  assert.deepEqual(frameFor(event('conversation.whispered'), staff('agent'), facts), changed)
+  assert.deepEqual(frameFor(event('conversation.whispered'), { ...other, role: 'supervisor' } as Viewer, facts), changed)
+  for (const viewer of [other, { ...other, role: 'manager' } as Viewer, { ...other, role: 'operations' } as Viewer]) assert.equal(frameFor(event('conversation.whispered'), viewer, facts), undefined)
 })
 
 test('an import\'s progress is for who may run imports', () => {

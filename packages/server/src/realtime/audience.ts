@@ -22,6 +22,8 @@ export function frameFor (event: HouseEvent, viewer: Viewer, facts?: Conversatio
     case 'conversation.resolved': case 'conversation.reopened': case 'conversation.abandoned': case 'conversation.noted':
     case 'promise.started': case 'promise.warned': case 'promise.breached': case 'promise.kept': case 'rating.given':
       return facts && may(viewer, 'conversation.read') ? { t: 'changed', conversation: event.payload.conversationId, revision: facts.revision, event: event.kind } : undefined
+    case 'conversation.whispered':
+      return facts && (may(viewer, 'conversation.intervene') || (viewer.kind === 'staff' && viewer.agentId === event.payload.agentId)) ? { t: 'changed', conversation: event.payload.conversationId, revision: facts.revision, event: event.kind } : undefined
     case 'conversation.read':
       return facts && may(viewer, 'conversation.read') ? { t: 'read', conversation: event.payload.conversationId, who: event.payload.who, seq: event.payload.seq } : undefined
     case 'agent.presence-changed':
@@ -35,7 +37,7 @@ export function frameFor (event: HouseEvent, viewer: Viewer, facts?: Conversatio
 
 /** The wall's figures may have moved. */
 export function movesWall (event: HouseEvent): boolean {
-  return /^(conversation|promise|agent|rating)\./.test(event.kind) && event.kind !== 'conversation.read'
+  return /^(conversation|promise|agent|rating)\./.test(event.kind) && event.kind !== 'conversation.read' && event.kind !== 'conversation.whispered'
 }
 
 /** Somebody's place, or who serves them, may have changed. */

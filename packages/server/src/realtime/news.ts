@@ -77,7 +77,8 @@ export function startNews (world: World, hub: Hub): News {
         const wants = event.kind === 'conversation.read' ? subject !== undefined && member.opened.has(subject)
           : member.watching.has('inbox') || (subject !== undefined && member.opened.has(subject)) || (member.viewer.kind === 'staff' && subject === undefined)
         if (!wants) continue
-        const kind = member.viewer.kind === 'staff' ? member.viewer.role : member.viewer.customerId // what frameFor decides by
+        const { viewer } = member // by what frameFor decides: a whisper is for one agent, everything else goes by role
+        const kind = viewer.kind === 'shopper' ? viewer.customerId : viewer.kind === 'staff' && event.kind === 'conversation.whispered' ? viewer.agentId : viewer.role
         if (!texts.has(kind)) { const frame = frameFor(event, member.viewer, about); texts.set(kind, frame && JSON.stringify(frame)) }
         const text = texts.get(kind)
         if (text !== undefined) tellText(member, text)

@@ -7,6 +7,7 @@ import { systemRandom } from '../kernel/random.ts'
 import { newId } from '../kernel/ids.ts'
 import { transact } from '../kernel/work.ts'
 import { appendMessage, assignTo, handOff, lockConversation } from '../conversations/index.ts'
+import { whisperToAgent } from '../routing/index.ts'
 import { createAgent, openStaffSession } from '../staff/index.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/house.ts'
 import type { ServerFrame } from './contract.ts'
@@ -237,4 +238,25 @@ test('MSG-21: every text comes back byte for byte or is refused by name', { skip
     const page = await house.app.inject({ url: `/v1/widget/conversations/${visitor.conversation}/messages?after=${reply.json<{ seq: number }>().seq - 1}&limit=1`, headers: { authorization: `Bearer ${visitor.token}` } })
     assert.equal(page.json<{ items: { body: string }[] }>().items[0]?.body, text, each.n)
   }
+})
+
+test('a whisper is told at once to the serving agent\'s desk and to supervisors, and to no colleague of the same role', async () => {
+  const visitor = await aVisitor()
+  const [serving, colleague, boss] = [await anAgent(), await anAgent(), await anAgent('alpha', 'supervisor')]
+  await transact(house.world, 'alpha', async work => { await handOff(work, visitor.conversation, { reason: 'asked' }); await assignTo(work, await lockConversation(work, visitor.conversation), serving.id) })
+  const [widget, ...desks] = [await connect({ token: visitor.token }), await connect({ cookie: colleague.cookie }), await connect({ cookie: serving.cookie }), await connect({ cookie: boss.cookie })]
+  widget!.send({ t: 'open', conversation: visitor.conversation, since: 0 })
+  await widget!.next('opened')
+  for (const desk of desks) { desk.send({ t: 'open', conversation: visitor.conversation, since: 0 }); await desk.next('opened'); desk.send({ t: 'watch', what: 'inbox', on: true }) }
+  for (const desk of desks) { desk.send({ t: 'ping' }); await desk.next('pong') }
+  await transact(house.world, 'alpha', work => whisperToAgent(work, visitor.conversation, { kind: 'staff', shopId: 'alpha', agentId: boss.id, role: 'supervisor', sessionId: boss.id }, { body: 'offer the voucher' }))
+  const told = (frame: ServerFrame): boolean => frame.t === 'changed' && frame.event === 'conversation.whispered'
+  for (const desk of desks.slice(1)) await desk.next('changed', told)
+  await transact(house.world, 'alpha', work => appendMessage(work, { conversationId: visitor.conversation, senderKind: 'ai', senderId: 'ai', body: 'the whisper is past' }))
+  for (const line of [widget!, desks[0]!]) {
+    await line.next('message', frame => frame.message.body === 'the whisper is past')
+    assert.ok(!line.frames.some(told))
+    assert.doesNotMatch(JSON.stringify(line.frames), /voucher/)
+  }
+  for (const line of [widget!, ...desks]) line.raw.close()
 })

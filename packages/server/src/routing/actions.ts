@@ -3,8 +3,9 @@ import { Fault } from '../kernel/faults.ts'
 import { may, type KeyViewer, type StaffViewer } from '../kernel/viewer.ts'
 import type { Work } from '../kernel/work.ts'
 import { assignTo, handOff, loadConversation, lockConversation, returnToQueue, type AssignedHow, type ConversationRow } from '../conversations/index.ts'
-import { currentPlaybook, recordDecision } from '../playbook/index.ts'
+import { currentPlaybook } from '../playbook/index.ts'
 import { lockAgents, type AgentRow } from '../staff/index.ts'
+import { lockAt, personOf, recordByHand } from './by-hand.ts'
 import { decideTarget } from './decide-hand.ts'
 import { place } from './enqueue.ts'
 import { closeRunning, saveAssignments } from './store.ts'
@@ -69,21 +70,9 @@ async function give (work: Work, locked: ConversationRow, giving: Giving): Promi
   return after
 }
 
-async function recordByHand (work: Work, subjectId: string, deed: { kind: string; rule: string; by: Staff; outcome: Record<string, unknown>; reason: string }): Promise<void> {
-  const { version } = await currentPlaybook(work)
-  await recordDecision(work, { kind: deed.kind, subjectId, playbookVersion: version, outcome: deed.outcome, because: [{ rule: deed.rule, facts: { by: personOf(deed.by), reason: deed.reason } }] })
-}
-
 async function mustKnowSkill (work: Work, skill: string): Promise<void> {
   const { document } = await currentPlaybook(work)
   if (!document.skills.some(one => one.skill === skill)) throw new Fault('request.invalid', { details: [{ path: '/skill', say: 'the playbook knows no such skill' }] })
 }
 
-async function lockAt (work: Work, conversationId: string, revision: number | undefined): Promise<ConversationRow> {
-  const locked = await lockConversation(work, conversationId)
-  if (revision !== undefined && revision !== locked.revision) throw new Fault('conversation.changed')
-  return locked
-}
-
-const personOf = (by: Staff): string => by.kind === 'staff' ? by.agentId : by.keyId
 const nameOf = (agent: AgentRow | undefined): string => agent?.name ?? ''

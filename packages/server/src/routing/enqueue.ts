@@ -3,8 +3,10 @@ import { findConversation, findOpenConversation, setQueueKey, type ConversationR
 import { profileForRouting } from '../customers/index.ts'
 import { currentPlaybook, playbookFor, recordDecision } from '../playbook/index.ts'
 import { placeInQueue } from './decide.ts'
+import { withPush } from './decide-push.ts'
 import { askForMatch } from './match.ts'
 import { closeRunning, findFirstWait } from './store.ts'
+import { findPush } from './store-push.ts'
 
 /** On conversation.handed-off and conversation.returned: gives the waiting conversation its place and asks for a look. */
 export async function enqueue (work: Work, { conversationId }: { conversationId: string }): Promise<void> {
@@ -32,8 +34,8 @@ export async function place (work: Work, conversation: ConversationRow): Promise
   const now = conversation.waitingSince ?? work.now
   const first = conversation.handedOffAt === null ? null : await findFirstWait(work, conversation.id, conversation.handedOffAt)
   const facts = { waitingSince: Math.min(now, first ?? now), tier: profile.tier, care: profile.care, highFrequency: profile.highFrequency }
-  const placement = placeInQueue(facts, policy)
-  if (placement.queueKey === conversation.queueKey && profile.tier === conversation.tier) return
+  const placement = withPush(placeInQueue(facts, policy), await findPush(work, conversation))
+  if (placement.queueKey === conversation.queueKey && profile.tier === conversation.tier && profile.care.join() === conversation.care.join()) return
   await setQueueKey(work, conversation.id, { queueKey: placement.queueKey, tier: profile.tier, care: profile.care })
   await work.emit('conversation.queued', { conversationId: conversation.id })
   await recordDecision(work, {

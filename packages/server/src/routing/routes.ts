@@ -65,6 +65,6 @@ async function ownConversation (work: Work, id: string, customerId: string): Pro
   return conversation
 }
 
-function moved (row: ConversationRow): Moved {
+export function moved (row: ConversationRow): Moved {
   return { id: row.id, state: row.state, revision: row.revision, agentId: row.agentId }
 }

@@ -1,1 +1,0 @@
-export { computeStaffing, parseNumbersLoosely } from './model-compute.ts'

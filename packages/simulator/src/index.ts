@@ -1,3 +1,0 @@
-export * from './engine/index.ts'
-export * from './measure/index.ts'
-export * from './exact/index.ts'
