@@ -150,6 +150,26 @@ create table behaviour_events (
 CREATE INDEX behaviour_events_by_customer ON public.behaviour_events USING btree (shop_id, customer_id, occurred_at DESC);
 create policy by_shop on behaviour_events using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table call_backs (
+  shop_id text not null,
+  conversation_id uuid not null,
+  how text not null,
+  state text not null,
+  phone_sealed bytea,
+  preferred_at timestamp with time zone,
+  not_before timestamp with time zone,
+  tries integer default 0 not null,
+  asked_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint call_backs_pkey PRIMARY KEY (shop_id, conversation_id),
+  constraint call_backs_shop_id_conversation_id_fkey FOREIGN KEY (shop_id, conversation_id) REFERENCES conversations(shop_id, id),
+  constraint call_backs_check CHECK (phone_sealed IS NULL OR how = 'phone'::text AND state = 'open'::text),
+  constraint call_backs_how_check CHECK (how = ANY (ARRAY['phone'::text, 'message'::text])),
+  constraint call_backs_state_check CHECK (state = ANY (ARRAY['open'::text, 'done'::text, 'not-reached'::text, 'cancelled'::text])),
+  constraint call_backs_tries_check CHECK (tries >= 0)
+);
+create policy by_shop on call_backs using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table canned_replies (
   shop_id text not null,
   id uuid not null,
@@ -348,7 +368,7 @@ create table notes (
   detail jsonb default '{}'::jsonb not null,
   at timestamp with time zone not null,
   constraint notes_pkey PRIMARY KEY (shop_id, conversation_id, id),
-  constraint notes_kind_check CHECK (kind = ANY (ARRAY['note'::text, 'handed-off'::text, 'assigned'::text, 'transferred'::text, 'returned'::text, 'resolved'::text, 'reopened'::text, 'promise'::text, 'rated'::text, 'intervened'::text]))
+  constraint notes_kind_check CHECK (kind = ANY (ARRAY['note'::text, 'handed-off'::text, 'assigned'::text, 'transferred'::text, 'returned'::text, 'resolved'::text, 'reopened'::text, 'promise'::text, 'rated'::text, 'intervened'::text, 'call-back'::text]))
 );
 create policy by_shop on notes using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 

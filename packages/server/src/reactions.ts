@@ -3,7 +3,7 @@ import type { Reaction, ReactionMap } from './kernel/jobs.ts'
 import type { Work } from './kernel/work.ts'
 import { REST_TIMER, restConversation, takeTurn } from './concierge/index.ts'
 import { askForRating } from './quality/index.ts'
-import { abandon, askForMatch, enqueue, freeSeat, replace, returnAnswered, returnWorkOf, runMatch } from './routing/index.ts'
+import { abandon, askForMatch, CALL_BACK_TIMER, endWithConversation, endWritten, enqueue, followCallBack, freeSeat, replace, returnAnswered, returnWorkOf, runMatch } from './routing/index.ts'
 import { BREACH_TIMER, keepClocks, WARN_TIMER } from './promises/index.ts'
 import { leaveDesk } from './staff/index.ts'
 
@@ -13,14 +13,14 @@ type ReactionTable = { readonly [K in EventKind]: Readonly<Record<string, (work:
 export const reactions: ReactionTable = {
   'message.received': {},
   'conversation.asked': { 'concierge.take-turn': takeTurn },
-  'conversation.answered': { 'promises.keep': keepClocks },
+  'conversation.answered': { 'promises.keep': keepClocks, 'routing.call-back-written': endWritten },
   'conversation.opened': { 'promises.keep': keepClocks },
   'conversation.handed-off': { 'routing.enqueue': enqueue, 'promises.keep': keepClocks },
   'conversation.queued': {},
   'conversation.assigned': { 'promises.keep': keepClocks },
   'conversation.transferred': { 'routing.ask': askForMatch },
   'conversation.returned': { 'routing.enqueue': enqueue },
-  'conversation.resolved': { 'routing.free-seat': freeSeat, 'quality.ask-for-rating': askForRating, 'promises.keep': keepClocks },
+  'conversation.resolved': { 'routing.free-seat': freeSeat, 'routing.call-back-over': endWithConversation, 'quality.ask-for-rating': askForRating, 'promises.keep': keepClocks },
   'conversation.reopened': { 'promises.keep': keepClocks },
   'conversation.abandoned': {},
   'conversation.noted': {},
@@ -36,6 +36,10 @@ export const reactions: ReactionTable = {
   'promise.kept': {},
   'customer.identified': { 'routing.replace': replace },
   'customer.changed': { 'routing.replace': replace },
+  'call-back.asked': { 'routing.follow-call-back': followCallBack },
+  'call-back.cancelled': { 'routing.follow-call-back': followCallBack },
+  'call-back.missed': { 'routing.follow-call-back': followCallBack },
+  'call-back.ended': {},
   'advisor.assigned': { 'routing.ask': askForMatch },
   'advisor.released': { 'routing.ask': askForMatch },
   'rating.given': {},
@@ -50,6 +54,7 @@ export const timers: Readonly<Record<string, Reaction>> = {
   [WARN_TIMER]: keepClocks as Reaction,
   [BREACH_TIMER]: keepClocks as Reaction,
   [REST_TIMER]: restConversation as Reaction,
+  [CALL_BACK_TIMER]: followCallBack as Reaction,
   'staff.leave': leaveDesk as Reaction,
   'routing.match': runMatch,
   'routing.abandon': abandon as Reaction,

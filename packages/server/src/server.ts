@@ -19,7 +19,7 @@ import { knowledgeRoutes } from './knowledge/index.ts'
 import { playbookRoutes } from './playbook/index.ts'
 import { promiseRoutes } from './promises/index.ts'
 import { ratingRoutes } from './quality/index.ts'
-import { interveneRoutes, routingRoutes } from './routing/index.ts'
+import { callBackRoutes, interveneRoutes, routingRoutes } from './routing/index.ts'
 import { socketRoutes } from './realtime/index.ts'
 import { findKeyViewer, findStaffViewer, SESSION_COOKIE, staffRoutes, watchRefusals } from './staff/index.ts'
 import { openApiOptions, openWeb, watchRequests } from './web/index.ts'
@@ -37,6 +37,7 @@ const doors: readonly Routes[] = [
   staffRoutes,
   routingRoutes,
   interveneRoutes,
+  callBackRoutes,
   ratingRoutes,
   knowledgeRoutes,
   commerceRoutes,

@@ -1,12 +1,13 @@
 import type { ImportView, OrderView, ProductView } from '@zhiyu/server/contract/commerce'
 import type { Card, ConversationSummary, DecisionView, InboxPage, InboxQuery, MessageView, NoteView, Acknowledged } from '@zhiyu/server/contract/conversations'
-import type { CareNeed, CustomerView } from '@zhiyu/server/contract/customers'
+import type { AdvisorsView, AdvisorView, CareNeed, CustomerView } from '@zhiyu/server/contract/customers'
 import type { DemoView } from '@zhiyu/server/contract/demo'
 import type { WallView } from '@zhiyu/server/contract/insight'
 import type { ArticleEdit, ArticleView, CannedReplyEdit, CannedReplyView } from '@zhiyu/server/contract/knowledge'
 import type { Playbook, PlaybookProblem } from '@zhiyu/server/contract/playbook'
 import type { PromiseView } from '@zhiyu/server/contract/promises'
 import type { RatingView } from '@zhiyu/server/contract/quality'
+import type { CallBackView } from '@zhiyu/server/contract/routing'
 import type { AgentEdit, AgentView, NewAgent, SessionView } from '@zhiyu/server/contract/staff'
 import { call, query } from './http.ts'
 
@@ -55,6 +56,15 @@ export const api = {
   decisions: (id: string) => call<Items<DecisionView>>('GET', `${conversation(id)}/decisions`),
   promises: (id: string) => call<Items<PromiseView>>('GET', `${conversation(id)}/promises`),
   rating: (id: string) => call<{ rating: RatingView | null }>('GET', `${conversation(id)}/rating`),
+
+  callBack: (id: string) => call<{ callBack: CallBackView | null }>('GET', `${conversation(id)}/call-back`),
+  concludeCallBack: (id: string, reached: boolean) => call<unknown>('POST', `${conversation(id)}/call-back`, { reached }),
+  revealCallBack: (id: string) => call<{ phone: string }>('POST', `${conversation(id)}/call-back/reveal`, {}),
+
+  advisors: () => call<AdvisorsView>('GET', '/v1/advisors'),
+  advisor: (customerId: string) => call<{ advisor: AdvisorView | null }>('GET', `/v1/customers/${of(customerId)}/advisor`),
+  assignAdvisor: (customerId: string, agentId: string) => call<unknown>('PUT', `/v1/customers/${of(customerId)}/advisor`, { agentId }),
+  releaseAdvisor: (customerId: string) => call<unknown>('DELETE', `/v1/customers/${of(customerId)}/advisor`),
 
   customer: (id: string) => call<CustomerView>('GET', `/v1/customers/${of(id)}`),
   findCustomers: (q: string, signal?: AbortSignal) => call<Paged<CustomerView>>('GET', `/v1/customers${query({ q })}`, undefined, signal),

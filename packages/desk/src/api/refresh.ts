@@ -5,6 +5,10 @@ export function refreshConversation (id: string): void {
   for (const key of [keys.conversation(id), keys.notes(id), keys.promises(id), keys.decisions(id), keys.inbox]) void queryClient.invalidateQueries({ queryKey: key })
 }
 
+export function refreshAdvisors (customerId: string): void {
+  for (const key of [keys.advisor(customerId), keys.advisors]) void queryClient.invalidateQueries({ queryKey: key })
+}
+
 export function refreshPlaybooks (): void {
   void queryClient.invalidateQueries({ queryKey: keys.playbooks })
   void queryClient.invalidateQueries({ queryKey: ['playbook'] })

@@ -1,3 +1,4 @@
+import { callers } from './zh-cn/callers.ts'
 import { policy } from './zh-cn/policy.ts'
 import { rooms } from './zh-cn/rooms.ts'
 import { said } from './zh-cn/said.ts'
@@ -5,4 +6,4 @@ import { supervise } from './zh-cn/supervise.ts'
 import { work } from './zh-cn/work.ts'
 
 /** Simplified Chinese, the first language of the desk. English has the same keys (checked by types and by a test). */
-export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise } as const
+export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers } as const

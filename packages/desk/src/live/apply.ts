@@ -39,7 +39,7 @@ export function applyFrame (frame: ServerFrame): void {
       return
     case 'changed':
       refreshInbox()
-      for (const key of [keys.conversation, keys.notes, keys.promises, keys.decisions, keys.rating]) refresh(key(frame.conversation))
+      for (const key of [keys.conversation, keys.notes, keys.promises, keys.decisions, keys.rating, keys.callBack]) refresh(key(frame.conversation))
       if (frame.event.startsWith('message')) void catchUp(frame.conversation)
       if (frame.event.startsWith('conversation.resolved') || frame.event.startsWith('conversation.opened')) refresh(['conversations-of'])
       return
@@ -65,5 +65,5 @@ export function applyFrame (frame: ServerFrame): void {
 
 /** After a gap in the line anything may have changed: what is on screen is fetched again. */
 export function refreshAll (): void {
-  for (const key of [keys.inbox, ['conversation'], ['notes'], ['promises'], ['decisions'], keys.agents, keys.wall, keys.imports]) refresh(key)
+  for (const key of [keys.inbox, ['conversation'], ['notes'], ['promises'], ['decisions'], ['call-back'], keys.agents, keys.wall, keys.imports]) refresh(key)
 }

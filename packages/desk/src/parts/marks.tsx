@@ -1,6 +1,8 @@
+import type { ConversationSummary } from '@zhiyu/server/contract/conversations'
 import type { CareNeed, Tier } from '@zhiyu/server/contract/customers'
 import { Tooltip } from 'antd'
 import { useWords } from '../i18n/index.ts'
+import { useFormats } from '../settings.tsx'
 
 export const tiers = ['diamond', 'core', 'mass'] as const satisfies readonly Tier[]
 export const cares = ['silver', 'hearing', 'vision', 'dialect', 'language'] as const satisfies readonly CareNeed[]
@@ -15,6 +17,15 @@ export function TierMark ({ tier, always = false }: { tier: Tier; always?: boole
       {t(`tier.${tier}`)}
     </span>
   )
+}
+
+/** Somebody waits to be called, or to be written to: when, on hover. */
+export function CallBackMark ({ callBack }: { callBack: ConversationSummary['callBack'] }) {
+  const { t } = useWords()
+  const formats = useFormats()
+  if (!callBack) return null
+  const when = callBack.how === 'message' ? t('call-back.title.message') : callBack.notBefore === null ? t('call-back.when.now') : t(callBack.tries > 0 ? 'call-back.when.again' : 'call-back.when.at', { at: formats.dateTime(callBack.notBefore) })
+  return <Tooltip title={when} mouseEnterDelay={0.2}><span className="mark mark-call">{t(`call-back.mark.${callBack.how}`)}</span></Tooltip>
 }
 
 export function CareMark ({ care }: { care: CareNeed }) {

@@ -7,6 +7,7 @@ import { useWords } from '../i18n/index.ts'
 import { Face } from '../parts/face.tsx'
 import { CareMark, TierMark } from '../parts/marks.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
+import { CallBack } from './call-back.tsx'
 import { Earlier } from './earlier.tsx'
 import { Orders } from './orders.tsx'
 import { Profile } from './profile.tsx'
@@ -23,6 +24,7 @@ export function ShopperPanel ({ customerId, conversation, onLeave }: { customerI
         <Face name={data.name} size={48} />
         <div><h2 className="two-lines">{data.name ?? t('shopper.anonymous')}</h2><div className="shopper-marks"><TierMark tier={data.tier} always />{data.care.map(care => <CareMark key={care} care={care} />)}{!data.identified && <span className="mark mark-plain">{t('shopper.visitor')}</span>}</div></div>
       </header>
+      {conversation && <CallBack conversation={conversation} />}
       <Tabs size="small" defaultActiveKey="who" items={[
         { key: 'who', label: t('shopper.tab.who'), children: <Profile shopper={data} conversation={conversation} /> },
         { key: 'orders', label: t('shopper.tab.orders', { n: data.ordersEver }), children: <Orders customerId={customerId} conversation={conversation} /> },

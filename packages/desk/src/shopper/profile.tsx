@@ -12,6 +12,7 @@ import { useFaultWords } from '../parts/states.tsx'
 import { useWhyWords } from '../parts/why-words.ts'
 import { useMay } from '../session.tsx'
 import { useFormats } from '../settings.tsx'
+import { Advisor } from './advisor.tsx'
 
 const RevealDialog = lazy(() => import('./reveal.tsx').then(part => ({ default: part.RevealDialog })))
 
@@ -33,6 +34,7 @@ export function Profile ({ shopper, conversation }: { shopper: CustomerView; con
         <div><dt>{t('shopper.region')}</dt><dd>{shopper.region ?? t('word.unknown')}</dd></div>
         <div><dt>{t('shopper.language')}</dt><dd>{shopper.locale ? may(`language.name.${shopper.locale}`) ?? shopper.locale : t('word.unknown')}</dd></div>
       </dl>
+      {shopper.externalId !== null && <Advisor shopper={shopper} />}
       <Care shopper={shopper} />
       {conversation && <Promises id={conversation.id} />}
       <Contact shopper={shopper} />

@@ -10,6 +10,7 @@ import { useSkillName } from '../parts/skills.ts'
 import { Empty, Failure, Loading, RoomPage } from '../parts/states.tsx'
 import { useMay } from '../session.tsx'
 import { LoadBar } from '../wall/load.tsx'
+import { Advisors } from './advisors.tsx'
 import { AgentEditor } from './editor.tsx'
 
 const order = { online: 0, away: 1, offline: 2 }
@@ -36,6 +37,7 @@ export function TeamRoom () {
           </table>
         </div>
       )}
+      <Advisors />
       {editing && <AgentEditor agent={editing === 'new' ? undefined : editing} close={() => { setEditing(null) }} />}
     </RoomPage>
   )

@@ -81,6 +81,7 @@ function useEventWords (): (note: NoteView, who: string, about: string | null) =
     const promise = typeof detail['kind'] === 'string' ? may(`promise.${detail['kind']}`) ?? detail['kind'] : ''
     if (note.kind === 'promise') return { text: may(`event.${note.body.replace('.', '-')}`, { what: promise }) ?? t('event.promise'), said: '' }
     if (note.kind === 'rated' && typeof detail['score'] === 'number') return { text: t('event.rated-stars', { stars: detail['score'] }), said: note.body }
+    if (note.kind === 'call-back') return { text: may(`event.${note.body.replaceAll('.', '-')}${note.body === 'call-back.asked' && detail['how'] === 'message' ? '-message' : ''}`, { who, n: typeof detail['tries'] === 'number' ? detail['tries'] : 0 }) ?? note.body, said: '' }
     if (note.kind === 'resolved' && detail['by'] === 'ai') return { text: may(`event.resolved-${note.body}`) ?? t('event.resolved', { who }), said: '' }
     const reason = typeof detail['reason'] === 'string' ? detail['reason'] : note.body
     const how = note.kind === 'intervened' && typeof detail['how'] === 'string' ? may(`event.intervened-${detail['how']}`, { who }) : undefined

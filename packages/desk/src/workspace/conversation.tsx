@@ -10,7 +10,7 @@ import { useOpenConversation, useOutbox, usePeer } from '../live/hooks.ts'
 import { live } from '../live/socket.ts'
 import { loadTalk } from '../live/talk.ts'
 import { Face } from '../parts/face.tsx'
-import { CareMark, TierMark } from '../parts/marks.tsx'
+import { CallBackMark, CareMark, TierMark } from '../parts/marks.tsx'
 import { Failure, Loading, useFaultWords } from '../parts/states.tsx'
 import { go } from '../route.ts'
 import { useMay, useSession } from '../session.tsx'
@@ -103,7 +103,7 @@ function TalkFrame ({ row, notes, children }: { row: ConversationSummary; notes:
       <header className="talk-head">
         <Face name={row.customer.name} size={32} />
         <div className="talk-who">
-          <h2><span className="cut">{name}</span><TierMark tier={row.customer.tier} />{row.customer.care.map(care => <CareMark key={care} care={care} />)}</h2>
+          <h2><span className="cut">{name}</span><TierMark tier={row.customer.tier} />{row.customer.care.map(care => <CareMark key={care} care={care} />)}<CallBackMark callBack={row.callBack} /></h2>
           <p className="talk-state"><span className="cut"><StateWords row={row} /></span><WhyButton id={row.id} /></p>
         </div>
         <div className="talk-actions">

@@ -5,7 +5,7 @@ import { useWords } from '../i18n/index.ts'
 import { useNow } from '../live/hooks.ts'
 import { Countdown } from '../parts/countdown.tsx'
 import { Face } from '../parts/face.tsx'
-import { CareMark, TierMark } from '../parts/marks.tsx'
+import { CallBackMark, CareMark, TierMark } from '../parts/marks.tsx'
 import { hrefOf } from '../route.ts'
 import { useSession } from '../session.tsx'
 import { useFormats } from '../settings.tsx'
@@ -32,6 +32,7 @@ export function InboxRow ({ row, view, selected }: { row: ConversationSummary; v
             <span className={unread > 0 ? 'row-name cut row-new' : 'row-name cut'}>{name}</span>
             <TierMark tier={row.customer.tier} />
             {row.customer.care.slice(0, 3).map(care => <CareMark key={care} care={care} />)}
+            <CallBackMark callBack={row.callBack} />
             <span className="grow" />
             <time className="row-time" dateTime={row.lastAt}>{formats.ago(row.lastAt, now)}</time>
           </span>

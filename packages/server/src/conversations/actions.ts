@@ -137,13 +137,20 @@ export async function assignTo (work: Work, locked: ConversationRow, agentId: st
   return loadConversation(work, locked.id)
 }
 
+/** A human answered by other means than a message here: a call. */
+export async function markAnswered (work: Work, locked: ConversationRow, agentId: string): Promise<void> {
+  if (locked.firstHumanAt !== null) return
+  await saveConversation(work, locked.id, { firstHumanAt: work.now })
+  await work.emit('conversation.answered', { conversationId: locked.id, seq: locked.lastSeq, agentId })
+}
+
 /** Back to the queue with the wait it had from now on; the promises to the shopper keep running. */
-export async function returnToQueue (work: Work, locked: ConversationRow, reason: string, { skill, by = 'system' }: { skill?: string | null; by?: string } = {}): Promise<ConversationRow> {
+export async function returnToQueue (work: Work, locked: ConversationRow, reason: string, { skill, by = 'system', tell = 'system.returned' }: { skill?: string | null; by?: string; tell?: string } = {}): Promise<ConversationRow> {
   const agentId = locked.agentId
   if (agentId === null) throw new Fault('conversation.refused-signal')
   const after = await signalConversation(work, locked, 'returned', { waitingSince: work.now, ...(skill === undefined ? {} : { neededSkill: skill }) })
   await insertNote(work, locked.id, { afterSeq: after.lastSeq, kind: 'returned', authorId: by, body: reason, detail: { agentId, skill: after.neededSkill } })
-  await system(work, locked.id, 'system.returned')
+  await system(work, locked.id, tell)
   await work.emit('conversation.returned', { conversationId: locked.id, agentId, reason })
   return loadConversation(work, locked.id)
 }
@@ -201,7 +208,7 @@ export async function whisper (work: Work, locked: ConversationRow, note: { auth
 }
 
 /** A staff-only line another module writes: a promise, a rating, an intervention. */
-export async function noteThat (work: Work, conversationId: string, note: { kind: 'promise' | 'rated' | 'intervened' | 'transferred'; authorId: string; body?: string; detail?: Record<string, unknown> }): Promise<void> {
+export async function noteThat (work: Work, conversationId: string, note: { kind: 'promise' | 'rated' | 'intervened' | 'transferred' | 'call-back'; authorId: string; body?: string; detail?: Record<string, unknown> }): Promise<void> {
   const conversation = await loadConversation(work, conversationId)
   await insertNote(work, conversationId, { afterSeq: conversation.lastSeq, ...note })
   await work.emit('conversation.noted', { conversationId })

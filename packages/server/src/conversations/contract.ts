@@ -29,7 +29,7 @@ export const MessageView = Type.Object({
 export type MessageView = Static<typeof MessageView>
 
 export const NoteView = Type.Object({
-  id: Id, afterSeq: Type.Integer(), kind: Type.Enum(['note', 'handed-off', 'assigned', 'transferred', 'returned', 'resolved', 'reopened', 'promise', 'rated', 'intervened']),
+  id: Id, afterSeq: Type.Integer(), kind: Type.Enum(['note', 'handed-off', 'assigned', 'transferred', 'returned', 'resolved', 'reopened', 'promise', 'rated', 'intervened', 'call-back']),
   authorId: Type.String(), authorName: Nullable(Type.String()), body: Type.String(), detail: Type.Record(Type.String(), Type.Unknown()), at: InstantText,
 }, closed)
 export type NoteView = Static<typeof NoteView>
@@ -42,6 +42,7 @@ export const ConversationSummary = Type.Object({
   lastSeq: Type.Integer(), lastSender: Nullable(SenderKind), lastWords: Nullable(Type.String()), lastAt: InstantText,
   unread: Type.Integer({ description: 'shopper messages no agent has read' }),
   waitingSince: Nullable(InstantText), openedAt: InstantText, resolvedAt: Nullable(InstantText), handoverReason: Nullable(Type.String()), pushed: Type.Boolean({ description: 'a supervisor put it in front of the queue' }),
+  callBack: Nullable(Type.Object({ how: Type.Enum(['phone', 'message']), preferredAt: Nullable(InstantText), notBefore: Nullable(InstantText), tries: Type.Integer() }, closed)),
   nextPromise: Nullable(Type.Object({ kind: Type.String(), dueAt: InstantText, warnAt: InstantText, state: Type.String() }, closed)),
 }, closed)
 export type ConversationSummary = Static<typeof ConversationSummary>
@@ -79,5 +80,7 @@ export type DecisionView = Static<typeof DecisionView>
 
 export const QueueView = Type.Object({
   state: ConversationState, place: Nullable(Type.Integer({ minimum: 1 })), waitLowMs: Nullable(Type.Integer()), waitHighMs: Nullable(Type.Integer()), openNow: Type.Boolean(), opensAt: Nullable(InstantText), agentName: Nullable(Type.String()),
+  /** Whether a call-back is to be offered; and the one they asked for, the number masked. */
+  callBackOffered: Type.Boolean(), callBack: Nullable(Type.Object({ how: Type.Enum(['phone', 'message']), phone: Nullable(Type.String()), notBefore: Nullable(InstantText), tries: Type.Integer() }, closed)),
 }, closed)
 export type QueueView = Static<typeof QueueView>

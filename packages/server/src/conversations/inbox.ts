@@ -12,6 +12,7 @@ interface SummaryRow {
   agent_id: string | null; agent_name: string | null; needed_skill: string | null; last_seq: number; last_sender: SenderKind | null; last_words: string | null; last_at: Instant
   unread: number; waiting_since: Instant | null; opened_at: Instant; resolved_at: Instant | null; handover_reason: string | null
   promise_kind: string | null; due_at: Instant | null; warn_at: Instant | null; promise_state: string | null; pushed: boolean; sort_at: string
+  call_how: 'phone' | 'message' | null; preferred_at: Instant | null; not_before: Instant | null; tries: number | null
 }
 
 /** Rows of `page` (a query of conversations' rows) with everything a row shows. Lateral reads touch the page's rows only. */
@@ -20,10 +21,12 @@ const dressed = (page: RawBuilder<unknown>, order: RawBuilder<unknown>): RawBuil
     c.last_seq, c.last_sender, c.last_words, c.last_at, c.waiting_since, c.opened_at, c.resolved_at, c.handover_reason, c.sort_at,
     (select count(*) from messages m where m.shop_id = c.shop_id and m.conversation_id = c.id and m.seq > c.agent_read_seq and m.sender_kind = 'customer') as unread,
     c.state = 'waiting' and exists (select 1 from queue_pushes q where q.shop_id = c.shop_id and q.conversation_id = c.id and q.undone_at is null and q.pushed_at >= c.handed_off_at) as pushed,
+    b.how as call_how, b.preferred_at, b.not_before, b.tries,
     p.kind as promise_kind, p.due_at, p.warn_at, p.state as promise_state
   from (${page}) c
   left join customers u on u.shop_id = c.shop_id and u.id = c.customer_id
   left join agents a on a.shop_id = c.shop_id and a.id = c.agent_id and c.state in ('with-agent', 'resolved')
+  left join call_backs b on b.shop_id = c.shop_id and b.conversation_id = c.id and b.state = 'open'
   left join lateral (select kind, due_at, warn_at, state from promises p where p.shop_id = c.shop_id and p.conversation_id = c.id and p.state in ('running', 'warned', 'breached') and p.finished_at is null
     order by p.due_at, p.id limit 1) p on true
   order by ${order}`
@@ -35,6 +38,7 @@ function summaryView (row: SummaryRow): ConversationSummary {
     agent: row.agent_id !== null && row.agent_name !== null ? { id: row.agent_id, name: row.agent_name } : null, neededSkill: row.needed_skill,
     lastSeq: row.last_seq, lastSender: row.last_sender, lastWords: row.last_words, lastAt: iso(row.last_at), unread: row.unread,
     waitingSince: row.waiting_since === null ? null : iso(row.waiting_since), openedAt: iso(row.opened_at), resolvedAt: row.resolved_at === null ? null : iso(row.resolved_at), handoverReason: row.handover_reason, pushed: row.pushed,
+    callBack: row.call_how === null ? null : { how: row.call_how, preferredAt: row.preferred_at === null ? null : iso(row.preferred_at), notBefore: row.not_before === null ? null : iso(row.not_before), tries: row.tries ?? 0 },
     nextPromise: row.promise_kind !== null && row.due_at !== null && row.warn_at !== null && row.promise_state !== null ? { kind: row.promise_kind, dueAt: iso(row.due_at), warnAt: iso(row.warn_at), state: row.promise_state } : null,
   }
 }

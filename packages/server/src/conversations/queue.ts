@@ -45,6 +45,11 @@ export async function countAhead (work: Work, at: { queueKey: number; id: string
   return rows[0]?.ahead ?? 0
 }
 
+/** Out of the queue for a while, still waiting: routing gives the place back when their time comes. */
+export async function clearPlace (work: Work, conversationId: string): Promise<void> {
+  await saveConversation(work, conversationId, { queueKey: null })
+}
+
 /** Where they stood before, when they come back to the queue through no doing of theirs. */
 export async function setWaitingSince (work: Work, conversationId: string, waitingSince: Instant): Promise<void> {
   await saveConversation(work, conversationId, { waitingSince })

@@ -138,7 +138,7 @@ export async function saveConversation (work: Work, id: string, change: Conversa
   return conversationRow(row)
 }
 
-export type NoteKind = 'note' | 'handed-off' | 'assigned' | 'transferred' | 'returned' | 'resolved' | 'reopened' | 'promise' | 'rated' | 'intervened'
+export type NoteKind = 'note' | 'handed-off' | 'assigned' | 'transferred' | 'returned' | 'resolved' | 'reopened' | 'promise' | 'rated' | 'intervened' | 'call-back'
 
 export async function insertNote (work: Work, conversationId: string, note: { afterSeq: number; kind: NoteKind; authorId: string; body?: string; detail?: Record<string, unknown> }): Promise<string> {
   const id = work.newId()

@@ -47,7 +47,7 @@ test('the profile shows tier, tags and why, and masks what is personal', async (
   assert.equal(view.orders30, 3)
   assert.equal(view.lastOrderAt, iso(clock.now() - day))
   assert.ok(!reply.body.includes('0013') && !reply.body.includes('世纪大道'))
-  assert.deepEqual(await transact(house.world, 'alpha', work => profileForRouting(work, customerId)), { tier: 'diamond', care: [], highFrequency: true, locale: null, name: '王芳%' })
+  assert.deepEqual(await transact(house.world, 'alpha', work => profileForRouting(work, customerId)), { tier: 'diamond', care: [], highFrequency: true, locale: null, name: '王芳%', region: '上海' })
 })
 
 test('the database holds neither phone nor e-mail nor address in clear', async () => {

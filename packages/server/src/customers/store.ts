@@ -36,6 +36,12 @@ export async function settledCustomer (work: Work, id: string): Promise<string> 
   return row?.merged_into ?? id
 }
 
+/** The region alone, for who needs no more of a customer. Uses the primary key. */
+export async function customerRegion (work: Work, id: string): Promise<string | null> {
+  const row = await work.tx.selectFrom('customers').select('region').where('shop_id', '=', work.shopId).where('id', '=', id).executeTakeFirst()
+  return row?.region ?? null
+}
+
 /** Uses customers_by_external. */
 export async function findByExternal (work: Work, externalId: string): Promise<CustomerRow | undefined> {
   const row = await work.tx.selectFrom('customers').select(COLUMNS).where('shop_id', '=', work.shopId).where('external_id', '=', externalId).executeTakeFirst()

@@ -33,6 +33,12 @@ export interface EventMap {
   'promise.kept': { conversationId: string; promiseId: string; kind: string }
   'customer.identified': { customerId: string; mergedCustomerId: string | null }
   'customer.changed': { customerId: string }
+  /** A waiting shopper asked to be called or written to, or asked differently. */
+  'call-back.asked': { conversationId: string }
+  'call-back.cancelled': { conversationId: string }
+  /** Nobody answered; it is tried again later. */
+  'call-back.missed': { conversationId: string }
+  'call-back.ended': { conversationId: string; how: 'done' | 'not-reached' }
   /** Somebody looks after this customer from now on. */
   'advisor.assigned': { customerId: string; agentId: string }
   'advisor.released': { customerId: string; agentId: string }

@@ -102,6 +102,19 @@ export interface BehaviourEventsTable {
   detail: ColumnType<unknown, string | undefined, string>
 }
 
+export interface CallBacksTable {
+  shop_id: string
+  conversation_id: string
+  how: string
+  state: string
+  phone_sealed: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>
+  preferred_at: ColumnType<number | null, string | null | undefined, string | null>
+  not_before: ColumnType<number | null, string | null | undefined, string | null>
+  tries: ColumnType<number, number | undefined, number>
+  asked_at: ColumnType<number, string, string>
+  finished_at: ColumnType<number | null, string | null | undefined, string | null>
+}
+
 export interface CannedRepliesTable {
   shop_id: string
   id: string
@@ -410,6 +423,7 @@ export interface Tables {
   assignments: AssignmentsTable
   audit: AuditTable
   behaviour_events: BehaviourEventsTable
+  call_backs: CallBacksTable
   canned_replies: CannedRepliesTable
   conversations: ConversationsTable
   customers: CustomersTable

@@ -32,7 +32,11 @@ const RoutingParts = {
   /** When the expected wait passes `whenWaitMs` the order follows cµ/θ, cost of waiting × patience ÷ handling, worth at most `spanMs` of waiting. */
   overload: Type.Optional(Type.Object({ whenWaitMs: Ms, spanMs: Ms, waitCost: Type.Object({ diamond: Weight, core: Weight, mass: Weight }, closed), handlingMs: perTier(Ms), patienceMs: perTier(Ms) }, closed)),
   /** A call-back is offered when the expected wait is longer than the tier's patience; the shopper keeps their place. */
-  callBack: Type.Optional(Type.Object({ patienceMs: perTier(Ms) }, closed)),
+  callBack: Type.Optional(Type.Object({
+    patienceMs: perTier(Ms),
+    tries: Type.Optional(Type.Integer({ minimum: 1, maximum: 5, description: 'calls made before a shopper who cannot be reached is written to instead; 3 when not named' })),
+    retryAfterMs: Type.Optional(Type.Integer({ minimum: 60_000, maximum: 86_400_000, description: 'between two calls; 15 minutes when not named' })),
+  }, closed)),
 }
 
 /** Regional touch on the central standard: only what it names differs, for customers of these regions. Base promises cannot be touched. */

@@ -20,6 +20,7 @@ export function frameFor (event: HouseEvent, viewer: Viewer, facts?: Conversatio
   switch (event.kind) {
     case 'conversation.opened': case 'conversation.handed-off': case 'conversation.queued': case 'conversation.assigned': case 'conversation.transferred': case 'conversation.returned':
     case 'conversation.resolved': case 'conversation.reopened': case 'conversation.abandoned': case 'conversation.noted':
+    case 'call-back.asked': case 'call-back.cancelled': case 'call-back.missed': case 'call-back.ended':
     case 'promise.started': case 'promise.warned': case 'promise.breached': case 'promise.kept': case 'rating.given':
       return facts && may(viewer, 'conversation.read') ? { t: 'changed', conversation: event.payload.conversationId, revision: facts.revision, event: event.kind } : undefined
     case 'conversation.whispered':
@@ -37,12 +38,12 @@ export function frameFor (event: HouseEvent, viewer: Viewer, facts?: Conversatio
 
 /** The wall's figures may have moved. */
 export function movesWall (event: HouseEvent): boolean {
-  return /^(conversation|promise|agent|rating)\./.test(event.kind) && event.kind !== 'conversation.read' && event.kind !== 'conversation.whispered'
+  return /^(conversation|call-back|promise|agent|rating)\./.test(event.kind) && event.kind !== 'conversation.read' && event.kind !== 'conversation.whispered'
 }
 
 /** Somebody's place, or who serves them, may have changed. */
 export function movesQueue (event: HouseEvent): boolean {
-  return ['conversation.handed-off', 'conversation.queued', 'conversation.assigned', 'conversation.returned', 'conversation.transferred', 'conversation.resolved', 'conversation.reopened', 'agent.presence-changed'].includes(event.kind)
+  return ['conversation.handed-off', 'conversation.queued', 'conversation.assigned', 'conversation.returned', 'conversation.transferred', 'conversation.resolved', 'conversation.reopened', 'call-back.asked', 'call-back.cancelled', 'call-back.missed', 'call-back.ended', 'agent.presence-changed'].includes(event.kind)
 }
 
 /** The conversation an event speaks of. */

@@ -1,13 +1,15 @@
 import type { Work } from '../kernel/work.ts'
 import { findOpenConversation, lockConversation, setAbandoned } from '../conversations/index.ts'
 import { currentPlaybook } from '../playbook/index.ts'
+import { findOpenCallBack } from './call-back-store.ts'
 
-const ABANDON = 'routing.abandon'
+export const ABANDON = 'routing.abandon'
 
 /** The shopper's last socket closed. If they wait, the clock of abandonment starts; their conversation keeps its place. */
 export async function shopperLeft (work: Work, customerId: string): Promise<void> {
   const conversation = await findOpenConversation(work, customerId)
   if (conversation?.state !== 'waiting' || conversation.abandonedAt !== null) return
+  if (await findOpenCallBack(work, conversation.id)) return // they will be called: gone is not abandoned
   const { document } = await currentPlaybook(work)
   await work.schedule(ABANDON, conversation.id, work.now + document.routing.abandonAfterMs, { conversationId: conversation.id })
 }
@@ -27,7 +29,7 @@ export async function shopperReturned (work: Work, customerId: string): Promise<
 /** Timer: gone for so long while waiting. It is counted, and the conversation stays in the queue for an answer to be found later. */
 export async function abandon (work: Work, { conversationId }: { conversationId: string }): Promise<void> {
   const locked = await lockConversation(work, conversationId)
-  if (locked.state !== 'waiting' || locked.abandonedAt !== null) return
+  if (locked.state !== 'waiting' || locked.abandonedAt !== null || await findOpenCallBack(work, conversationId)) return
   await setAbandoned(work, conversationId, work.now)
   await work.emit('conversation.abandoned', { conversationId })
 }

@@ -2,6 +2,7 @@ import type { Work } from '../kernel/work.ts'
 import { findConversation, findOpenConversation, setQueueKey, type ConversationRow } from '../conversations/index.ts'
 import { profileForRouting } from '../customers/index.ts'
 import { currentPlaybook, playbookFor, recordDecision } from '../playbook/index.ts'
+import { findOpenCallBack } from './call-back-store.ts'
 import { placeInQueue } from './decide.ts'
 import { withPush } from './decide-push.ts'
 import { askForMatch } from './match.ts'
@@ -12,6 +13,8 @@ import { findPush } from './store-push.ts'
 export async function enqueue (work: Work, { conversationId }: { conversationId: string }): Promise<void> {
   const conversation = await findConversation(work, conversationId)
   if (conversation?.state !== 'waiting') return
+  const callBack = await findOpenCallBack(work, conversationId)
+  if (callBack?.notBefore != null && callBack.notBefore > work.now) return // its time comes later, and so does its place
   // Asking holds the one job everybody asks for, so it comes last. Only who has a place already may be chosen by the look
   // that runs now, which would then wait for us while we wait for it: there it comes first.
   const placed = conversation.queueKey !== null

@@ -1,10 +1,14 @@
-import { iso, minute } from '../kernel/clock.ts'
+import { iso, minute, type Instant } from '../kernel/clock.ts'
+import { maskPhone } from '../kernel/vault.ts'
 import type { Work } from '../kernel/work.ts'
 import { countAhead, loadConversation, type ConversationRow } from '../conversations/index.ts'
 import type { QueueView } from '../conversations/contract.ts'
-import { currentPlaybook } from '../playbook/index.ts'
+import { currentPlaybook, playbookFor } from '../playbook/index.ts'
+import { customerRegion } from '../customers/index.ts'
 import { isOpen, nextOpening } from '../promises/index.ts'
 import { agentName, loadAgentsOnDuty } from '../staff/index.ts'
+import { findOpenCallBack } from './call-back-store.ts'
+import { decideCallBack } from './decide-call-back.ts'
 import { estimateWait } from './estimate.ts'
 import { loadMeasured } from './store.ts'
 
@@ -14,12 +18,23 @@ export const WINDOW_MS = 15 * minute
 /** What the shopper is told: place, an honest range or none, whether people are here, who serves them. */
 export async function loadQueueView (work: Work, conversationId: string): Promise<QueueView> {
   const conversation = await loadConversation(work, conversationId)
-  const { document } = await currentPlaybook(work)
+  const { document: central } = await currentPlaybook(work)
+  const document = playbookFor(central, await customerRegion(work, conversation.customerId))
   const openNow = isOpen(document.openingHours, work.now)
   const opensAt = openNow ? null : nextOpening(document.openingHours, work.now)
   const waits = conversation.state === 'waiting' ? await outlook(work, conversation, document.routing.relaxSkillAfterMs) : { place: null, waitLowMs: null, waitHighMs: null }
   const agent = conversation.state === 'with-agent' && conversation.agentId !== null ? await agentName(work, conversation.agentId) : undefined
-  return { state: conversation.state, ...waits, openNow, opensAt: opensAt == null ? null : iso(opensAt), agentName: agent ?? null }
+  const callBack = conversation.state === 'waiting' || conversation.state === 'with-agent' ? await findOpenCallBack(work, conversation.id) : undefined
+  const offer = conversation.state === 'waiting' && decideCallBack({ expectedWaitMs: expectedWait(conversation, waits, work.now), tier: conversation.tier, openNow, alreadyAsked: callBack !== undefined }, document.routing).kind === 'offer'
+  return {
+    state: conversation.state, ...waits, openNow, opensAt: opensAt == null ? null : iso(opensAt), agentName: agent ?? null, callBackOffered: offer,
+    callBack: callBack === undefined ? null : { how: callBack.how, phone: callBack.phone === null ? null : maskPhone(callBack.phone), notBefore: callBack.notBefore === null ? null : iso(callBack.notBefore), tries: callBack.tries },
+  }
+}
+
+/** What was waited and the middle of what is to come; at least the former when nothing is known. */
+function expectedWait (conversation: ConversationRow, { waitLowMs, waitHighMs }: { waitLowMs: number | null; waitHighMs: number | null }, now: Instant): number {
+  return now - (conversation.waitingSince ?? now) + ((waitLowMs ?? 0) + (waitHighMs ?? 0)) / 2
 }
 
 async function outlook (work: Work, conversation: ConversationRow, relaxAfterMs: number): Promise<{ place: number | null; waitLowMs: number | null; waitHighMs: number | null }> {
