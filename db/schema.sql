@@ -55,11 +55,13 @@ create table agents (
   open_chats integer default 0 not null,
   last_assigned_at timestamp with time zone,
   created_at timestamp with time zone not null,
+  open_load integer default 0 not null,
   constraint agents_pkey PRIMARY KEY (shop_id, id),
   constraint agents_shop_id_email_key UNIQUE (shop_id, email),
   constraint agents_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
   constraint agents_capacity_check CHECK (capacity >= 0 AND capacity <= 50),
   constraint agents_open_chats_check CHECK (open_chats >= 0),
+  constraint agents_open_load_check CHECK (open_load >= 0),
   constraint agents_presence_check CHECK (presence = ANY (ARRAY['online'::text, 'away'::text, 'offline'::text])),
   constraint agents_role_check CHECK (role = ANY (ARRAY['agent'::text, 'expert'::text, 'supervisor'::text, 'operations'::text, 'manager'::text]))
 );
@@ -216,13 +218,22 @@ create table conversations (
   resolution text,
   abandoned_at timestamp with time zone,
   reopened integer default 0 not null,
+  queue_line text,
+  prefers_agent_id uuid,
+  prefers_as text,
+  passed_on_by uuid,
+  chat_weight integer default 100 not null,
   constraint conversations_pkey PRIMARY KEY (shop_id, id),
+  constraint conversations_chat_weight_check CHECK (chat_weight >= 1 AND chat_weight <= 10000),
+  constraint conversations_prefers_as_check CHECK (prefers_as = ANY (ARRAY['advisor'::text, 'last-agent'::text])),
   constraint conversations_state_check CHECK (state = ANY (ARRAY['with-ai'::text, 'waiting'::text, 'with-agent'::text, 'resolved'::text]))
 );
 CREATE INDEX conversations_by_agent ON public.conversations USING btree (shop_id, agent_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), id) WHERE (state = 'with-agent'::text);
 CREATE INDEX conversations_by_customer ON public.conversations USING btree (shop_id, customer_id, opened_at DESC);
 CREATE INDEX conversations_by_opened ON public.conversations USING btree (shop_id, opened_at);
+CREATE INDEX conversations_lines ON public.conversations USING btree (shop_id, queue_line, queue_key, id) WHERE ((state = 'waiting'::text) AND (queue_line IS NOT NULL));
 CREATE INDEX conversations_open ON public.conversations USING btree (shop_id, state, COALESCE(next_due_at, 'infinity'::timestamp with time zone), id) INCLUDE (agent_id) WHERE (state <> 'resolved'::text);
+CREATE INDEX conversations_preferring ON public.conversations USING btree (shop_id, prefers_agent_id, queue_key, id) WHERE ((state = 'waiting'::text) AND (prefers_agent_id IS NOT NULL));
 CREATE INDEX conversations_resolved ON public.conversations USING btree (shop_id, resolved_at DESC, id DESC) WHERE (state = 'resolved'::text);
 CREATE INDEX conversations_waiting ON public.conversations USING btree (shop_id, queue_key, id) WHERE (state = 'waiting'::text);
 create policy by_shop on conversations using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
@@ -485,6 +496,16 @@ CREATE INDEX promises_by_conversation ON public.promises USING btree (shop_id, c
 CREATE INDEX promises_by_started ON public.promises USING btree (shop_id, started_at);
 CREATE INDEX promises_decided ON public.promises USING btree (shop_id, COALESCE(breached_at, finished_at)) WHERE (state = ANY (ARRAY['kept'::text, 'breached'::text]));
 create policy by_shop on promises using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table queue_measures (
+  shop_id text not null,
+  measured_at timestamp with time zone not null,
+  handling_ms bigint,
+  held_seats integer not null,
+  constraint queue_measures_pkey PRIMARY KEY (shop_id),
+  constraint queue_measures_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+create policy by_shop on queue_measures using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table queue_pushes (
   shop_id text not null,

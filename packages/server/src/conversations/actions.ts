@@ -35,7 +35,7 @@ export async function signalConversation (work: Work, locked: ConversationRow, s
   if (!state) throw new Fault('conversation.refused-signal')
   const after = await saveConversation(work, locked.id, {
     ...(state === 'with-ai' ? { agentId: null, misunderstood: 0 } : {}),
-    ...(state === 'waiting' ? { agentId: null, waitingSince: locked.waitingSince ?? work.now } : { queueKey: null, waitingSince: null }),
+    ...(state === 'waiting' ? { agentId: null, waitingSince: locked.waitingSince ?? work.now } : { queueKey: null, queueLine: null, prefers: null, passedOnBy: null, waitingSince: null }),
     ...(state === 'resolved' ? { resolvedAt: work.now, nextDueAt: null } : {}),
     ...(locked.state === 'resolved' ? { resolvedAt: null, resolvedBy: null, resolution: null, abandonedAt: null, reopened: locked.reopened + 1 } : {}),
     ...changes, state,
@@ -44,7 +44,7 @@ export async function signalConversation (work: Work, locked: ConversationRow, s
   const before = locked.state === 'with-agent' ? locked.agentId : null
   const now = state === 'with-agent' ? after.agentId : null
   const moves = [before !== null && before !== now ? { id: before, delta: -1 } : undefined, now !== null && before !== now ? { id: now, delta: 1 } : undefined]
-  for (const move of moves.filter(each => each !== undefined).toSorted((a, b) => a.id < b.id ? -1 : 1)) await changeOpenChats(work, move.id, move.delta)
+  for (const move of moves.filter(each => each !== undefined).toSorted((a, b) => a.id < b.id ? -1 : 1)) await changeOpenChats(work, move.id, { chats: move.delta, load: move.delta * locked.chatWeight })
   return after
 }
 
@@ -214,8 +214,14 @@ export async function noteThat (work: Work, conversationId: string, note: { kind
   await work.emit('conversation.noted', { conversationId })
 }
 
-export async function setQueueKey (work: Work, conversationId: string, rank: { queueKey: number; tier: Tier; care: readonly CareNeed[] }): Promise<void> {
-  await saveConversation(work, conversationId, rank)
+/** Its place: the key it is served by, the line of equal needs it stands in, who is waited for first, and what it will weigh. */
+export interface Place {
+  readonly queueKey: number; readonly tier: Tier; readonly care: readonly CareNeed[]
+  readonly queueLine: string; readonly prefers: { readonly agentId: string; readonly kind: 'advisor' | 'last-agent' } | null; readonly passedOnBy: string | null; readonly chatWeight: number
+}
+
+export async function setPlace (work: Work, conversationId: string, place: Place): Promise<void> {
+  await saveConversation(work, conversationId, place)
 }
 
 /** What the inbox sorts by: the nearest running promise, or null. */

@@ -8,34 +8,38 @@ import { saveConversation } from './store.ts'
 export interface WaitingRow {
   readonly id: string; readonly customerId: string; readonly queueKey: number; readonly waitingSince: Instant; readonly neededSkill: string | null
   readonly tier: Tier; readonly care: readonly CareNeed[]; readonly locale: string
+  readonly prefers: { readonly agentId: string; readonly kind: 'advisor' | 'last-agent' } | null; readonly passedOnBy: string | null
 }
 
-export interface WaitingQuery {
-  /** Behind this one; from the front without. */
-  readonly after?: { readonly queueKey: number; readonly id: string } | undefined
-  readonly limit: number
-  /** Skills someone with room has, and skills anyone on duty has: who needs one held only by full agents is left out … */
-  readonly freeSkills: readonly string[]; readonly dutySkills: readonly string[]
-  /** … unless they need care, or have waited since this moment or longer. */
-  readonly relaxedSince: Instant
+interface Waiter { id: string; customer_id: string; queue_key: number; waiting_since: Instant; needed_skill: string | null; tier: Tier; care: CareNeed[]; locale: string; prefers_agent_id: string | null; prefers_as: 'advisor' | 'last-agent' | null; passed_on_by: string | null }
+
+/**
+ * The first `perLine` of each line, and of those who wait for one of `preferring`: all that a look can give out, however long the queue.
+ * Uses conversations_lines, skipping from line to line, and conversations_preferring.
+ */
+export async function loadFront (work: Work, { perLine, preferring }: { perLine: number; preferring: readonly string[] }): Promise<WaitingRow[]> {
+  const columns = sql.raw('id, customer_id, queue_key, waiting_since, needed_skill, tier, care, locale, prefers_agent_id, prefers_as, passed_on_by')
+  const { rows } = await sql<Waiter>`
+    with recursive lines (line) as (
+      (select queue_line from conversations where shop_id = ${work.shopId} and state = 'waiting' and queue_line is not null order by queue_line limit 1)
+      union all
+      select (select queue_line from conversations where shop_id = ${work.shopId} and state = 'waiting' and queue_line is not null and queue_line > lines.line order by queue_line limit 1) from lines where lines.line is not null
+    )
+    select ${columns} from lines cross join lateral (
+      select * from conversations where shop_id = ${work.shopId} and state = 'waiting' and queue_line is not null and queue_line = lines.line and waiting_since is not null order by queue_key, id limit ${perLine}) front
+    where lines.line is not null
+    union
+    select ${columns} from conversations where shop_id = ${work.shopId} and state = 'waiting' and prefers_agent_id is not null and prefers_agent_id = any(${[...preferring]}::uuid[]) and queue_key is not null and waiting_since is not null`.execute(work.tx)
+  return rows.map(row => ({
+    id: row.id, customerId: row.customer_id, queueKey: row.queue_key, waitingSince: row.waiting_since, neededSkill: row.needed_skill, tier: row.tier, care: row.care, locale: row.locale,
+    prefers: row.prefers_agent_id === null || row.prefers_as === null ? null : { agentId: row.prefers_agent_id, kind: row.prefers_as }, passedOnBy: row.passed_on_by,
+  }))
 }
 
-/** The front of the queue as far as it may be served now. Uses conversations_waiting. */
-export async function loadWaiting (work: Work, query: WaitingQuery): Promise<WaitingRow[]> {
-  const { rows } = await sql<{ id: string; customer_id: string; queue_key: number; waiting_since: Instant; needed_skill: string | null; tier: Tier; care: CareNeed[]; locale: string }>`
-    select id, customer_id, queue_key, waiting_since, needed_skill, tier, care, locale from conversations
-    where shop_id = ${work.shopId} and state = 'waiting' and queue_key is not null and waiting_since is not null
-      ${query.after ? sql`and (queue_key, id) > (${query.after.queueKey}, ${query.after.id}::uuid)` : sql``}
-      and (needed_skill is null or needed_skill = any(${[...query.freeSkills]}::text[]) or needed_skill <> all(${[...query.dutySkills]}::text[])
-        or care <> '{}' or waiting_since <= ${iso(query.relaxedSince)})
-    order by queue_key, id limit ${query.limit}`.execute(work.tx)
-  return rows.map(row => ({ id: row.id, customerId: row.customer_id, queueKey: row.queue_key, waitingSince: row.waiting_since, neededSkill: row.needed_skill, tier: row.tier, care: row.care, locale: row.locale }))
-}
-
-/** The start of the next wait that has not yet lasted until `since`: when it has, the queue must be looked at again. Uses conversations_waiting. */
-export async function nextWaitAfter (work: Work, since: Instant): Promise<Instant | null> {
-  const { rows } = await sql<{ at: Instant | null }>`select min(waiting_since) as at from conversations where shop_id = ${work.shopId} and state = 'waiting' and waiting_since > ${iso(since)}`.execute(work.tx)
-  return rows[0]?.at ?? null
+/** How many wait, counted up to `most`. Uses conversations_waiting. */
+export async function countWaiting (work: Work, most: number): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`select count(*) as waiting from (select 1 from conversations where shop_id = ${work.shopId} and state = 'waiting' and queue_key is not null limit ${most}) counted`.execute(work.tx)
+  return rows[0]?.waiting ?? 0
 }
 
 /** How many stand before this one. Uses conversations_waiting: index only, up to the place itself. */
@@ -47,7 +51,7 @@ export async function countAhead (work: Work, at: { queueKey: number; id: string
 
 /** Out of the queue for a while, still waiting: routing gives the place back when their time comes. */
 export async function clearPlace (work: Work, conversationId: string): Promise<void> {
-  await saveConversation(work, conversationId, { queueKey: null })
+  await saveConversation(work, conversationId, { queueKey: null, queueLine: null, prefers: null })
 }
 
 /** Where they stood before, when they come back to the queue through no doing of theirs. */

@@ -12,7 +12,7 @@ export interface ConversationRow {
   readonly lastSeq: number; readonly lastAt: Instant; readonly lastSender: SenderKind | null; readonly lastWords: string | null
   readonly customerReadSeq: number; readonly agentReadSeq: number
   readonly agentId: string | null; readonly neededSkill: string | null; readonly tier: Tier; readonly care: readonly CareNeed[]
-  readonly queueKey: number | null; readonly waitingSince: Instant | null; readonly handedOffAt: Instant | null; readonly handoverReason: string | null
+  readonly queueKey: number | null; readonly queueLine: string | null; readonly waitingSince: Instant | null; /** Of an agent's capacity, in hundredths of an ordinary chat. */ readonly chatWeight: number; readonly handedOffAt: Instant | null; readonly handoverReason: string | null
   readonly firstHumanAt: Instant | null; readonly misunderstood: number; readonly flow: unknown; readonly nextDueAt: Instant | null
   readonly openedAt: Instant; readonly resolvedAt: Instant | null; readonly resolvedBy: string | null; readonly resolution: string | null
   readonly abandonedAt: Instant | null; readonly reopened: number
@@ -25,7 +25,7 @@ export function conversationRow (row: Selectable<ConversationsTable>): Conversat
     lastSeq: row.last_seq, lastAt: row.last_at, lastSender: row.last_sender as SenderKind | null, lastWords: row.last_words,
     customerReadSeq: row.customer_read_seq, agentReadSeq: row.agent_read_seq,
     agentId: row.agent_id, neededSkill: row.needed_skill, tier: row.tier as Tier, care: row.care as CareNeed[],
-    queueKey: row.queue_key, waitingSince: row.waiting_since, handedOffAt: row.handed_off_at, handoverReason: row.handover_reason,
+    queueKey: row.queue_key, queueLine: row.queue_line, waitingSince: row.waiting_since, chatWeight: row.chat_weight, handedOffAt: row.handed_off_at, handoverReason: row.handover_reason,
     firstHumanAt: row.first_human_at, misunderstood: row.misunderstood, flow: row.flow, nextDueAt: row.next_due_at,
     openedAt: row.opened_at, resolvedAt: row.resolved_at, resolvedBy: row.resolved_by, resolution: row.resolution,
     abandonedAt: row.abandoned_at, reopened: row.reopened,
@@ -110,7 +110,7 @@ export async function loadMessages (work: Work, conversationId: string, page: { 
 export interface ConversationChange {
   state?: ConversationState; lastSeq?: number; lastSender?: SenderKind; lastWords?: string; lastAt?: Instant
   customerReadSeq?: number; agentReadSeq?: number; agentId?: string | null; neededSkill?: string | null; tier?: Tier; care?: readonly CareNeed[]
-  queueKey?: number | null; waitingSince?: Instant | null; handedOffAt?: Instant | null; handoverReason?: string | null; firstHumanAt?: Instant | null
+  queueKey?: number | null; queueLine?: string | null; prefers?: { agentId: string; kind: 'advisor' | 'last-agent' } | null; passedOnBy?: string | null; chatWeight?: number; waitingSince?: Instant | null; handedOffAt?: Instant | null; handoverReason?: string | null; firstHumanAt?: Instant | null
   misunderstood?: number; flow?: unknown; nextDueAt?: Instant | null
   resolvedAt?: Instant | null; resolvedBy?: string | null; resolution?: string | null; abandonedAt?: Instant | null; reopened?: number
 }
@@ -127,6 +127,8 @@ export async function saveConversation (work: Work, id: string, change: Conversa
     ...(change.customerReadSeq !== undefined ? { customer_read_seq: change.customerReadSeq } : {}), ...(change.agentReadSeq !== undefined ? { agent_read_seq: change.agentReadSeq } : {}),
     ...(change.agentId !== undefined ? { agent_id: change.agentId } : {}), ...(change.neededSkill !== undefined ? { needed_skill: change.neededSkill } : {}),
     ...(change.tier !== undefined ? { tier: change.tier } : {}), ...(change.care !== undefined ? { care: [...change.care] } : {}),
+    ...(change.queueLine !== undefined ? { queue_line: change.queueLine } : {}), ...(change.prefers !== undefined ? { prefers_agent_id: change.prefers?.agentId ?? null, prefers_as: change.prefers?.kind ?? null } : {}),
+    ...(change.passedOnBy !== undefined ? { passed_on_by: change.passedOnBy } : {}), ...(change.chatWeight !== undefined ? { chat_weight: change.chatWeight } : {}),
     ...(change.queueKey !== undefined ? { queue_key: change.queueKey } : {}), ...(change.waitingSince !== undefined ? { waiting_since: at(change.waitingSince) } : {}),
     ...(change.handedOffAt !== undefined ? { handed_off_at: at(change.handedOffAt) } : {}), ...(change.handoverReason !== undefined ? { handover_reason: change.handoverReason } : {}),
     ...(change.firstHumanAt !== undefined ? { first_human_at: at(change.firstHumanAt) } : {}), ...(change.misunderstood !== undefined ? { misunderstood: change.misunderstood } : {}),

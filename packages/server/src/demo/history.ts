@@ -1,4 +1,4 @@
-import { appendMessage, assignTo, handOff, lockConversation, openConversation, resolveConversation, setQueueKey } from '../conversations/index.ts'
+import { appendMessage, assignTo, handOff, lockConversation, openConversation, resolveConversation, setPlace } from '../conversations/index.ts'
 import { profileForRouting } from '../customers/index.ts'
 import { day, hour, minute, second, type Instant } from '../kernel/clock.ts'
 import { pick, seededRandom, type Random } from '../kernel/random.ts'
@@ -48,7 +48,7 @@ async function tellOne (work: Work, random: Random, told: Told): Promise<void> {
   const say = (senderKind: 'customer' | 'ai' | 'agent', body: string): Promise<unknown> =>
     appendMessage(then(), { conversationId: id, senderKind, senderId: senderKind === 'customer' ? told.customerId : senderKind === 'ai' ? 'ai' : told.agentId, body })
   const { tier, care } = await profileForRouting(work, told.customerId)
-  await setQueueKey(then(), id, { queueKey: told.openedAt, tier, care })
+  await setPlace(then(), id, { queueKey: told.openedAt, queueLine: '', tier, care, prefers: null, passedOnBy: null, chatWeight: 100 })
   await clocks()
   const scene = pick(random, scenes)
   const first = told.kind === 'ai' ? pick(random, questions) : scene.shopper[0]!

@@ -16,7 +16,8 @@ export async function migrate (url: string, folder: string = MIGRATIONS): Promis
     await client.query('create table if not exists migrations (name text primary key, digest text not null, applied_at timestamptz not null default clock_timestamp())')
     const known = new Map((await client.query<{ name: string; digest: string }>('select name, digest from migrations')).rows.map(row => [row.name, row.digest]))
     const applied: string[] = []
-    for (const name of readdirSync(folder).filter(file => /^\d{4}_[a-z0-9-]+\.sql$/.test(file)).toSorted()) {
+    for (const name of readdirSync(folder).filter(file => file.endsWith('.sql')).toSorted()) {
+      if (!/^\d{4}_[a-z0-9-]+\.sql$/.test(name)) throw new Error(`migration ${name} is named otherwise than 0001_some-words.sql: it would never run`)
       const text = readFileSync(join(folder, name), 'utf8')
       const digest = createHash('sha256').update(text).digest('hex')
       const before = known.get(name)

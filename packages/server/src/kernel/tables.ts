@@ -40,6 +40,7 @@ export interface AgentsTable {
   open_chats: ColumnType<number, number | undefined, number>
   last_assigned_at: ColumnType<number | null, string | null | undefined, string | null>
   created_at: ColumnType<number, string, string>
+  open_load: ColumnType<number, number | undefined, number>
 }
 
 export interface ApiKeysTable {
@@ -157,6 +158,11 @@ export interface ConversationsTable {
   resolution: ColumnType<string | null, string | null | undefined, string | null>
   abandoned_at: ColumnType<number | null, string | null | undefined, string | null>
   reopened: ColumnType<number, number | undefined, number>
+  queue_line: ColumnType<string | null, string | null | undefined, string | null>
+  prefers_agent_id: ColumnType<string | null, string | null | undefined, string | null>
+  prefers_as: ColumnType<string | null, string | null | undefined, string | null>
+  passed_on_by: ColumnType<string | null, string | null | undefined, string | null>
+  chat_weight: ColumnType<number, number | undefined, number>
 }
 
 export interface CustomersTable {
@@ -355,6 +361,13 @@ export interface PromisesTable {
   because: ColumnType<unknown, string | undefined, string>
 }
 
+export interface QueueMeasuresTable {
+  shop_id: string
+  measured_at: ColumnType<number, string, string>
+  handling_ms: ColumnType<number | null, number | null | undefined, number | null>
+  held_seats: number
+}
+
 export interface QueuePushesTable {
   shop_id: string
   conversation_id: string
@@ -441,6 +454,7 @@ export interface Tables {
   playbooks: PlaybooksTable
   products: ProductsTable
   promises: PromisesTable
+  queue_measures: QueueMeasuresTable
   queue_pushes: QueuePushesTable
   rating_requests: RatingRequestsTable
   ratings: RatingsTable

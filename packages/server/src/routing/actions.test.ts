@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, test } from 'node:test'
 import { sql } from 'kysely'
-import { manualClock, minute, second } from '../kernel/clock.ts'
+import { iso, manualClock, minute, second } from '../kernel/clock.ts'
 import type { StaffViewer } from '../kernel/viewer.ts'
 import { appendMessage, findConversation, loadConversation, reopenConversation, resolveConversation } from '../conversations/index.ts'
 import { defaultPlaybook, loadDecisions } from '../playbook/index.ts'
@@ -225,4 +225,69 @@ test('open chats stay equal to the conversations held, whatever is done', async 
     const open = await cast.inShop(work => work.tx.selectFrom('assignments').select('conversation_id').where('shop_id', '=', work.shopId).where('ended_at', 'is', null).execute())
     assert.equal(new Set(open.map(row => row.conversation_id)).size, open.length, 'one running assignment each')
   }
+})
+
+test('a free expert seat is kept for who it is for: a diamond gets it at once, a base shopper after the time to yield', async () => {
+  const expert = await cast.agent({ role: 'expert', capacity: 3 })
+  const [first, second] = [await cast.waiting(), await cast.waiting()]
+  await house.settle()
+  const third = await cast.waiting()
+  await house.settle()
+  assert.deepEqual((await Promise.all([first, second, third].map(see))).map(row => row.state), ['with-agent', 'with-agent', 'waiting'], 'the last seat of three is held back')
+  const diamond = await cast.waiting({ spentMinor: 3_000_000 })
+  await house.settle()
+  assert.equal((await see(diamond)).agentId, expert.agentId)
+  await resolve(expert, diamond)
+  await house.settle()
+  assert.equal((await see(third)).state, 'waiting')
+  await pass(policy.holdBack!.yieldAfterMs)
+  assert.equal((await see(third)).agentId, expert.agentId)
+})
+
+test('a shopper with a need is not kept from a held-back seat', async () => {
+  const expert = await cast.agent({ role: 'expert', capacity: 3 })
+  for (let i = 0; i < 2; i++) await cast.waiting()
+  await house.settle()
+  const silver = await cast.waiting({ care: ['silver'] })
+  await house.settle()
+  assert.equal((await see(silver)).agentId, expert.agentId)
+})
+
+test('who served the shopper last is waited for a moment, then anyone', async () => {
+  const last = await cast.agent({ capacity: 1 })
+  const id = await cast.waiting()
+  await house.settle()
+  await answer(last, id)
+  await resolve(last, id)
+  const other = await cast.waiting()
+  await house.settle()
+  assert.equal((await see(other)).agentId, last.agentId)
+  const idle = await cast.agent()
+  clock.advance(minute)
+  await cast.inShop(work => reopenConversation(work, id, { by: last.agentId }))
+  await house.settle()
+  assert.equal((await see(id)).state, 'waiting', 'kept for the one who knows them')
+  await pass(policy.lastAgent!.waitMs - 1)
+  assert.equal((await see(id)).state, 'waiting')
+  await pass(1)
+  assert.equal((await see(id)).agentId, idle.agentId)
+})
+
+test('easy chats take less of an agent, hard ones more, and the load goes back with them', async () => {
+  await cast.inShop(async work => {
+    const document = defaultPlaybook('CNY')
+    await work.tx.insertInto('playbooks').values({ shop_id: work.shopId, version: 1, state: 'published', document: JSON.stringify({ ...document, routing: { ...document.routing, chatWeights: { presale: 0.5, appliance: 2 } } }), author: 'test', created_at: iso(work.now), published_at: iso(work.now) }).execute()
+  })
+  const agent = await cast.agent({ capacity: 2, skills: { presale: 5, appliance: 5 } })
+  const easy = [await cast.waiting({ skill: 'presale' }), await cast.waiting({ skill: 'presale' }), await cast.waiting({ skill: 'presale' })]
+  await house.settle()
+  assert.equal(await load(agent), 3)
+  const hard = await cast.waiting({ skill: 'appliance' })
+  await house.settle()
+  assert.equal((await see(hard)).state, 'waiting', 'half a seat is no room for a hard one')
+  for (const id of easy) await resolve(agent, id)
+  await house.settle()
+  assert.equal((await see(hard)).agentId, agent.agentId)
+  const row = await cast.inShop(work => work.tx.selectFrom('agents').select(['open_chats', 'open_load']).where('shop_id', '=', work.shopId).where('id', '=', agent.agentId).executeTakeFirstOrThrow())
+  assert.deepEqual([row.open_chats, row.open_load], [1, 200])
 })

@@ -1,7 +1,7 @@
 import type { Instant } from '../kernel/clock.ts'
 import { keepLines, type Line } from './decide-lines.ts'
 import { groupKey, keepSeats, newGroup, type Group } from './decide-seats.ts'
-import { fitCostMs, isPrivileged, opensAfterMs, weightOf, type Candidate, type Need, type PreferredKind, type Rules } from './model.ts'
+import { fitCostMs, isPrivileged, lineOf, opensAfterMs, weightOf, type Candidate, type Need, type PreferredKind, type Rules } from './model.ts'
 
 export interface Ticket { readonly need: number; readonly since: Instant; readonly key: number; /** An agent's number: who is waited for first, when on duty. */ readonly prefers?: number; readonly prefersKind?: PreferredKind }
 export interface Pairing { readonly ticket: number; readonly agent: number }
@@ -57,7 +57,7 @@ export function createDispatch (rules: Rules): Dispatch {
   let overloaded = false
 
   function internNeed (need: Need): number {
-    const key = `${need.neededSkill ?? ''}|${need.language}|${need.tier}|${need.care.toSorted().join(' ')}|${need.headStartMs}|${need.passedOnBy ?? ''}`
+    const key = lineOf(need)
     const known = kindByKey.get(key)
     if (known !== undefined) return known
     const number = kinds.length

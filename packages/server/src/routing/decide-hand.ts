@@ -1,6 +1,6 @@
 import { may, type Role } from '../kernel/viewer.ts'
 
-export interface Target { readonly active: boolean; readonly role: Role; readonly presence: string; readonly leftAt: number | null; readonly openChats: number; readonly capacity: number }
+export interface Target { readonly active: boolean; readonly role: Role; readonly presence: string; readonly leftAt: number | null; readonly openLoad: number; readonly capacity: number }
 export type TargetDecision = { kind: 'give' } | { kind: 'unknown' } | { kind: 'refuse'; because: 'inactive' | 'may-not-reply' | 'holds-it-already' | 'offline' | 'away' | 'full' }
 
 /** May this agent be given a conversation by hand? Never above capacity, whoever asks; who takes it themselves is evidently here. */
@@ -11,6 +11,6 @@ export function decideTarget (target: Target | undefined, how: { holdsIt: boolea
   if (how.holdsIt) return { kind: 'refuse', because: 'holds-it-already' }
   if (!how.takesItself && (target.presence === 'offline' || target.leftAt !== null)) return { kind: 'refuse', because: 'offline' }
   if (!how.takesItself && target.presence === 'away') return { kind: 'refuse', because: 'away' }
-  if (target.openChats >= target.capacity) return { kind: 'refuse', because: 'full' }
+  if (target.openLoad >= 100 * target.capacity) return { kind: 'refuse', because: 'full' }
   return { kind: 'give' }
 }

@@ -4,8 +4,8 @@ import fc from 'fast-check'
 import { defaultPlaybook } from '../playbook/index.ts'
 import { decideMatches, decideRoute, placeInQueue, type QueueFacts, type RouteDecision } from './decide.ts'
 import { estimateWait } from './estimate.ts'
-import type { Waiting } from './decide-waiting.ts'
-import { compileRules, longestHeadStart, type Candidate } from './model.ts'
+import { needOf, type Waiting } from './decide-waiting.ts'
+import { compileRules, longestHeadStart, storedLine, type Candidate } from './model.ts'
 
 const playbook = defaultPlaybook('CNY')
 const policy = playbook.routing
@@ -78,6 +78,17 @@ test('nobody left waiting could have had a seat that went to someone who came mo
       assert.notEqual(chosen(decideRoute(left, [seat, ...others], rules, { now: NOW })), seat.id)
     }
   }
+})))
+
+test('the heads of the stored lines give what the whole queue gives', () => fc.assert(fc.property(fc.array(fc.tuple(anyQueue, fc.constantFrom(0, 1, 2, 3, 4)), { maxLength: 6 }), anyPool, fc.nat(3), (queues, pool, reserve) => {
+  const queue = queues.flatMap(([some, preferred], n) => some.map((one): Waiting => ({ ...one, id: `${one.id}-${n}`, prefers: preferred === 0 ? null : { agentId: `agent-${preferred}`, kind: n % 2 === 0 ? 'advisor' : 'last-agent' } })))
+  const free = pool.filter(one => one.openChats < one.capacity)
+  const seats = free.reduce((sum, one) => sum + one.capacity - one.openChats, 0)
+  const lines = Map.groupBy(queue.toSorted((a, b) => a.queueKey - b.queueKey || (a.id < b.id ? -1 : 1)), one => storedLine(needOf(one), one.prefers?.kind))
+  const front = new Set([...[...lines.values()].flatMap(line => line.slice(0, seats + 4)), ...queue.filter(one => free.some(agent => agent.id === one.prefers?.agentId))])
+  // Where more than the spare are kept at the head for agents of their own, those behind them may be seen a moment later: not before them.
+  fc.pre([...lines.values()].every(line => line.length <= seats + 4 || line[0]!.prefers == null))
+  assert.deepEqual(decideMatches([...front], pool, rules, { now: NOW, reserve }).matches, decideMatches(queue, pool, rules, { now: NOW, reserve }).matches)
 })))
 
 test('nobody is overtaken by who came more than the longest head start later', () => fc.assert(fc.property(anyFacts, anyFacts, (early, late) => {

@@ -1,12 +1,16 @@
 import type { Work } from '../kernel/work.ts'
-import { findConversation, findOpenConversation, setQueueKey, type ConversationRow } from '../conversations/index.ts'
+import { findConversation, findOpenConversation, setPlace, type ConversationRow } from '../conversations/index.ts'
 import { profileForRouting } from '../customers/index.ts'
 import { currentPlaybook, playbookFor, recordDecision } from '../playbook/index.ts'
 import { findOpenCallBack } from './call-back-store.ts'
 import { placeInQueue } from './decide.ts'
 import { withPush } from './decide-push.ts'
+import { needOf } from './decide-waiting.ts'
 import { askForMatch } from './match.ts'
-import { closeRunning, findFirstWait } from './store.ts'
+import { storedLine, weightOf } from './model.ts'
+import { preferredAgent } from './preferred.ts'
+import { rulesOf } from './rules.ts'
+import { closeRunning, findFirstWait, findPassedOn } from './store.ts'
 import { findPush } from './store-push.ts'
 
 /** On conversation.handed-off and conversation.returned: gives the waiting conversation its place and asks for a look. */
@@ -39,7 +43,12 @@ export async function place (work: Work, conversation: ConversationRow): Promise
   const facts = { waitingSince: Math.min(now, first ?? now), tier: profile.tier, care: profile.care, highFrequency: profile.highFrequency }
   const placement = withPush(placeInQueue(facts, policy), await findPush(work, conversation))
   if (placement.queueKey === conversation.queueKey && profile.tier === conversation.tier && profile.care.join() === conversation.care.join()) return
-  await setQueueKey(work, conversation.id, { queueKey: placement.queueKey, tier: profile.tier, care: profile.care })
+  const [prefers, passedOnBy] = [await preferredAgent(work, conversation.customerId, policy), await findPassedOn(work, conversation.id)]
+  const need = needOf({ ...conversation, tier: profile.tier, care: profile.care, queueKey: placement.queueKey, waitingSince: now, passedOnBy })
+  await setPlace(work, conversation.id, {
+    queueKey: placement.queueKey, tier: profile.tier, care: profile.care,
+    queueLine: storedLine(need, prefers?.kind), prefers, passedOnBy, chatWeight: weightOf(need, rulesOf(document)),
+  })
   await work.emit('conversation.queued', { conversationId: conversation.id })
   await recordDecision(work, {
     kind: 'routing.queue', subjectId: conversation.id, playbookVersion: version, because: placement.because,

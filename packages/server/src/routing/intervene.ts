@@ -2,12 +2,12 @@ import { actorOf, recordAudit } from '../kernel/audit.ts'
 import { Fault } from '../kernel/faults.ts'
 import type { KeyViewer, StaffViewer } from '../kernel/viewer.ts'
 import type { Work } from '../kernel/work.ts'
-import { appendMessage, loadConversation, loadNotes, lockConversation, noteThat, setQueueKey, takingPart, whisper, type ConversationRow } from '../conversations/index.ts'
+import { appendMessage, loadConversation, loadNotes, lockConversation, noteThat, takingPart, whisper, type ConversationRow } from '../conversations/index.ts'
 import { currentPlaybook } from '../playbook/index.ts'
 import { lockAt, personOf, recordByHand } from './by-hand.ts'
 import { pushedKey } from './decide-push.ts'
 import { place } from './enqueue.ts'
-import { compileRules } from './model.ts'
+import { rulesOf } from './rules.ts'
 import { lockQueue } from './store.ts'
 import { addPush, endPushes, findFrontKey, findPush } from './store-push.ts'
 
@@ -22,12 +22,10 @@ export async function pushToFront (work: Work, conversationId: string, by: Staff
   const held = await findPush(work, locked)
   if (held && locked.queueKey !== null && (front === null || locked.queueKey < front)) return locked
   const { document } = await currentPlaybook(work)
-  const queueKey = pushedKey(front, compileRules(document), work.now)
+  const queueKey = pushedKey(front, rulesOf(document), work.now)
   await addPush(work, { conversationId, queueKey, by: personOf(by), reason: wish.reason })
-  if (locked.queueKey === null) await place(work, locked)
-  else await setQueueKey(work, conversationId, { queueKey, tier: locked.tier, care: locked.care })
+  await place(work, locked)
   await intervened(work, conversationId, by, { how: 'pushed', reason: wish.reason, kind: 'routing.push', outcome: { queueKey, before: locked.queueKey } })
-  await work.emit('conversation.queued', { conversationId })
   return loadConversation(work, conversationId)
 }
 

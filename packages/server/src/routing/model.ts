@@ -135,6 +135,16 @@ export function isPrivileged (need: Need, rules: Rules): boolean {
   return need.care.length > 0 || (rules.holdBack?.tiers.includes(need.tier) ?? true)
 }
 
+/** Equal needs, equal names. */
+export function lineOf (need: Need): string {
+  return `${need.neededSkill ?? ''}|${need.language}|${need.tier}|${need.care.toSorted().join(' ')}|${need.headStartMs}|${need.passedOnBy ?? ''}`
+}
+
+/** The line of the stored queue: who is kept for an agent of their own stands apart, so that nobody hides behind them. */
+export function storedLine (need: Need, prefers: PreferredKind | undefined): string {
+  return prefers === undefined ? lineOf(need) : `${lineOf(need)}|${prefers}`
+}
+
 /** What a chat of this need takes of an agent's capacity, in hundredths. */
 export function weightOf (need: Need, rules: Rules): number {
   return Math.round((need.neededSkill === null ? 1 : rules.chatWeights[need.neededSkill] ?? 1) * ORDINARY)

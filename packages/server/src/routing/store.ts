@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { iso, type Instant } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
 import { findAnswerSince } from '../conversations/index.ts'
+import type { Measures } from './decide-measures.ts'
 
 /** One matcher of a shop at a time, over all processes: the queue's order is decided by whoever holds this. Ends with the transaction. */
 export async function lockQueue (work: Work): Promise<void> {
@@ -38,13 +39,10 @@ export async function closeRunning (work: Work, conversationId: string, by: 'res
   await endAssignment(work, { conversationId, by, answeredAt: await findAnswerSince(work, { conversationId, agentId: running.agentId, since: running.assignedAt }) })
 }
 
-/** Who passed each of these on, when that is how they came back to the queue. Uses assignments_by_conversation. */
-export async function loadPassedOn (work: Work, conversationIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  if (conversationIds.length === 0) return new Map()
-  const { rows } = await sql<{ conversation_id: string; agent_id: string; ended_by: string }>`
-    select distinct on (conversation_id) conversation_id, agent_id, ended_by from assignments
-    where shop_id = ${work.shopId} and conversation_id = any(${[...conversationIds]}::uuid[]) order by conversation_id, assigned_at desc, id desc`.execute(work.tx)
-  return new Map(rows.filter(row => row.ended_by === 'transferred').map(row => [row.conversation_id, row.agent_id]))
+/** Who passed it on, when that is how it came back to the queue. Uses assignments_by_conversation. */
+export async function findPassedOn (work: Work, conversationId: string): Promise<string | null> {
+  const row = await work.tx.selectFrom('assignments').select(['agent_id', 'ended_by']).where('shop_id', '=', work.shopId).where('conversation_id', '=', conversationId).orderBy('assigned_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
+  return row?.ended_by === 'transferred' ? row.agent_id : null
 }
 
 /** Since when the shopper has waited for this help: the start of the first wait after `since`. Uses assignments_by_conversation. */
@@ -62,6 +60,17 @@ export async function loadMeasured (work: Work, windowMs: number): Promise<{ ass
       where shop_id = ${work.shopId} and ended_at > ${iso(work.now - 4 * windowMs)} and answered_at is not null order by ended_at desc limit 200) recent`.execute(work.tx)
   const row = rows[0]
   return { assigned: row?.assigned ?? 0, handlingMs: row?.handling ?? null, handled: row?.handled ?? 0 }
+}
+
+/** The last measurement of this shop's queue. One row, by the primary key. */
+export async function findMeasures (work: Work): Promise<Measures | undefined> {
+  const row = await work.tx.selectFrom('queue_measures').select(['measured_at', 'handling_ms', 'held_seats']).where('shop_id', '=', work.shopId).executeTakeFirst()
+  return row && { measuredAt: row.measured_at, handlingMs: row.handling_ms, heldSeats: row.held_seats }
+}
+
+export async function saveMeasures (work: Work, { measuredAt, handlingMs, heldSeats }: Measures): Promise<void> {
+  const row = { measured_at: iso(measuredAt), handling_ms: handlingMs === null ? null : Math.round(handlingMs), held_seats: heldSeats }
+  await work.tx.insertInto('queue_measures').values({ shop_id: work.shopId, ...row }).onConflict(conflict => conflict.column('shop_id').doUpdateSet(row)).execute()
 }
 
 /** Who served it last, with people; undefined when nobody did. Uses assignments_by_conversation. */

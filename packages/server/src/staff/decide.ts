@@ -39,6 +39,6 @@ export function decideAttempt (known: Attempts | undefined, now: Instant): Attem
 }
 
 /** May an agent be given something new now? A closed desk gets nothing during its grace. */
-export function hasRoom (agent: { active: boolean; presence: string; leftAt: Instant | null; openChats: number; capacity: number }): boolean {
-  return agent.active && agent.presence === 'online' && agent.leftAt === null && agent.openChats < agent.capacity
+export function hasRoom (agent: { active: boolean; presence: string; leftAt: Instant | null; openLoad: number; capacity: number }): boolean {
+  return agent.active && agent.presence === 'online' && agent.leftAt === null && agent.openLoad < 100 * agent.capacity
 }

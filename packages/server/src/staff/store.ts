@@ -9,17 +9,17 @@ import type { AgentView, Presence, Skill } from './contract.ts'
 /** An agent as the house knows them; the password never leaves this file's neighbour `sign-in`. */
 export interface AgentRow {
   readonly id: string; readonly name: string; readonly email: string; readonly role: Role; readonly active: boolean; readonly avatar: string | null
-  readonly skills: readonly Skill[]; readonly languages: readonly string[]; readonly capacity: number; readonly openChats: number
+  readonly skills: readonly Skill[]; readonly languages: readonly string[]; readonly capacity: number; readonly openChats: number; /** Open chats by what they weigh, in hundredths of an ordinary one. */ readonly openLoad: number
   readonly presence: Presence; readonly presenceAt: Instant | null; readonly connections: number; readonly leftAt: Instant | null
   readonly lastAssignedAt: Instant | null; readonly epoch: number
 }
 
-const columns = ['id', 'name', 'email', 'role', 'active', 'avatar', 'skills', 'languages', 'capacity', 'open_chats', 'presence', 'presence_at', 'connections', 'left_at', 'last_assigned_at', 'session_epoch'] as const
+const columns = ['id', 'name', 'email', 'role', 'active', 'avatar', 'skills', 'languages', 'capacity', 'open_chats', 'open_load', 'presence', 'presence_at', 'connections', 'left_at', 'last_assigned_at', 'session_epoch'] as const
 
 function agentRow (row: Pick<Selectable<AgentsTable>, typeof columns[number]>): AgentRow {
   return {
     id: row.id, name: row.name, email: row.email, role: row.role as Role, active: row.active, avatar: row.avatar, // role, skills and presence: the table's own checks and our only writer
-    skills: row.skills as Skill[], languages: row.languages, capacity: row.capacity, openChats: row.open_chats,
+    skills: row.skills as Skill[], languages: row.languages, capacity: row.capacity, openChats: row.open_chats, openLoad: row.open_load,
     presence: row.presence as Presence, presenceAt: row.presence_at, connections: row.connections, leftAt: row.left_at,
     lastAssignedAt: row.last_assigned_at, epoch: row.session_epoch,
   }
@@ -65,10 +65,10 @@ export async function loadAgentsOnDuty (work: Work): Promise<AgentRow[]> {
   return rows.map(agentRow)
 }
 
-/** Raises or lowers the number of open conversations; being given one also marks the moment, for "least recently assigned". */
-export async function changeOpenChats (work: Work, agentId: string, delta: number): Promise<void> {
+/** Raises or lowers the number of open conversations and their load; being given one also marks the moment, for "least recently assigned". */
+export async function changeOpenChats (work: Work, agentId: string, by: { chats: number; load: number }): Promise<void> {
   await work.tx.updateTable('agents')
-    .set({ open_chats: sql<number>`greatest(0, open_chats + ${delta})`, ...(delta > 0 ? { last_assigned_at: iso(work.now) } : {}) })
+    .set({ open_chats: sql<number>`greatest(0, open_chats + ${by.chats})`, open_load: sql<number>`greatest(0, open_load + ${by.load})`, ...(by.chats > 0 ? { last_assigned_at: iso(work.now) } : {}) })
     .where('shop_id', '=', work.shopId).where('id', '=', agentId).execute()
 }
 
