@@ -89,3 +89,17 @@ test('a database that is not there is exit 3', () => {
   assert.equal(done.status, 3, done.stderr)
   assert.match(done.stderr, /cannot be reached/)
 })
+
+test('staffing compute answers with the same document; what is wrong is exit 1 with path and reason', () => {
+  const good = zhiyu('staffing', 'compute', file('q.json', '{"units":"s","erlang_c":[{"name":"two","n":2,"lam":1,"mu":1,"p_wait":9}]}'), '--json')
+  assert.equal(good.code, 0, good.err)
+  const document = JSON.parse(good.out) as { units: string; erlang_c: { name: string; p_wait: number }[] } // as it went in
+  assert.deepEqual([document.units, document.erlang_c[0]!.name], ['s', 'two'])
+  assert.ok(Math.abs(document.erlang_c[0]!.p_wait - 1 / 3) < 1e-15)
+  assert.match(zhiyu('staffing', 'compute', file('q.json', '{"erlang_b":[{"n":1,"a":1}]}')).out, /erlang_b[\s\S]*b +0\.5/)
+  const bad = zhiyu('staffing', 'compute', file('bad.json', '{"erlang_a":[{"n":2,"lam":NaN,"mu":-1,"theta":1}]}'), '--json')
+  assert.equal(bad.code, 1)
+  assert.match(bad.err, /\/erlang_a\/0\/lam must be a number above 0, not NaN/)
+  assert.equal((JSON.parse(bad.out) as { problems: unknown[] }).problems.length, 2)
+  assert.equal(zhiyu('staffing', 'compute', 'nowhere.json').code, 2)
+})

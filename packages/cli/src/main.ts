@@ -9,6 +9,7 @@ import { EXIT, explain, UserMistake } from './exit.ts'
 import { ROOT } from './house.ts'
 import { runImport, type ImportFlags } from './import.ts'
 import { addAgent, addShopCommand, showSecret, type AgentFlags, type ShopFlags } from './people.ts'
+import { runCompute } from './staffing.ts'
 
 const program = new Command('zhiyu')
 let exit: number = EXIT.done
@@ -44,6 +45,10 @@ program.command('doctor').description('check node, database, migrations, key, bu
 
 program.command('playbook').description('work on service policies').command('check').description('check a playbook document').argument('<file>', 'JSON file').option('--json', 'problems as one JSON object')
   .addHelpText('after', '\nExample:\n  zhiyu playbook check playbook.json').action((file: string, flags: { json?: boolean }) => ran(checkFile(file, flags)))
+
+program.command('staffing').description('queueing formulas and plans').command('compute').description('work out every quantity of a file of queueing entries').argument('<file>', 'JSON file')
+  .option('--json', 'stdout is the same document as one JSON object, every quantity computed from the inputs')
+  .addHelpText('after', '\nExample:\n  zhiyu staffing compute queueing.json --json\n\nSections and formulas are described in docs/policy/staffing.md.').action((file: string, flags: { json?: boolean }) => { exit = runCompute(file, flags) })
 
 program.command('agent').description('work on staff accounts').command('add').description('make a staff account')
   .requiredOption('--email <address>').requiredOption('--name <name>').option('--role <role>', 'agent, expert, supervisor, operations or manager', 'supervisor').option('--shop <id>').option('--capacity <n>', 'chats at once', '4')

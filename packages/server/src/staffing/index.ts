@@ -1,0 +1,1 @@
+export { computeStaffing, parseNumbersLoosely } from './model-compute.ts'
