@@ -1,1 +1,5 @@
 export { computeStaffing, parseNumbersLoosely } from './model-compute.ts'
+export { sizeHoldBack, type HoldBackDecision, type HoldBackFacts } from './decide-hold-back.ts'
+export { refusePatterns, suggestShifts, type ShiftPattern, type ShiftSuggestion, type SuggestedShift } from './decide-shifts.ts'
+export { forecastDay, type Forecast, type PastDay } from './model-forecast.ts'
+export { ASSUMED_PACES, planInterval, refusePlan, type Assumptions, type Demand, type IntervalFigures, type IntervalPlan, type Targets } from './model-plan.ts'

@@ -101,12 +101,20 @@ export interface ErlangA {
 }
 
 export function erlangA (traffic: Impatient): ErlangA {
+  return impatientQueue(traffic, erlangB(traffic.n - 1, traffic.lam / traffic.mu))
+}
+
+/**
+ * The same for any way of serving that works at n·mu in all while someone waits; n may be a fraction. `fullBefore` is the chance of the last state
+ * but one among the states in which nobody waits yet with one place free: Erlang-B of n − 1 for plain servers.
+ */
+export function impatientQueue (traffic: Impatient, fullBefore: number): ErlangA {
   const { n, lam, mu, theta } = traffic
   const a = lam / mu
   const law = offeredWait(traffic)
   const sums = law.beyond(0, one, stays, leaves, wait, waitAndStays, secondBefore).sums
   const [all, served, abandoned, offered, servedWait, abandonedWait] = [sums[0]!, sums[1]!, sums[2]!, sums[3]!, sums[4]!, sums[5]!] // six weights, six sums
-  const odds = lam / theta * all * Math.exp(law.logPeak) * erlangB(n - 1, a)
+  const odds = lam / theta * all * Math.exp(law.logPeak) * fullBefore
   const pWait = odds === Infinity ? 1 : odds / (1 + odds)
   const pNoWait = 1 / (1 + odds)
   const pServed = pNoWait + pWait * served / all

@@ -38,7 +38,7 @@ test('Erlang-A by integrals is the birth-death chain, summed state by state', ()
     const a = erlangA(traffic)
     const chain = byStates(traffic)
     for (const key of ['pWait', 'meanQueue', 'pAbandon'] as const) if (chain[key] > 1e-280) close(a[key], chain[key], 1e-10, key)
-  }), { numRuns: 60 })
+  }), { numRuns: 25 })
 })
 
 test('Erlang-A: abandonment is patience rate times wait, the parts make the whole, the percentile is where the tail crosses', () => {
@@ -58,7 +58,7 @@ test('Erlang-A: abandonment is patience rate times wait, the parts make the whol
       const served = a.waitServedBeyond(beyond)
       if (served > 0) close(a.tail(served).servedAndWaitGt / a.pServed, beyond, 1e-9, 'percentile of the served')
     }
-  }), { numRuns: 60 })
+  }), { numRuns: 25 })
 })
 
 test('more servers and more patience never hurt the other way round', () => {
@@ -68,7 +68,7 @@ test('more servers and more patience never hurt the other way round', () => {
     assert.ok(more.pAbandon <= a.pAbandon && more.pWait <= a.pWait, 'one more server')
     assert.ok(erlangA({ ...traffic, theta: traffic.theta / 2 }).pAbandon <= a.pAbandon * (1 + 1e-12), 'twice the patience')
     assert.ok(erlangA({ ...traffic, lam: traffic.lam * 1.01 }).pAbandon >= a.pAbandon * (1 - 1e-12), 'more arrivals')
-  }), { numRuns: 40 })
+  }), { numRuns: 15 })
 })
 
 test('Erlang-C follows from Erlang-B, and Erlang-A comes to it as patience grows without end', () => {
@@ -82,7 +82,7 @@ test('Erlang-C follows from Erlang-B, and Erlang-A comes to it as patience grows
     const patient = erlangA({ ...traffic, theta: spareRate(traffic.n, traffic.mu, traffic.lam) ** 2 / (traffic.n * traffic.mu) * 1e-9 })
     close(patient.pWait, c.pWait, 1e-6, 'P(wait)')
     close(patient.meanWait, c.meanWait, 1e-6, 'W')
-  }), { numRuns: 60 })
+  }), { numRuns: 25 })
 })
 
 test('Erlang-B is the truncated Poisson law', () => {
@@ -113,7 +113,7 @@ test('priority moves waiting from one class to the other and keeps the sum', () 
     close(sum(waits), erlangA({ ...traffic, theta }).meanWait, 1e-10, 'sum with patience')
     assert.ok(waits.meanWaitHigh <= waits.meanWaitLow * (1 + 1e-9), 'high waits no longer')
     if (waits.pWait > 1e-200) close(waits.highTail(0).waitGt, waits.pWait, 1e-12, 'tail at zero')
-  }), { numRuns: 60 })
+  }), { numRuns: 25 })
 })
 
 test('nothing overflows at the edges of what is asked', () => {
