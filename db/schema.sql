@@ -6,6 +6,11 @@ CREATE OR REPLACE FUNCTION public.current_shop()
  STABLE PARALLEL SAFE
 RETURN current_setting('app.shop_id'::text, true);
 
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$ begin raise exception '% only grows', tg_table_name; end $function$;
+
 create table advisors (
   shop_id text not null,
   customer_id uuid not null,
@@ -218,6 +223,8 @@ create table conversations (
   resolution text,
   abandoned_at timestamp with time zone,
   reopened integer default 0 not null,
+  reply_awaited_since timestamp with time zone,
+  replied_at timestamp with time zone,
   queue_line text,
   prefers_agent_id uuid,
   prefers_as text,
@@ -301,6 +308,29 @@ create table desk_sockets (
 );
 CREATE INDEX desk_sockets_by_beat ON public.desk_sockets USING btree (beat_at);
 create policy by_shop on desk_sockets using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table escalations (
+  shop_id text not null,
+  id uuid not null,
+  promise_id uuid not null,
+  conversation_id uuid not null,
+  step integer not null,
+  clock text not null,
+  trigger text not null,
+  for_role text not null,
+  state text not null,
+  raised_at timestamp with time zone not null,
+  taken_by uuid,
+  ended_at timestamp with time zone,
+  constraint escalations_pkey PRIMARY KEY (shop_id, id),
+  constraint escalations_shop_id_promise_id_step_key UNIQUE (shop_id, promise_id, step),
+  constraint escalations_for_role_check CHECK (for_role = ANY (ARRAY['expert'::text, 'supervisor'::text])),
+  constraint escalations_state_check CHECK (state = ANY (ARRAY['open'::text, 'taken'::text, 'closed'::text])),
+  constraint escalations_trigger_check CHECK (trigger = ANY (ARRAY['warning'::text, 'breach'::text]))
+);
+CREATE INDEX escalations_by_conversation ON public.escalations USING btree (shop_id, conversation_id);
+CREATE INDEX escalations_open ON public.escalations USING btree (shop_id, for_role, raised_at, id) WHERE (state = 'open'::text);
+create policy by_shop on escalations using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table identified_sessions (
   shop_id text not null,
@@ -437,6 +467,30 @@ CREATE INDEX parcels_by_order ON public.parcels USING btree (shop_id, order_id);
 CREATE INDEX parcels_by_tracking ON public.parcels USING btree (shop_id, tracking_no) WHERE (tracking_no IS NOT NULL);
 create policy by_shop on parcels using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table partner_tasks (
+  shop_id text not null,
+  id uuid not null,
+  conversation_id uuid not null,
+  promise_id uuid,
+  step integer,
+  partner text not null,
+  what text not null,
+  state text not null,
+  opened_by text not null,
+  opened_at timestamp with time zone not null,
+  due_at timestamp with time zone not null,
+  done_by uuid,
+  done_at timestamp with time zone,
+  result text,
+  constraint partner_tasks_pkey PRIMARY KEY (shop_id, id),
+  constraint partner_tasks_shop_id_promise_id_step_key UNIQUE (shop_id, promise_id, step),
+  constraint partner_tasks_partner_check CHECK (partner = ANY (ARRAY['logistics'::text, 'repair'::text, 'after-sales'::text])),
+  constraint partner_tasks_state_check CHECK (state = ANY (ARRAY['open'::text, 'done'::text]))
+);
+CREATE INDEX partner_tasks_by_conversation ON public.partner_tasks USING btree (shop_id, conversation_id);
+CREATE INDEX partner_tasks_open ON public.partner_tasks USING btree (shop_id, due_at, id) WHERE (state = 'open'::text);
+create policy by_shop on partner_tasks using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table playbooks (
   shop_id text not null,
   version integer not null,
@@ -474,6 +528,40 @@ create table products (
 CREATE INDEX products_by_parent ON public.products USING btree (shop_id, parent_id) WHERE (parent_id IS NOT NULL);
 create policy by_shop on products using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table promise_evidence (
+  shop_id text not null,
+  promise_id uuid not null,
+  n integer not null,
+  at timestamp with time zone not null,
+  what text not null,
+  facts jsonb not null,
+  previous text not null,
+  hash text not null,
+  constraint promise_evidence_pkey PRIMARY KEY (shop_id, promise_id, n)
+);
+create policy by_shop on promise_evidence using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table promise_proposals (
+  shop_id text not null,
+  id uuid not null,
+  promise_id uuid not null,
+  conversation_id uuid not null,
+  amount_minor bigint not null,
+  currency text not null,
+  state text not null,
+  made_at timestamp with time zone not null,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  reason text,
+  constraint promise_proposals_pkey PRIMARY KEY (shop_id, id),
+  constraint promise_proposals_shop_id_promise_id_key UNIQUE (shop_id, promise_id),
+  constraint promise_proposals_amount_minor_check CHECK (amount_minor > 0),
+  constraint promise_proposals_state_check CHECK (state = ANY (ARRAY['proposed'::text, 'accepted'::text, 'declined'::text, 'withdrawn'::text]))
+);
+CREATE INDEX promise_proposals_by_agent ON public.promise_proposals USING btree (shop_id, decided_by, decided_at) WHERE (state = 'accepted'::text);
+CREATE INDEX promise_proposals_by_conversation ON public.promise_proposals USING btree (shop_id, conversation_id);
+create policy by_shop on promise_proposals using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table promises (
   shop_id text not null,
   id uuid not null,
@@ -488,8 +576,17 @@ create table promises (
   breached_at timestamp with time zone,
   playbook_version integer not null,
   because jsonb default '[]'::jsonb not null,
+  overlay text,
+  warnings jsonb default '[]'::jsonb not null,
+  warned integer default 0 not null,
+  paused_at timestamp with time zone,
+  paused_why text,
+  escalated jsonb default '[]'::jsonb not null,
+  evidence_n integer default 0 not null,
+  evidence_hash text default ''::text not null,
   constraint promises_pkey PRIMARY KEY (shop_id, id),
-  constraint promises_kind_check CHECK (kind = ANY (ARRAY['first-response'::text, 'solution'::text, 'closure'::text])),
+  constraint promises_kind_check CHECK (kind = ANY (ARRAY['first-response'::text, 'expert'::text, 'solution'::text, 'closure'::text])),
+  constraint promises_paused_why_check CHECK (paused_why = ANY (ARRAY['shopper'::text, 'partner'::text])),
   constraint promises_state_check CHECK (state = ANY (ARRAY['running'::text, 'warned'::text, 'breached'::text, 'kept'::text, 'void'::text]))
 );
 CREATE INDEX promises_by_conversation ON public.promises USING btree (shop_id, conversation_id);

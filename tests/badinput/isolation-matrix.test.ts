@@ -29,6 +29,10 @@ before(async () => {
   for (const id of [waiting, held, done]) await beta.inShop(work => appendMessage(work, { conversationId: id, senderKind: 'agent', senderId: agent.agentId, body: `${SECRET} words`, intervenes: true }))
   await beta.inShop(work => resolveConversation(work, done, { by: 'agent', agentId: agent.agentId, resolution: SECRET, intervenes: true }))
   await beta.inShop(async work => {
+    const about = { shop_id: 'beta', promise_id: work.newId(), conversation_id: held, step: 0 }
+    await work.tx.insertInto('partner_tasks').values({ ...about, id: work.newId(), partner: 'repair', what: SECRET, state: 'open', opened_by: 'x', opened_at: iso(work.now), due_at: iso(work.now) }).execute()
+    await work.tx.insertInto('escalations').values({ ...about, id: work.newId(), clock: 'solution', trigger: 'breach', for_role: 'expert', state: 'open', raised_at: iso(work.now) }).execute()
+    await work.tx.insertInto('promise_proposals').values({ shop_id: 'beta', id: work.newId(), promise_id: about.promise_id, conversation_id: held, amount_minor: 1, currency: 'CNY', state: 'proposed', made_at: iso(work.now) }).execute()
     const customer = await createCustomer(work, { name: `${SECRET} customer`, externalId: `${SECRET}-1`, phone: '13800138000' })
     await work.tx.insertInto('orders').values({ shop_id: 'beta', id: `${SECRET}-order`, customer_id: customer, kind: 'sale', status: 'paid', currency: 'CNY', total_minor: 1, line_count: 1, placed_at: iso(work.now), updated_at: iso(work.now) }).execute()
     await work.tx.insertInto('articles').values({ shop_id: 'beta', id: work.newId(), locale: 'zh-CN', title: SECRET, answer: SECRET, state: 'published', updated_by: 'x', created_at: iso(work.now), updated_at: iso(work.now) }).execute()
@@ -38,7 +42,7 @@ before(async () => {
   })
   await house.settle()
   foreign = [...await beta.inShop(async work => {
-    const ids = await Promise.all((['agents', 'customers', 'conversations', 'articles', 'canned_replies', 'imports', 'api_keys', 'promises', 'decisions'] as const).map(table => work.tx.selectFrom(table).select('id').where('shop_id', '=', 'beta').execute()))
+    const ids = await Promise.all((['agents', 'customers', 'conversations', 'articles', 'canned_replies', 'imports', 'api_keys', 'promises', 'decisions', 'partner_tasks', 'promise_proposals', 'escalations'] as const).map(table => work.tx.selectFrom(table).select('id').where('shop_id', '=', 'beta').execute()))
     return ids.flatMap(rows => rows.slice(0, 4).map(row => row.id))
   }), `${SECRET}-order`]
   cookies = {}

@@ -4,7 +4,7 @@ import type { Work } from './kernel/work.ts'
 import { REST_TIMER, restConversation, takeTurn } from './concierge/index.ts'
 import { askForRating } from './quality/index.ts'
 import { abandon, askForMatch, CALL_BACK_TIMER, endWithConversation, endWritten, enqueue, followCallBack, freeSeat, replace, returnAnswered, returnWorkOf, runMatch } from './routing/index.ts'
-import { BREACH_TIMER, keepClocks, WARN_TIMER } from './promises/index.ts'
+import { keepClocks, LOOK_TIMER } from './promises/index.ts'
 import { leaveDesk } from './staff/index.ts'
 
 type ReactionTable = { readonly [K in EventKind]: Readonly<Record<string, (work: Work, event: EventMap[K]) => Promise<void>>> }
@@ -14,6 +14,7 @@ export const reactions: ReactionTable = {
   'message.received': {},
   'conversation.asked': { 'concierge.take-turn': takeTurn },
   'conversation.answered': { 'promises.keep': keepClocks, 'routing.call-back-written': endWritten },
+  'conversation.replied': { 'promises.keep': keepClocks },
   'conversation.opened': { 'promises.keep': keepClocks },
   'conversation.handed-off': { 'routing.enqueue': enqueue, 'promises.keep': keepClocks },
   'conversation.queued': {},
@@ -34,6 +35,9 @@ export const reactions: ReactionTable = {
   'promise.warned': {},
   'promise.breached': {},
   'promise.kept': {},
+  'promise.escalated': {},
+  'promise.changed': {},
+  'task.changed': {},
   'customer.identified': { 'routing.replace': replace },
   'customer.changed': { 'routing.replace': replace },
   'call-back.asked': { 'routing.follow-call-back': followCallBack },
@@ -51,8 +55,9 @@ export const reactions: ReactionTable = {
 /** Timers, by name: what runs when its instant comes (Work.schedule). */
 export const timers: Readonly<Record<string, Reaction>> = {
   // Each name is scheduled with this payload by its own module.
-  [WARN_TIMER]: keepClocks as Reaction,
-  [BREACH_TIMER]: keepClocks as Reaction,
+  [LOOK_TIMER]: keepClocks as Reaction,
+  'promises.warn': keepClocks as Reaction, // timers that an earlier release left behind
+  'promises.breach': keepClocks as Reaction,
   [REST_TIMER]: restConversation as Reaction,
   [CALL_BACK_TIMER]: followCallBack as Reaction,
   'staff.leave': leaveDesk as Reaction,

@@ -123,7 +123,7 @@ function AddKey ({ path, taken, editing }: { path: Path; taken: readonly string[
 }
 
 function choicesOfKeys (key: string, document: Json): readonly string[] | undefined {
-  if (key === 'thresholds') return Intl.supportedValuesOf('currency')
+  if (key === 'thresholds' || key === 'amountMinor') return Intl.supportedValuesOf('currency')
   if (key === 'authority') return ['agent', 'expert', 'supervisor', 'operations', 'manager']
   const skills = key === 'chatWeights' ? valueAt(document, ['skills']) : undefined
   return isList(skills) ? skills.flatMap(one => isRecord(one) && typeof one['skill'] === 'string' ? one['skill'] : []) : undefined

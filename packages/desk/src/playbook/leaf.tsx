@@ -20,7 +20,8 @@ export function Leaf ({ id, path, value, editing, currency, wrong }: LeafProps) 
   if (typeof value === 'number') return <Figure id={id} path={path} value={value} editing={editing} currency={currency} wrong={wrong} />
   if (isList(value)) {
     const choices = choicesAt([...path, 0], shape?.items)
-    const common = { id, ...status, disabled: editing.locked, value: value.map(String), onChange: (next: string[]) => { change(next) } }
+    const numbers = shape?.items?.type === 'number'
+    const common = { id, ...status, disabled: editing.locked, value: value.map(String), onChange: (next: string[]) => { change(numbers ? next.map(one => Number.isFinite(Number(one)) ? Number(one) : one) : next) } } // what is no number stays as typed, and is refused by name
     return choices ? <Select {...common} mode="multiple" showSearch={false} options={choices} /> : <Select {...common} mode="tags" open={false} suffixIcon={null} tokenSeparators={[',', '，', '、', ' ']} />
   }
   const text = String(value ?? '')
@@ -78,6 +79,7 @@ function useChoices (): { choicesAt: (path: Path, shape: Shape | undefined) => {
   return {
     choicesAt (path, shape) {
       if (shape?.enum) return labelled(shape.enum)
+      if (path.at(-1) === 'call') return labelled(['expert', 'supervisor', 'partner'])
       return path.at(-1) === 'role' || path.includes('roleForTier') ? labelled(SERVING) : undefined
     },
   }

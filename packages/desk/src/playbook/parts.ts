@@ -10,6 +10,13 @@ const STARTS: Readonly<Record<string, Json>> = {
   'routing.overload': { whenWaitMs: 180_000, spanMs: 60_000, waitCost: tiers(8, 3, 1), handlingMs: tiers(480_000, 360_000, 300_000), patienceMs: tiers(240_000, 180_000, 180_000) },
   'routing.callBack': { patienceMs: tiers(60_000, 120_000, 180_000) },
   'routing.rings': [{ afterMs: 0, minLevel: 3, language: true }, { afterMs: 15_000, minLevel: 1, language: true }, { afterMs: 30_000, minLevel: 0, language: false }],
+  'promises.expertWithinMs': { diamond: 1_800_000 },
+  'promises.warnings': { solution: [0.5, 0.9], closure: [0.5, 0.9] },
+  'promises.pauses': [{ clock: 'solution', while: 'shopper', atMostMs: 28_800_000 }, { clock: 'solution', while: 'partner', atMostMs: 43_200_000 }],
+  'promises.pauses.*': { clock: 'solution', while: 'shopper', atMostMs: 28_800_000 },
+  'promises.escalations.*': { clock: 'solution', tiers: ['diamond', 'core', 'mass'], steps: [{ when: 'breach', afterMs: 0, call: 'expert' }] },
+  'promises.escalations.*.steps.*': { when: 'breach', afterMs: 0, call: 'supervisor' },
+  'promises.proposals.*': { clock: 'solution', tiers: ['diamond', 'core', 'mass'], amountMinor: {} },
   'overlays.*': { overlay: '', name: { 'zh-CN': '', en: '' }, regions: [] },
   'tiers.interests.*': { name: '', categories: [], views: 5, days: 30 },
   'skills.*': { skill: '', name: { 'zh-CN': '', en: '' }, keywords: [] },
@@ -21,7 +28,8 @@ export const patternOf = (path: Path): string => path.map(step => typeof step ==
 
 export function startOf (path: Path, shape: Shape | undefined, document: Json): Json {
   const pattern = patternOf(path)
-  if (/^openingHours\.(week\.\w+|holidays\.\*\.hours)\.\*$/.test(pattern)) return SHIFT
+  if (/^(openingHours|calendars\.[^.]+)\.(week\.\w+|holidays\.\*\.hours)\.\*$/.test(pattern)) return SHIFT
+  if (/^calendars\.[^.]+$/.test(pattern)) return valueAt(document, ['openingHours']) ?? leastOf(shape)
   const inForce = /^overlays\.\*\.(.+)$/.exec(pattern)?.[1]
   const central = inForce === undefined ? undefined : valueAt(document, inForce.split('.'))
   if (/^overlays\.\*\.(routing|promises)$/.test(pattern)) return {}
@@ -31,7 +39,7 @@ export function startOf (path: Path, shape: Shape | undefined, document: Json): 
   const known = STARTS[pattern]
   if (known !== undefined) return known
   const sibling = path.length > 1 ? valueAt(document, path.slice(0, -1)) : undefined
-  return isRecord(sibling) && Object.values(sibling)[0] !== undefined && /thresholds|authority|chatWeights/.test(pattern) ? likeOthers(sibling, String(path.at(-1))) : leastOf(shape)
+  return isRecord(sibling) && Object.values(sibling)[0] !== undefined && /thresholds|authority|chatWeights|amountMinor/.test(pattern) ? likeOthers(sibling, String(path.at(-1))) : leastOf(shape)
 }
 
 /** A ring after the last: later, and wider. */

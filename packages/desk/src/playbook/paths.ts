@@ -64,7 +64,7 @@ export const isBilingual = (value: Json | undefined): value is { readonly 'zh-CN
 
 /** The database forgets the order of keys; people read them in the order of the policy. */
 const ORDER = ('overlay skill name regions keywords tiers thresholds highFrequency interests routing headStartMs careHeadStartMs highFrequencyHeadStartMs relaxSkillAfterMs skillLevelWeight roleWeight loadWeight disconnectGraceMs abandonAfterMs roleForTier rings holdBack advisor lastAgent chatWeights overload callBack '
-  + 'promises firstResponseMs solutionMs closureMs warnAt inOpeningHours openingHours timeZone week holidays concierge zh-CN en greeting greetingPlain label answerConfidence handOverAfterMisunderstandings compensation authority skills overlays '
+  + 'promises firstResponseMs expertWithinMs solutionMs closureMs warnAt warnings inOpeningHours calendar pauses escalations proposals clock while when call partner what steps amountMinor atMostMs openingHours calendars timeZone week holidays concierge zh-CN en greeting greetingPlain label answerConfidence handOverAfterMisunderstandings compensation authority skills overlays '
   + 'role seats share withinMs yieldAfterMs whenWaitMs spanMs waitCost handlingMs patienceMs waitMs maxShoppers afterMs minLevel language diamond core mass CNY coreFrom diamondAbove mon tue wed thu fri sat sun on from to hours category categories views orders days agent expert supervisor perCaseMinor perDayMinor currency').split(' ')
 const RANKS = new Map(ORDER.map((key, index) => [key, index]))
 const rank = (key: string): number => RANKS.get(key) ?? ORDER.length

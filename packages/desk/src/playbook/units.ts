@@ -7,7 +7,8 @@ export function unitOf (path: Path): Unit {
   const key = String(path.at(-1) ?? '')
   const parents = path.slice(0, -1).map(String)
   if (key.endsWith('Ms') || parents.at(-1)?.endsWith('Ms')) return 'span'
-  if (key.endsWith('Minor') || parents.includes('thresholds')) return 'money'
+  if (key.endsWith('Minor') || parents.at(-1)?.endsWith('Minor') || parents.includes('thresholds')) return 'money'
+  if (parents.includes('warnings')) return 'share'
   if (/^(warnAt|answerConfidence|share)$/.test(key)) return 'share'
   if (/^(skillLevelWeight|loadWeight|roleWeight)$/.test(key)) return 'seconds'
   if (parents.at(-1) === 'chatWeights') return 'times'

@@ -76,10 +76,15 @@ function useWho (note: NoteView): string {
 /** What happened, and the words somebody gave with it. */
 function useEventWords (): (note: NoteView, who: string, about: string | null) => { text: string; said: string } {
   const { t, may } = useWords()
+  const formats = useFormats()
   return (note, who, about) => {
     const { detail } = note
     const promise = typeof detail['kind'] === 'string' ? may(`promise.${detail['kind']}`) ?? detail['kind'] : ''
-    if (note.kind === 'promise') return { text: may(`event.${note.body.replace('.', '-')}`, { what: promise }) ?? t('event.promise'), said: '' }
+    if (note.kind === 'promise') {
+      const to = String(detail['to'] ?? '')
+      const amount = typeof detail['minor'] === 'number' && typeof detail['currency'] === 'string' ? formats.money({ minor: detail['minor'], currency: detail['currency'] }) : ''
+      return { text: may(`event.${note.body.replace('.', '-')}`, { what: promise, to: may(`role.${to}`) ?? may(`partner.${to}`) ?? to, money: amount }) ?? t('event.promise'), said: typeof detail['reason'] === 'string' ? detail['reason'] : '' }
+    }
     if (note.kind === 'rated' && typeof detail['score'] === 'number') return { text: t('event.rated-stars', { stars: detail['score'] }), said: note.body }
     if (note.kind === 'call-back') return { text: may(`event.${note.body.replaceAll('.', '-')}${note.body === 'call-back.asked' && detail['how'] === 'message' ? '-message' : ''}`, { who, n: typeof detail['tries'] === 'number' ? detail['tries'] : 0 }) ?? note.body, said: '' }
     if (note.kind === 'resolved' && detail['by'] === 'ai') return { text: may(`event.resolved-${note.body}`) ?? t('event.resolved', { who }), said: '' }

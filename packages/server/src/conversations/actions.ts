@@ -5,7 +5,7 @@ import { settledCustomer } from '../customers/index.ts'
 import { changeOpenChats } from '../staff/index.ts'
 import type { CareNeed, Tier } from '../customers/contract.ts'
 import type { Card, SenderKind } from './contract.ts'
-import { lastWords, refuseBody, refuseSender, refuseServing, wakes } from './decide.ts'
+import { endsWait, lastWords, refuseBody, refuseSender, refuseServing, wakes } from './decide.ts'
 import { nextState, type Signal } from './lifecycle.ts'
 import {
   findMessageByClientId, findOpenConversation, insertConversation, insertMessage, insertNote, loadConversation, lockConversation, lockOpening, saveConversation,
@@ -74,6 +74,7 @@ export async function appendMessage (work: Work, message: NewMessage): Promise<{
     return { seq: known.seq, sentAt: known.sentAt, fresh: false }
   }
   if (refused) throw new Fault(refused)
+  const replied = endsWait(conversation, message.senderKind)
   const wake = wakes(conversation.state, message.senderKind, conversation.firstHumanAt !== null)
   if (message.senderKind === 'customer' && conversation.state === 'resolved') {
     conversation = await signalConversation(work, conversation, 'customer-wrote')
@@ -85,11 +86,12 @@ export async function appendMessage (work: Work, message: NewMessage): Promise<{
   await saveConversation(work, conversation.id, {
     lastSeq: seq, lastAt: work.now, ...(words === undefined ? {} : { lastWords: words, lastSender: message.senderKind }),
     ...(message.senderKind === 'customer' ? { customerReadSeq: seq } : {}), ...(message.senderKind === 'agent' ? { agentReadSeq: seq } : {}),
-    ...(wake === 'answered' ? { firstHumanAt: work.now } : {}),
+    ...(wake === 'answered' ? { firstHumanAt: work.now } : {}), ...(replied ? { repliedAt: work.now } : {}),
   })
   await work.emit('message.received', { conversationId: conversation.id, seq, senderKind: message.senderKind })
   if (wake === 'asked') await work.emit('conversation.asked', { conversationId: conversation.id, seq })
   if (wake === 'answered') await work.emit('conversation.answered', { conversationId: conversation.id, seq, agentId: message.senderId })
+  if (replied) await work.emit('conversation.replied', { conversationId: conversation.id })
   return { seq, sentAt: work.now, fresh: true }
 }
 
@@ -227,6 +229,11 @@ export async function setPlace (work: Work, conversationId: string, place: Place
 /** What the inbox sorts by: the nearest running promise, or null. */
 export async function setNextDue (work: Work, conversationId: string, at: Instant | null): Promise<void> {
   await saveConversation(work, conversationId, { nextDueAt: at })
+}
+
+/** An agent waits for the shopper's answer from now on, or no longer does. */
+export async function awaitReply (work: Work, conversationId: string, waiting: boolean): Promise<void> {
+  await saveConversation(work, conversationId, waiting ? { replyAwaitedSince: work.now, repliedAt: null } : { repliedAt: work.now })
 }
 
 /** The AI's memory between turns. */

@@ -55,6 +55,11 @@ export function wakes (state: ConversationState, senderKind: SenderKind, answere
   return senderKind === 'agent' && !answeredBefore ? 'answered' : undefined
 }
 
+/** Whether this message is the answer somebody waits for: the shopper's first since an agent said so. */
+export function endsWait (conversation: { readonly replyAwaitedSince: unknown; readonly repliedAt: unknown }, senderKind: SenderKind): boolean {
+  return senderKind === 'customer' && conversation.replyAwaitedSince !== null && conversation.repliedAt === null
+}
+
 /** Byte for byte or not at all: nothing is trimmed or normalised, and blank text says nothing. */
 export function refuseBody (body: string): FaultCode | undefined {
   const refusal = refuseText(body, MESSAGE_BYTES)

@@ -27,7 +27,7 @@ const dressed = (page: RawBuilder<unknown>, order: RawBuilder<unknown>): RawBuil
   left join customers u on u.shop_id = c.shop_id and u.id = c.customer_id
   left join agents a on a.shop_id = c.shop_id and a.id = c.agent_id and c.state in ('with-agent', 'resolved')
   left join call_backs b on b.shop_id = c.shop_id and b.conversation_id = c.id and b.state = 'open'
-  left join lateral (select kind, due_at, warn_at, state from promises p where p.shop_id = c.shop_id and p.conversation_id = c.id and p.state in ('running', 'warned', 'breached') and p.finished_at is null
+  left join lateral (select kind, due_at, warn_at, state from promises p where p.shop_id = c.shop_id and p.conversation_id = c.id and p.state in ('running', 'warned', 'breached') and p.finished_at is null and p.paused_at is null
     order by p.due_at, p.id limit 1) p on true
   order by ${order}`
 

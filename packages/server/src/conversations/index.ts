@@ -1,13 +1,13 @@
 export {
-  addNote, appendMessage, assignTo, handOff, markAnswered, markRead, noteThat, openConversation, reopenConversation, resolveConversation, returnToQueue,
+  addNote, appendMessage, assignTo, awaitReply, handOff, markAnswered, markRead, noteThat, openConversation, reopenConversation, resolveConversation, returnToQueue,
   setFlow, setNextDue, setPlace, signalConversation, whisper, type AssignedHow, type NewMessage, type Place, type Resolving,
 } from './actions.ts'
-export { takingPart } from './decide.ts'
+export { refuseServing, takingPart } from './decide.ts'
 export { nextState, type Signal } from './lifecycle.ts'
 export { findConversation, findOpenConversation, loadConversation, loadMessages, loadNotes, lockConversation, moveConversations, type ConversationRow, type MessageRow } from './store.ts'
 export { loadInbox, loadSummaries, loadSummariesOf } from './inbox.ts'
 export { aiLabels, loadMessageViews, messageView } from './views.ts'
-export { clearPlace, countAhead, countWaiting, findAnswerSince, loadFront, loadHeldBy, setAbandoned, setWaitingSince, type WaitingRow } from './queue.ts'
+export { clearPlace, countAhead, countWaiting, findAnswerSince, loadFront, loadHeldBy, loadServers, setAbandoned, setWaitingSince, type WaitingRow } from './queue.ts'
 export { conversationRoutes } from './routes.ts'
 export { loadOwn, widgetConversationRoutes } from './widget-routes.ts'
 export { createMessageWriter, type CommittedMessage, type MessageWriter, type Outgoing, type Sent } from './writer.ts'

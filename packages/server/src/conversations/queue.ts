@@ -71,6 +71,16 @@ export async function findAnswerSince (work: Work, about: { conversationId: stri
   return rows[0]?.at ?? null
 }
 
+/** Everyone of staff who was given the conversation or wrote in it since, each with their first moment. Uses both tables' primary keys. */
+export async function loadServers (work: Work, conversationId: string, since: Instant): Promise<{ agentId: string; at: Instant }[]> {
+  const { rows } = await sql<{ agentId: string; at: Instant }>`
+    select who as "agentId", min(at) as at from (
+      select sender_id as who, sent_at as at from messages where shop_id = ${work.shopId} and conversation_id = ${conversationId} and sender_kind = 'agent' and sent_at >= ${iso(since)}
+      union all select detail ->> 'agentId', at from notes where shop_id = ${work.shopId} and conversation_id = ${conversationId} and kind in ('assigned', 'transferred', 'intervened') and at >= ${iso(since)}) x
+    where who is not null group by who order by min(at), who`.execute(work.tx)
+  return rows
+}
+
 /** Ids of the conversations with this agent now, in the order of ids. Uses conversations_by_agent. */
 export async function loadHeldBy (work: Work, agentId: string): Promise<string[]> {
   const rows = await work.tx.selectFrom('conversations').select('id').where('shop_id', '=', work.shopId).where('state', '=', 'with-agent').where('agent_id', '=', agentId).orderBy('id').execute()

@@ -16,6 +16,8 @@ export interface ConversationRow {
   readonly firstHumanAt: Instant | null; readonly misunderstood: number; readonly flow: unknown; readonly nextDueAt: Instant | null
   readonly openedAt: Instant; readonly resolvedAt: Instant | null; readonly resolvedBy: string | null; readonly resolution: string | null
   readonly abandonedAt: Instant | null; readonly reopened: number
+  /** An agent waits for the shopper's answer to a question since then; `repliedAt` is when it came. */
+  readonly replyAwaitedSince: Instant | null; readonly repliedAt: Instant | null
 }
 
 export function conversationRow (row: Selectable<ConversationsTable>): ConversationRow {
@@ -29,6 +31,7 @@ export function conversationRow (row: Selectable<ConversationsTable>): Conversat
     firstHumanAt: row.first_human_at, misunderstood: row.misunderstood, flow: row.flow, nextDueAt: row.next_due_at,
     openedAt: row.opened_at, resolvedAt: row.resolved_at, resolvedBy: row.resolved_by, resolution: row.resolution,
     abandonedAt: row.abandoned_at, reopened: row.reopened,
+    replyAwaitedSince: row.reply_awaited_since, repliedAt: row.replied_at,
   }
 }
 
@@ -113,6 +116,7 @@ export interface ConversationChange {
   queueKey?: number | null; queueLine?: string | null; prefers?: { agentId: string; kind: 'advisor' | 'last-agent' } | null; passedOnBy?: string | null; chatWeight?: number; waitingSince?: Instant | null; handedOffAt?: Instant | null; handoverReason?: string | null; firstHumanAt?: Instant | null
   misunderstood?: number; flow?: unknown; nextDueAt?: Instant | null
   resolvedAt?: Instant | null; resolvedBy?: string | null; resolution?: string | null; abandonedAt?: Instant | null; reopened?: number
+  replyAwaitedSince?: Instant | null; repliedAt?: Instant | null
 }
 
 const at = (instant: Instant | null): string | null => instant === null ? null : iso(instant)
@@ -135,7 +139,8 @@ export async function saveConversation (work: Work, id: string, change: Conversa
     ...(change.flow !== undefined ? { flow: JSON.stringify(change.flow) } : {}), ...(change.nextDueAt !== undefined ? { next_due_at: at(change.nextDueAt) } : {}),
     ...(change.resolvedAt !== undefined ? { resolved_at: at(change.resolvedAt) } : {}), ...(change.resolvedBy !== undefined ? { resolved_by: change.resolvedBy } : {}),
     ...(change.resolution !== undefined ? { resolution: change.resolution } : {}), ...(change.abandonedAt !== undefined ? { abandoned_at: at(change.abandonedAt) } : {}),
-    ...(change.reopened !== undefined ? { reopened: change.reopened } : {}),
+    ...(change.reopened !== undefined ? { reopened: change.reopened } : {}), ...(change.replyAwaitedSince !== undefined ? { reply_awaited_since: at(change.replyAwaitedSince) } : {}),
+    ...(change.repliedAt !== undefined ? { replied_at: at(change.repliedAt) } : {}),
   }).where('shop_id', '=', work.shopId).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
   return conversationRow(row)
 }

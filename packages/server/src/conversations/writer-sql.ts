@@ -6,16 +6,16 @@
  * The statement's snapshot is older than its locks: a duplicate that another process committed in between is not seen by `known`
  * and ends in a unique violation; the caller runs the batch again. Locked rows are re-read by PostgreSQL, so numbers are right.
  *
- * $1 shop, $2 now, then one array per field, $11 and $12 the reactions to conversation.asked and conversation.answered.
+ * $1 shop, $2 now, then one array per field, $11, $12 and $13 the reactions to conversation.asked, answered and replied.
  */
 export const APPEND = `
 with incoming as materialized (
   select * from unnest($3::uuid[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::boolean[], $10::text[])
     with ordinality as i (conversation_id, sender_kind, sender_id, client_id, body, card, intervenes, words, ord)
 ), locked as materialized (
-  select id, customer_id, agent_id, state, last_seq, first_human_at from conversations where shop_id = $1 and id = any($3::uuid[]) order by id for update
+  select id, customer_id, agent_id, state, last_seq, first_human_at, reply_awaited_since is not null and replied_at is null as awaited from conversations where shop_id = $1 and id = any($3::uuid[]) order by id for update
 ), judged as materialized (
-  select i.*, l.state, l.last_seq, l.first_human_at, k.seq as known_seq, k.sent_at as known_at, case
+  select i.*, l.state, l.last_seq, l.first_human_at, l.awaited, k.seq as known_seq, k.sent_at as known_at, case
     when l.id is null or (i.sender_kind = 'customer' and l.customer_id::text <> i.sender_id) then 'conversation.not-found'
     when k.seq is not null then case when k.same then 'known' else 'message.conflict' end
     when i.sender_kind = 'customer' then case when l.state = 'resolved' then 'detour' else 'fresh' end
@@ -35,7 +35,8 @@ with incoming as materialized (
 ), counted as (
   update conversations c set last_seq = t.seq, last_at = $2, last_sender = t.sender_kind, last_words = t.words,
     customer_read_seq = coalesce(t.customer_seq, c.customer_read_seq), agent_read_seq = coalesce(t.agent_seq, c.agent_read_seq),
-    first_human_at = case when t.agent_seq is null then c.first_human_at else coalesce(c.first_human_at, $2) end
+    first_human_at = case when t.agent_seq is null then c.first_human_at else coalesce(c.first_human_at, $2) end,
+    replied_at = case when t.customer_seq is null or c.reply_awaited_since is null then c.replied_at else coalesce(c.replied_at, $2) end
   from (
     select distinct on (conversation_id) conversation_id, seq, sender_kind, words,
       max(seq) filter (where sender_kind = 'customer') over w as customer_seq, max(seq) filter (where sender_kind = 'agent') over w as agent_seq
@@ -49,10 +50,15 @@ with incoming as materialized (
 ), answered as (
   insert into jobs (shop_id, kind, payload, run_at)
   select $1, name, jsonb_build_object('conversationId', conversation_id, 'seq', seq, 'agentId', sender_id), $2 from answers cross join unnest($12::text[]) as name
+), replies as materialized (
+  select distinct on (conversation_id) ord, conversation_id from fresh where sender_kind = 'customer' and awaited order by conversation_id, seq
+), replied as (
+  insert into jobs (shop_id, kind, payload, run_at)
+  select $1, name, jsonb_build_object('conversationId', conversation_id), $2 from replies cross join unnest($13::text[]) as name
 )
 select j.ord::int - 1, j.verdict, coalesce(f.seq, j.known_seq)::float8, (extract(epoch from j.known_at) * 1000)::float8,
-  case when j.verdict <> 'fresh' then null when j.sender_kind = 'customer' and j.state = 'with-ai' then 'asked' when a.ord is not null then 'answered' end
-from judged j left join fresh f on f.ord = j.ord left join answers a on a.ord = j.ord`
+  case when j.verdict <> 'fresh' then null when j.sender_kind = 'customer' and j.state = 'with-ai' then 'asked' when a.ord is not null then 'answered' end, r.ord is not null
+from judged j left join fresh f on f.ord = j.ord left join answers a on a.ord = j.ord left join replies r on r.ord = j.ord`
 
-/** ord, verdict, seq, when a known one was sent, what it woke. */
-export type AppendedRow = readonly [ord: number, verdict: string, seq: number | null, knownAt: number | null, woke: 'asked' | 'answered' | null]
+/** ord, verdict, seq, when a known one was sent, what it woke, whether it was the answer somebody waited for. */
+export type AppendedRow = readonly [ord: number, verdict: string, seq: number | null, knownAt: number | null, woke: 'asked' | 'answered' | null, replied: boolean]

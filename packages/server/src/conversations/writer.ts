@@ -137,7 +137,7 @@ function startWriter (world: World): MessageWriter {
       name: 'append', text: APPEND, rowMode: 'array' as const,
       values: [
         shopId, iso(now), each(p => p.message.conversationId), each(p => p.message.senderKind), each(p => p.message.senderId), each(p => p.message.clientId), each(p => p.message.body),
-        each(p => p.cardText), each(p => p.message.intervenes === true), each(p => p.words), world.reactionsTo('conversation.asked'), world.reactionsTo('conversation.answered'),
+        each(p => p.cardText), each(p => p.message.intervenes === true), each(p => p.words), world.reactionsTo('conversation.asked'), world.reactionsTo('conversation.answered'), world.reactionsTo('conversation.replied'),
       ],
     }
     for (let attempt = 1; ; attempt++) {
@@ -157,7 +157,7 @@ function startWriter (world: World): MessageWriter {
     const events: HouseEvent[] = []
     const outcomes: [Pending, Sent | Fault][] = []
     let jobs = false
-    for (const [ord, verdict, seq, knownAt, woke] of rows.toSorted((a, b) => a[0] - b[0])) {
+    for (const [ord, verdict, seq, knownAt, woke, replied] of rows.toSorted((a, b) => a[0] - b[0])) {
       const pending = batch[ord]!
       const { message } = pending
       if (verdict === 'fresh' && seq !== null) {
@@ -165,7 +165,8 @@ function startWriter (world: World): MessageWriter {
         events.push({ kind: 'message.received', shopId, payload: { conversationId: message.conversationId, seq, senderKind: message.senderKind } })
         if (woke === 'asked') events.push({ kind: 'conversation.asked', shopId, payload: { conversationId: message.conversationId, seq } })
         if (woke === 'answered') events.push({ kind: 'conversation.answered', shopId, payload: { conversationId: message.conversationId, seq, agentId: message.senderId } })
-        jobs ||= woke !== null
+        if (replied) events.push({ kind: 'conversation.replied', shopId, payload: { conversationId: message.conversationId } })
+        jobs ||= woke !== null || replied
         outcomes.push([pending, { seq, sentAt: now, fresh: true }])
       } else if (verdict === 'known' && seq !== null && knownAt !== null) outcomes.push([pending, { seq, sentAt: Math.round(knownAt), fresh: false }])
       else if (verdict === 'detour') detour(pending)

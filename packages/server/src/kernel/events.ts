@@ -6,6 +6,8 @@ export interface EventMap {
   'conversation.asked': { conversationId: string; seq: number }
   /** The first human answer since the last hand-over. */
   'conversation.answered': { conversationId: string; seq: number; agentId: string }
+  /** The answer an agent waited for came. */
+  'conversation.replied': { conversationId: string }
   'conversation.opened': { conversationId: string; customerId: string }
   'conversation.handed-off': { conversationId: string; reason: string }
   /** A waiting conversation got its place, or another one. */
@@ -31,6 +33,11 @@ export interface EventMap {
   'promise.warned': { conversationId: string; promiseId: string; kind: string }
   'promise.breached': { conversationId: string; promiseId: string; kind: string }
   'promise.kept': { conversationId: string; promiseId: string; kind: string }
+  /** A chain called for somebody: an expert, a supervisor, a partner. */
+  'promise.escalated': { conversationId: string; promiseId: string; to: string }
+  /** Paused, going on, proposed, answered: views of the conversation reload. */
+  'promise.changed': { conversationId: string; promiseId: string }
+  'task.changed': { conversationId: string; taskId: string }
   'customer.identified': { customerId: string; mergedCustomerId: string | null }
   'customer.changed': { customerId: string }
   /** A waiting shopper asked to be called or written to, or asked differently. */

@@ -158,6 +158,8 @@ export interface ConversationsTable {
   resolution: ColumnType<string | null, string | null | undefined, string | null>
   abandoned_at: ColumnType<number | null, string | null | undefined, string | null>
   reopened: ColumnType<number, number | undefined, number>
+  reply_awaited_since: ColumnType<number | null, string | null | undefined, string | null>
+  replied_at: ColumnType<number | null, string | null | undefined, string | null>
   queue_line: ColumnType<string | null, string | null | undefined, string | null>
   prefers_agent_id: ColumnType<string | null, string | null | undefined, string | null>
   prefers_as: ColumnType<string | null, string | null | undefined, string | null>
@@ -210,6 +212,21 @@ export interface DeskSocketsTable {
   node: string
   sockets: number
   beat_at: ColumnType<number, string, string>
+}
+
+export interface EscalationsTable {
+  shop_id: string
+  id: string
+  promise_id: string
+  conversation_id: string
+  step: number
+  clock: string
+  trigger: string
+  for_role: string
+  state: string
+  raised_at: ColumnType<number, string, string>
+  taken_by: ColumnType<string | null, string | null | undefined, string | null>
+  ended_at: ColumnType<number | null, string | null | undefined, string | null>
 }
 
 export interface IdentifiedSessionsTable {
@@ -317,6 +334,23 @@ export interface ParcelsTable {
   updated_at: ColumnType<number, string, string>
 }
 
+export interface PartnerTasksTable {
+  shop_id: string
+  id: string
+  conversation_id: string
+  promise_id: ColumnType<string | null, string | null | undefined, string | null>
+  step: ColumnType<number | null, number | null | undefined, number | null>
+  partner: string
+  what: string
+  state: string
+  opened_by: string
+  opened_at: ColumnType<number, string, string>
+  due_at: ColumnType<number, string, string>
+  done_by: ColumnType<string | null, string | null | undefined, string | null>
+  done_at: ColumnType<number | null, string | null | undefined, string | null>
+  result: ColumnType<string | null, string | null | undefined, string | null>
+}
+
 export interface PlaybooksTable {
   shop_id: string
   version: number
@@ -345,6 +379,31 @@ export interface ProductsTable {
   updated_at: ColumnType<number, string, string>
 }
 
+export interface PromiseEvidenceTable {
+  shop_id: string
+  promise_id: string
+  n: number
+  at: ColumnType<number, string, string>
+  what: string
+  facts: ColumnType<unknown, string, string>
+  previous: string
+  hash: string
+}
+
+export interface PromiseProposalsTable {
+  shop_id: string
+  id: string
+  promise_id: string
+  conversation_id: string
+  amount_minor: number
+  currency: string
+  state: string
+  made_at: ColumnType<number, string, string>
+  decided_by: ColumnType<string | null, string | null | undefined, string | null>
+  decided_at: ColumnType<number | null, string | null | undefined, string | null>
+  reason: ColumnType<string | null, string | null | undefined, string | null>
+}
+
 export interface PromisesTable {
   shop_id: string
   id: string
@@ -359,6 +418,14 @@ export interface PromisesTable {
   breached_at: ColumnType<number | null, string | null | undefined, string | null>
   playbook_version: number
   because: ColumnType<unknown, string | undefined, string>
+  overlay: ColumnType<string | null, string | null | undefined, string | null>
+  warnings: ColumnType<unknown, string | undefined, string>
+  warned: ColumnType<number, number | undefined, number>
+  paused_at: ColumnType<number | null, string | null | undefined, string | null>
+  paused_why: ColumnType<string | null, string | null | undefined, string | null>
+  escalated: ColumnType<unknown, string | undefined, string>
+  evidence_n: ColumnType<number, number | undefined, number>
+  evidence_hash: ColumnType<string, string | undefined, string>
 }
 
 export interface QueueMeasuresTable {
@@ -443,6 +510,7 @@ export interface Tables {
   decisions: DecisionsTable
   demo_parts: DemoPartsTable
   desk_sockets: DeskSocketsTable
+  escalations: EscalationsTable
   identified_sessions: IdentifiedSessionsTable
   imports: ImportsTable
   jobs: JobsTable
@@ -451,8 +519,11 @@ export interface Tables {
   order_lines: OrderLinesTable
   orders: OrdersTable
   parcels: ParcelsTable
+  partner_tasks: PartnerTasksTable
   playbooks: PlaybooksTable
   products: ProductsTable
+  promise_evidence: PromiseEvidenceTable
+  promise_proposals: PromiseProposalsTable
   promises: PromisesTable
   queue_measures: QueueMeasuresTable
   queue_pushes: QueuePushesTable

@@ -26,6 +26,11 @@ export async function currentPlaybook (work: Work): Promise<{ version: number; d
   return { version, document }
 }
 
+/** The policy as it was in force under this version: what was promised under it is kept under it. */
+export async function playbookAt (work: Work, version: number): Promise<Playbook> {
+  return (await loadPlaybook(work, version)).document
+}
+
 /** Starts a draft from an older version, or from the one in force. */
 export async function draftPlaybook (work: Work, author: string, wish: { from?: number; note?: string }): Promise<PlaybookView> {
   const source = wish.from === undefined ? await currentPlaybook(work) : await loadPlaybook(work, wish.from)

@@ -27,6 +27,8 @@ test('the default keeps the promises of the mission', () => {
 })
 
 const ring = (afterMs: number, minLevel: number) => ({ afterMs, minLevel, language: true })
+const step = (to: string, afterMs = 0) => ({ when: 'breach', afterMs, call: to })
+const chain = (...steps: Loose[]) => ({ clock: 'solution', tiers: ['mass'], steps })
 const overlay = (some: Loose) => ({ overlay: 'south', name: { 'zh-CN': '华南', en: 'South' }, regions: ['广东'], ...some })
 
 test('an overlay changes only what it names, only for its regions', () => {
@@ -81,6 +83,43 @@ const contradictions: [string, (p: Loose) => void, string, string][] = [
   ['an overlay that puts care behind', p => { p.overlays = [overlay({ routing: { careHeadStartMs: 1_000 } })] }, 'routing.vulnerable-behind', '/overlays/0/routing/careHeadStartMs'],
   ['a region in two overlays', p => { p.overlays = [overlay({}), { ...overlay({}), overlay: 'other' }] }, 'overlay.region-twice', '/overlays/1/regions/0'],
   ['an overlay twice', p => { p.overlays = [overlay({}), { ...overlay({}), regions: ['广西'] }] }, 'overlay.twice', '/overlays/1/overlay'],
+  ['an expert after the solution', p => { p.promises.expertWithinMs.diamond = 31 * minute }, 'promise.order', '/promises/expertWithinMs/diamond'],
+  ['an expert for core and not for diamond', p => { p.promises.expertWithinMs = { core: minute } }, 'promise.tier-order', '/promises/expertWithinMs/core'],
+  ['an expert in no time', p => { p.promises.expertWithinMs.diamond = 0 }, 'promise.too-short', '/promises/expertWithinMs/diamond'],
+  ['warnings out of order', p => { p.promises.warnings.solution = [0.9, 0.5] }, 'promise.warnings-order', '/promises/warnings/solution/1'],
+  ['a warning twice', p => { p.promises.warnings.solution = [0.75] }, 'promise.warnings-order', '/promises/warnings/solution/0'],
+  ['a further warning when it is due', p => { p.promises.firstResponseMs.diamond = 1_000; p.promises.warnings['first-response'] = [0.95] }, 'promise.warning-late', '/promises/warnings/first-response/0'],
+  ['a closure that pauses', p => { p.promises.pauses[0].clock = 'closure' }, 'promise.base-taken-away', '/promises/pauses/0/clock'],
+  ['a pause longer than the base promise', p => { p.promises.pauses[0].atMostMs = 24 * hour + 1 }, 'promise.base-taken-away', '/promises/pauses/0/atMostMs'],
+  ['a first response that pauses', p => { p.promises.pauses[0].clock = 'first-response' }, 'promise.pause-unanswered', '/promises/pauses/0/clock'],
+  ['a pause twice', p => { p.promises.pauses[1].while = 'shopper' }, 'promise.pause-twice', '/promises/pauses/1'],
+  ['a pause of no time', p => { p.promises.pauses[0].atMostMs = 0 }, 'promise.too-short', '/promises/pauses/0/atMostMs'],
+  ['a chain that comes back', p => { p.promises.escalations = [chain(step('expert'), step('supervisor', 1), step('expert', 2))] }, 'promise.escalation-cycle', '/promises/escalations/0/steps/2/call'],
+  ['a chain that calls one twice', p => { p.promises.escalations = [chain(step('supervisor'), step('supervisor', 1))] }, 'promise.escalation-cycle', '/promises/escalations/0/steps/1/call'],
+  ['a step to nobody', p => { p.promises.escalations = [chain(step('boss'))] }, 'promise.escalation-nobody', '/promises/escalations/0/steps/0/call'],
+  ['a task for no partner', p => { p.promises.escalations = [chain({ ...step('partner'), what: 'look' })] }, 'promise.escalation-nobody', '/promises/escalations/0/steps/0/partner'],
+  ['a task of nothing', p => { p.promises.escalations = [chain({ ...step('partner'), partner: 'repair', what: ' ' })] }, 'promise.escalation-nobody', '/promises/escalations/0/steps/0/partner'],
+  ['a task for an expert', p => { p.promises.escalations = [chain({ ...step('expert'), partner: 'repair', what: 'look' })] }, 'promise.escalation-partner', '/promises/escalations/0/steps/0/call'],
+  ['a chain without steps', p => { p.promises.escalations = [chain()] }, 'promise.escalation-nobody', '/promises/escalations/0/steps'],
+  ['a chain for no tier', p => { p.promises.escalations = [{ ...chain(step('expert')), tiers: [] }] }, 'promise.escalation-nobody', '/promises/escalations/0/tiers'],
+  ['two chains for one tier', p => { p.promises.escalations = [chain(step('expert')), chain(step('supervisor'))] }, 'promise.escalation-twice', '/promises/escalations/1'],
+  ['steps out of order', p => { p.promises.escalations = [chain(step('expert', 5), step('supervisor', 4))] }, 'promise.escalation-order', '/promises/escalations/0/steps/1'],
+  ['a warning after the breach', p => { p.promises.escalations = [chain(step('expert'), { ...step('supervisor'), when: 'warning' })] }, 'promise.escalation-order', '/promises/escalations/0/steps/1'],
+  ['help a day later', p => { p.promises.escalations = [chain(step('expert', 24 * hour + 1))] }, 'promise.escalation-late', '/promises/escalations/0/steps/0/afterMs'],
+  ['help before it is needed', p => { p.promises.escalations = [chain(step('expert', -1))] }, 'shape', '/promises/escalations/0/steps/0/afterMs'],
+  ['the base promise escalated for some only', p => { p.promises.escalations = [{ ...chain(step('expert')), clock: 'closure' }] }, 'promise.base-taken-away', '/promises/escalations/0/tiers'],
+  ['an offer nobody may accept', p => { p.promises.proposals[0].amountMinor = { CNY: 500_001 } }, 'promise.proposal-authority', '/promises/proposals/0/amountMinor/CNY'],
+  ['an offer in money nobody may grant', p => { p.promises.proposals[0].amountMinor = { JPY: 1 } }, 'promise.proposal-nobody', '/promises/proposals/0/amountMinor/JPY'],
+  ['an offer in no money', p => { p.promises.proposals[0].amountMinor = { AAA: 1 } }, 'currency.unknown', '/promises/proposals/0/amountMinor/AAA'],
+  ['an offer of nothing', p => { p.promises.proposals[0].amountMinor = { CNY: 0 } }, 'promise.proposal-amount', '/promises/proposals/0/amountMinor/CNY'],
+  ['an offer of less than nothing', p => { p.promises.proposals[0].amountMinor = { CNY: -1 } }, 'shape', '/promises/proposals/0/amountMinor/CNY'],
+  ['two offers for one tier', p => { p.promises.proposals.push(p.promises.proposals[0]) }, 'promise.proposal-twice', '/promises/proposals/3'],
+  ['a calendar nobody knows', p => { p.promises.calendar = 'north' }, 'hours.calendar-unknown', '/promises/calendar'],
+  ['a calendar that never opens', p => { p.calendars = { north: { ...p.openingHours, week: { mon: [], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] } } } }, 'hours.never-open', '/calendars/north/week'],
+  ['a calendar in no zone', p => { p.calendars = { north: { ...p.openingHours, timeZone: 'Asia/Atlantis' } } }, 'hours.zone', '/calendars/north/timeZone'],
+  ['a day in a calendar that does not exist', p => { p.calendars = { north: { ...p.openingHours, holidays: [{ on: '2026-02-30', name: '', hours: [] }] } } }, 'hours.holiday-date', '/calendars/north/holidays/0/on'],
+  ['an overlay whose pause takes the base promise away', p => { p.overlays = [overlay({ promises: { pauses: [{ clock: 'closure', while: 'shopper', atMostMs: hour }] } })] }, 'promise.base-taken-away', '/overlays/0/promises/pauses/0/clock'],
+  ['an overlay on a calendar nobody knows', p => { p.overlays = [overlay({ promises: { calendar: 'north' } })] }, 'hours.calendar-unknown', '/overlays/0/promises/calendar'],
   ['a promise of no time', p => { p.promises.firstResponseMs.diamond = 0 }, 'promise.too-short', '/promises/firstResponseMs/diamond'],
   ['a warning that comes when it is due', p => { p.promises.firstResponseMs.diamond = 1_000; p.promises.warnAt = 0.99 }, 'promise.warning-late', '/promises/warnAt'],
   ['an answer due after the solution', p => { p.promises.firstResponseMs.mass = 3 * hour }, 'promise.order', '/promises/firstResponseMs/mass'],
@@ -119,6 +158,12 @@ test('on both sides of each bound', () => {
     (p: Loose) => { p.openingHours.week.mon = [{ from: '09:00', to: '12:00' }, { from: '12:00', to: '18:00' }] },
     (p: Loose) => { p.openingHours.week.tue = [{ from: '06:00', to: '24:00' }]; p.openingHours.week.mon = [{ from: '22:00', to: '06:00' }] },
     (p: Loose) => { p.openingHours.holidays = [{ on: '2028-02-29', name: '', hours: [] }] },
+    (p: Loose) => { p.promises.expertWithinMs = { diamond: 30 * minute, core: 30 * minute } },
+    (p: Loose) => { p.promises.pauses = [{ clock: 'solution', while: 'shopper', atMostMs: 24 * hour }] },
+    (p: Loose) => { p.promises.escalations = [chain({ ...step('partner'), partner: 'repair', what: 'look' }, { ...step('partner'), partner: 'logistics', what: 'look' }, step('expert', 1), step('supervisor', 24 * hour))] },
+    (p: Loose) => { p.promises.escalations = []; p.promises.proposals = [{ clock: 'closure', tiers: ['mass'], amountMinor: { CNY: 500_000 } }] },
+    (p: Loose) => { p.calendars = { north: { ...p.openingHours, week: { mon: [{ from: '09:00', to: '18:00' }], tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] } } }; p.overlays = [overlay({ promises: { calendar: 'north' } })] },
+    (p: Loose) => { for (const part of ['expertWithinMs', 'warnings', 'pauses', 'escalations', 'proposals']) delete p.promises[part] },
     (p: Loose) => { for (const day of Object.keys(p.openingHours.week)) p.openingHours.week[day] = []; p.promises.inOpeningHours = [] },
   ]) assert.deepEqual(checkPlaybook(changed(change)), [])
 })

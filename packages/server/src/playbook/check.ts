@@ -1,7 +1,9 @@
 import { Compile } from 'typebox/compile'
 import { hour, minute, second } from '../kernel/clock.ts'
 import { Playbook, type PlaybookProblem } from './contract.ts'
+import { isCurrency } from './check-currency.ts'
 import { hoursProblems } from './check-hours.ts'
+import { promisePartProblems } from './check-promises.ts'
 import { routingPartProblems } from './check-routing.ts'
 import { withOverlay } from './decide-overlay.ts'
 
@@ -28,6 +30,7 @@ export function checkPlaybook (document: unknown): PlaybookProblem[] {
   routingProblems(document, note)
   routingPartProblems(document, note)
   promiseProblems(document, note)
+  promisePartProblems(document, note)
   overlayProblems(document, note)
   compensationProblems(document, note)
   hoursProblems(document, note)
@@ -39,7 +42,7 @@ function shapeProblems (document: unknown): PlaybookProblem[] {
   const seen = new Set<string>()
   return shape.Errors(document).flatMap(error => {
     if (error.keyword === 'boolean') return [] // the closed object already names the unknown field
-    const rule = error.keyword === 'format' && /^\/openingHours\/holidays\/\d+\/on$/.test(error.instancePath) ? 'hours.holiday-date' : 'shape'
+    const rule = error.keyword === 'format' && /^\/(openingHours|calendars\/[^/]+)\/holidays\/\d+\/on$/.test(error.instancePath) ? 'hours.holiday-date' : 'shape'
     const problem = { path: error.instancePath || '/', rule, say: `${error.message}${unknownFields(error.params)}` }
     const key = `${problem.path}|${problem.say}`
     if (seen.has(key)) return []
@@ -102,10 +105,12 @@ function overlayProblems (document: Playbook, note: Note): void {
     const gather = (into: (key: string) => void): Note => (at, rule) => { into(`${at}|${rule}`) }
     routingProblems(document, gather(key => central.add(key)))
     promiseProblems(document, gather(key => central.add(key)))
+    promisePartProblems(document, gather(key => central.add(key)))
     const whole = withOverlay(document, overlay)
     const own: Note = (at, rule, say) => { if (!central.has(`${at}|${rule}`)) note(`${path}${at}`, rule, say) }
     routingProblems(whole, own)
     promiseProblems(whole, own)
+    promisePartProblems(whole, own)
   })
 }
 
@@ -151,13 +156,6 @@ type Tier = typeof TIERS[number]
 /** Walks the two neighbouring pairs of tiers, higher first. */
 function ordered (wrong: (higher: Tier, lower: Tier) => boolean, path: string, tell: (path: string, higher: Tier, lower: Tier) => void): void {
   for (const [higher, lower] of [['diamond', 'core'], ['core', 'mass']] as const) if (wrong(higher, lower)) tell(`${path}/${higher}`, higher, lower)
-}
-
-let currencies: ReadonlySet<string> | undefined
-
-function isCurrency (code: string): boolean {
-  currencies ??= new Set(Intl.supportedValuesOf('currency'))
-  return currencies.has(code)
 }
 
 /** One step of a JSON Pointer (RFC 6901). */

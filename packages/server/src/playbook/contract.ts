@@ -39,12 +39,44 @@ const RoutingParts = {
   }, closed)),
 }
 
+const PromiseClock = Type.Enum(['first-response', 'expert', 'solution', 'closure'])
+const Share = Type.Number({ minimum: 0.1, maximum: 0.99 })
+const SomeTiers = Type.Array(TierName, { maxItems: 3 })
+const OpeningHours = Type.Object({
+  timeZone: Type.String({ minLength: 1, maxLength: 60 }),
+  week: Type.Object({ mon: HoursOfDay, tue: HoursOfDay, wed: HoursOfDay, thu: HoursOfDay, fri: HoursOfDay, sat: HoursOfDay, sun: HoursOfDay }, closed),
+  holidays: Type.Array(Type.Object({ on: Type.String({ format: 'date' }), name: Type.String({ maxLength: 60 }), hours: HoursOfDay }, closed), { maxItems: 400 }),
+}, closed)
+const CalendarName = Type.String({ pattern: '^[a-z][a-z0-9-]{0,29}$' })
+
+const EscalationStep = Type.Object({
+  when: Type.Enum(['warning', 'breach']), afterMs: Ms,
+  call: Type.String({ maxLength: 20, description: 'expert, supervisor or partner' }),
+  partner: Type.Optional(Type.Enum(['logistics', 'repair', 'after-sales'])), what: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+}, closed)
+
+/** What promises may add to their base. Absent parts are off. Each is explained in docs/policy/promises.md. */
+const PromiseParts = {
+  /** An expert steps in within so long of the call for a human; tiers not named are promised no such thing. */
+  expertWithinMs: Type.Optional(Type.Object({ diamond: Type.Optional(Ms), core: Type.Optional(Ms), mass: Type.Optional(Ms) }, closed)),
+  /** Further warnings beside `warnAt`, as shares of the span, ascending. */
+  warnings: Type.Optional(Type.Object({ 'first-response': Type.Optional(Type.Array(Share, { maxItems: 5 })), expert: Type.Optional(Type.Array(Share, { maxItems: 5 })), solution: Type.Optional(Type.Array(Share, { maxItems: 5 })), closure: Type.Optional(Type.Array(Share, { maxItems: 5 })) }, closed)),
+  /** A clock stands still while an agent waits for the shopper's answer or a partner's task is open; each wait counts for `atMostMs`, none past the closure. */
+  pauses: Type.Optional(Type.Array(Type.Object({ clock: PromiseClock, while: Type.Enum(['shopper', 'partner']), atMostMs: Ms }, closed), { maxItems: 8 })),
+  /** Who is called when a clock warns or breaks, upwards and later with every step. */
+  escalations: Type.Optional(Type.Array(Type.Object({ clock: PromiseClock, tiers: SomeTiers, steps: Type.Array(EscalationStep, { maxItems: 5 }) }, closed), { maxItems: 20 })),
+  /** What may be offered when it broke: proposed to the agent, never paid by itself. */
+  proposals: Type.Optional(Type.Array(Type.Object({ clock: PromiseClock, tiers: SomeTiers, amountMinor: Type.Record(Type.String({ pattern: '^[A-Z]{3}$' }), Minor) }, closed), { maxItems: 20 })),
+  /** The calendar of `calendars` that clocks in opening hours follow; absent: `openingHours`. */
+  calendar: Type.Optional(CalendarName),
+}
+
 /** Regional touch on the central standard: only what it names differs, for customers of these regions. Base promises cannot be touched. */
 const Overlay = Type.Object({
   overlay: Type.String({ pattern: '^[a-z][a-z0-9-]{0,29}$' }), name: Type.Object({ 'zh-CN': Type.String(), en: Type.String() }, closed),
   regions: Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { minItems: 1, maxItems: 60 }),
   routing: Type.Optional(Type.Object({ headStartMs: Type.Optional(perTier(Ms)), careHeadStartMs: Type.Optional(Ms), highFrequencyHeadStartMs: Type.Optional(Ms), callBack: RoutingParts.callBack }, closed)),
-  promises: Type.Optional(Type.Object({ firstResponseMs: Type.Optional(perTier(Ms)), solutionMs: Type.Optional(perTier(Ms)), closureMs: Type.Optional(perTier(Ms)) }, closed)),
+  promises: Type.Optional(Type.Object({ firstResponseMs: Type.Optional(perTier(Ms)), solutionMs: Type.Optional(perTier(Ms)), closureMs: Type.Optional(perTier(Ms)), ...PromiseParts }, closed)),
 }, closed)
 
 /** The service policy, version 1. Every default here is editable; every decision names the version it followed. */
@@ -71,14 +103,13 @@ export const Playbook = Type.Object({
     /** Share of the span after which a warning is raised. */
     warnAt: Type.Number({ minimum: 0.1, maximum: 0.99 }),
     /** Which clocks run in opening hours only; the base promise (closure) always runs round the clock. */
-    inOpeningHours: Type.Array(Type.Enum(['first-response', 'solution']), { maxItems: 2 }),
+    inOpeningHours: Type.Array(Type.Enum(['first-response', 'expert', 'solution']), { maxItems: 3 }),
+    ...PromiseParts,
   }, closed),
   compensation: Type.Object({ authority: Type.Record(Type.String(), Type.Object({ perCaseMinor: Minor, perDayMinor: Minor, currency: Type.String({ pattern: '^[A-Z]{3}$' }) }, closed)) }, closed),
-  openingHours: Type.Object({
-    timeZone: Type.String({ minLength: 1, maxLength: 60 }),
-    week: Type.Object({ mon: HoursOfDay, tue: HoursOfDay, wed: HoursOfDay, thu: HoursOfDay, fri: HoursOfDay, sat: HoursOfDay, sun: HoursOfDay }, closed),
-    holidays: Type.Array(Type.Object({ on: Type.String({ format: 'date' }), name: Type.String({ maxLength: 60 }), hours: HoursOfDay }, closed), { maxItems: 400 }),
-  }, closed),
+  openingHours: OpeningHours,
+  /** Opening hours of other teams and regions, by name; promises and overlays choose one. */
+  calendars: Type.Optional(Type.Record(CalendarName, OpeningHours)),
   concierge: Type.Object({
     answerConfidence: Type.Number({ minimum: 0, maximum: 1 }), handOverAfterMisunderstandings: Type.Integer({ minimum: 1, maximum: 5 }),
     label: Type.Object({ 'zh-CN': Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }, closed),

@@ -14,3 +14,14 @@ export function withOverlay (document: Playbook, overlay: NonNullable<Playbook['
 export function withEveryOverlay (document: Playbook): readonly Playbook[] {
   return [document, ...(document.overlays ?? []).map(overlay => withOverlay(document, overlay))]
 }
+
+/** The overlay a region falls under, by name. */
+export function overlayFor (document: Playbook, region: string | null): string | null {
+  return region === null ? null : document.overlays?.find(one => one.regions.includes(region))?.overlay ?? null
+}
+
+/** The document under an overlay of its own, by name: what was decided under it stays as it was, wherever its customer moves. */
+export function playbookUnder (document: Playbook, name: string | null): Playbook {
+  const overlay = name === null ? undefined : document.overlays?.find(one => one.overlay === name)
+  return overlay ? withOverlay(document, overlay) : document
+}

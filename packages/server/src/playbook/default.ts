@@ -55,7 +55,22 @@ export function defaultPlaybook (currency = 'CNY', timeZone = 'Asia/Shanghai'): 
       solutionMs: { diamond: 30 * minute, core: 2 * hour, mass: 2 * hour },
       closureMs: { diamond: 24 * hour, core: 24 * hour, mass: 24 * hour },
       warnAt: 0.75,
-      inOpeningHours: ['first-response', 'solution'],
+      inOpeningHours: ['first-response', 'expert', 'solution'],
+      expertWithinMs: { diamond: 30 * minute },
+      warnings: { solution: [0.5, 0.9], closure: [0.5, 0.9] },
+      pauses: [{ clock: 'solution', while: 'shopper', atMostMs: 8 * hour }, { clock: 'solution', while: 'partner', atMostMs: 12 * hour }],
+      escalations: [
+        { clock: 'first-response', tiers: ['diamond'], steps: [{ when: 'breach', afterMs: 0, call: 'expert' }] },
+        { clock: 'expert', tiers: ['diamond'], steps: [{ when: 'warning', afterMs: 0, call: 'expert' }, { when: 'breach', afterMs: 0, call: 'supervisor' }] },
+        { clock: 'solution', tiers: ['diamond'], steps: [{ when: 'breach', afterMs: 15 * minute, call: 'supervisor' }] },
+        { clock: 'solution', tiers: ['core', 'mass'], steps: [{ when: 'breach', afterMs: 0, call: 'expert' }, { when: 'breach', afterMs: 30 * minute, call: 'supervisor' }] },
+        { clock: 'closure', tiers: ['diamond', 'core', 'mass'], steps: [{ when: 'warning', afterMs: 0, call: 'expert' }, { when: 'breach', afterMs: 0, call: 'supervisor' }] },
+      ],
+      proposals: [
+        { clock: 'solution', tiers: ['diamond'], amountMinor: { [currency]: inFen(5_000, currency) } },
+        { clock: 'solution', tiers: ['core', 'mass'], amountMinor: { [currency]: inFen(2_000, currency) } },
+        { clock: 'closure', tiers: ['diamond', 'core', 'mass'], amountMinor: { [currency]: inFen(5_000, currency) } },
+      ],
     },
     compensation: {
       authority: {

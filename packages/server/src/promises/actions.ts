@@ -1,73 +1,104 @@
 import type { Work } from '../kernel/work.ts'
-import { lockConversation, noteThat, setNextDue, type ConversationRow } from '../conversations/index.ts'
+import { loadServers, lockConversation, setNextDue, type ConversationRow } from '../conversations/index.ts'
 import { profileForRouting } from '../customers/index.ts'
-import { currentPlaybook, playbookFor } from '../playbook/index.ts'
-import { nextDueOf, planClocks, termsOf, type Clock, type Course, type Step } from './decide.ts'
-import { addPromise, loadClocks, saveClock } from './store.ts'
+import { currentPlaybook, overlayFor, playbookAt, playbookFor, playbookUnder } from '../playbook/index.ts'
+import type { Playbook } from '../playbook/contract.ts'
+import { findAgent } from '../staff/index.ts'
+import { lookAgainAt, nextDueOf, planClocks, termsOf, type Clock, type Course, type Step } from './decide.ts'
+import type { Wait } from './decide-pause.ts'
+import { carryOut } from './effects.ts'
+import { addPromise, loadClocks, type StoredClock } from './store.ts'
+import { loadTasks } from './store-effects.ts'
 
-export const WARN_TIMER = 'promises.warn'
-export const BREACH_TIMER = 'promises.breach'
+/** One per promise that can still change by time alone, at the next instant at which it does. */
+export const LOOK_TIMER = 'promises.look'
+
+/** Each round carries out what the one before made visible: started, paused, late, broken, called for help. More would be a circle. */
+const ROUNDS = 12
 
 /**
- * Brings a conversation's clocks in line with what happened: starts, warns, breaks, keeps, resumes.
+ * Brings a conversation's clocks in line with what happened: starts, warns, pauses, escalates, breaks, keeps, resumes.
  * Every event and every timer calls this; calling it twice changes nothing.
  */
 export async function keepClocks (work: Work, event: { conversationId: string }): Promise<void> {
   const conversation = await lockConversation(work, event.conversationId)
-  const clocks = await loadClocks(work, conversation.id)
   const { version, document } = await currentPlaybook(work)
-  const steps = planClocks(courseOf(conversation), clocks, document, work.now)
-  if (steps.length === 0) return
-  const starts = steps.filter(step => step.kind === 'start')
-  const { tier, region } = starts.length === 0 ? { tier: 'mass' as const, region: null } : await profileForRouting(work, conversation.customerId)
-  const regional = playbookFor(document, region)
-  for (const step of steps) {
-    if (step.kind !== 'start') { await carryOut(work, conversation.id, step, clocks.find(clock => clock.id === step.id)!); continue } // steps name clocks of this list
-    const terms = termsOf(step.promise, tier, step.at, regional)
-    const clock = await addPromise(work, { conversationId: conversation.id, kind: step.promise, tier, startedAt: step.at, terms, playbookVersion: version })
-    await setTimers(work, conversation.id, clock)
+  const load = async (): Promise<StoredClock[]> => ruled(work, await loadClocks(work, conversation.id), { version, document })
+  let clocks = await load()
+  const course = await courseOf(work, conversation, clocks)
+  const touched = new Set<string>()
+  for (let round = 0; ; round++) {
+    const steps = planClocks(course, clocks, document, work.now)
+    if (steps.length === 0) break
+    if (round === ROUNDS) throw new Error(`the clocks of conversation ${conversation.id} do not come to rest`)
+    const starts = steps.filter(step => step.kind === 'start')
+    for (const step of steps) {
+      if (step.kind === 'start') continue
+      await carryOut(work, conversation, step, clocks.find(clock => clock.id === step.id)!) // steps name clocks of this list
+      touched.add(step.id)
+    }
+    for (const id of await startClocks(work, conversation, starts, { version, document })) touched.add(id)
+    clocks = await load()
+  }
+  // A wait that joins another moves the end of a pause without a step.
+  for (const clock of clocks) if (touched.has(clock.id) || clock.pausedAt !== null) await setTimer(work, conversation.id, clock, lookAgainAt(clock, course, clocks, document))
+  if (touched.size === 0) return
+  const next = conversation.state === 'resolved' ? null : nextDueOf(clocks)
+  if (next !== conversation.nextDueAt) await setNextDue(work, conversation.id, next)
+}
+
+/** Under the rules of the customer's region, which the promise remembers. */
+async function startClocks (work: Work, conversation: ConversationRow, starts: readonly Extract<Step, { kind: 'start' }>[], { version, document }: { version: number; document: Playbook }): Promise<string[]> {
+  if (starts.length === 0) return []
+  const { tier, region } = await profileForRouting(work, conversation.customerId)
+  const rules = playbookFor(document, region)
+  const made: string[] = []
+  for (const step of starts) {
+    const terms = termsOf(step.promise, tier, step.at, rules)
+    if (!terms) continue // an expert's help, for those it is not promised to
+    const clock = await addPromise(work, { conversationId: conversation.id, kind: step.promise, tier, startedAt: step.at, terms, playbookVersion: version, overlay: overlayFor(document, region) })
     await work.emit('promise.started', { conversationId: conversation.id, promiseId: clock.id })
+    made.push(clock.id)
   }
-  const after = await loadClocks(work, conversation.id)
-  // A call that was answered before we heard of it starts and ends in one go.
-  if (starts.length > 0) for (const step of planClocks(courseOf(conversation), after, document, work.now)) if (step.kind === 'finish') await carryOut(work, conversation.id, step, after.find(clock => clock.id === step.id)!) // as above
-  const next = nextDueOf(await loadClocks(work, conversation.id))
-  if (next !== conversation.nextDueAt) await setNextDue(work, conversation.id, conversation.state === 'resolved' ? null : next)
+  return made
 }
 
-function courseOf (row: ConversationRow): Course {
-  return { resolved: row.state === 'resolved', openedAt: row.openedAt, handedOffAt: row.handedOffAt, firstHumanAt: row.firstHumanAt, resolvedAt: row.resolvedAt, abandoned: row.abandonedAt !== null && row.firstHumanAt === null }
+/** Each clock with the rules it was made under: its version's document, its overlay's touch. */
+async function ruled (work: Work, clocks: readonly StoredClock[], current: { version: number; document: Playbook }): Promise<StoredClock[]> {
+  const documents = new Map([[current.version, current.document]])
+  const under: StoredClock[] = []
+  for (const clock of clocks) {
+    const document = documents.get(clock.playbookVersion) ?? await playbookAt(work, clock.playbookVersion)
+    documents.set(clock.playbookVersion, document)
+    under.push({ ...clock, rules: playbookUnder(document, clock.overlay) })
+  }
+  return under
 }
 
-async function carryOut (work: Work, conversationId: string, step: Exclude<Step, { kind: 'start' }>, clock: Clock): Promise<void> {
-  const news = { conversationId, promiseId: clock.id, kind: clock.kind }
-  switch (step.kind) {
-    case 'warn':
-      await saveClock(work, clock.id, { state: 'warned' })
-      await noteThat(work, conversationId, { kind: 'promise', authorId: 'system', body: 'promise.warned', detail: { ...news, tier: clock.tier, dueAt: clock.dueAt } })
-      return work.emit('promise.warned', news)
-    case 'breach':
-      await saveClock(work, clock.id, { state: 'breached', breachedAt: clock.dueAt })
-      await noteThat(work, conversationId, { kind: 'promise', authorId: 'system', body: 'promise.breached', detail: { ...news, tier: clock.tier, dueAt: clock.dueAt } })
-      return work.emit('promise.breached', news)
-    case 'finish':
-      await stopTimers(work, clock.id)
-      await saveClock(work, clock.id, { state: step.state, finishedAt: step.at, breachedAt: step.state === 'breached' ? clock.breachedAt ?? clock.dueAt : null })
-      if (step.state === 'breached' && clock.state !== 'breached') await work.emit('promise.breached', news)
-      return step.state === 'kept' ? work.emit('promise.kept', news) : undefined
-    case 'resume':
-      await saveClock(work, clock.id, { state: step.state, warnAt: step.warnAt, dueAt: step.dueAt, finishedAt: null })
-      await setTimers(work, conversationId, { ...clock, state: step.state, warnAt: step.warnAt, dueAt: step.dueAt })
-      return work.emit('promise.started', { conversationId, promiseId: clock.id })
+async function courseOf (work: Work, row: ConversationRow, clocks: readonly Clock[]): Promise<Course> {
+  const expected = clocks.some(clock => clock.kind === 'expert' && clock.finishedAt === null) || (row.handedOffAt !== null && !clocks.some(clock => clock.kind === 'first-response' && clock.startedAt >= row.handedOffAt!))
+  return {
+    resolved: row.state === 'resolved', openedAt: row.openedAt, handedOffAt: row.handedOffAt, firstHumanAt: row.firstHumanAt, resolvedAt: row.resolvedAt, abandoned: row.abandonedAt !== null && row.firstHumanAt === null,
+    expertAt: expected ? await expertSince(work, row) : null, waits: await waitsOf(work, row),
   }
 }
 
-async function setTimers (work: Work, conversationId: string, clock: Clock): Promise<void> {
-  if (clock.state === 'running') await work.schedule(WARN_TIMER, clock.id, clock.warnAt, { conversationId })
-  await work.schedule(BREACH_TIMER, clock.id, clock.dueAt, { conversationId })
+/** When an expert or supervisor took it or wrote, since the last call for a human. */
+async function expertSince (work: Work, row: ConversationRow): Promise<number | null> {
+  if (row.handedOffAt === null) return null
+  for (const { agentId, at } of await loadServers(work, row.id, row.handedOffAt)) {
+    const role = (await findAgent(work, agentId))?.role
+    if (role === 'expert' || role === 'supervisor') return at
+  }
+  return null
 }
 
-async function stopTimers (work: Work, id: string): Promise<void> {
-  await work.cancel(WARN_TIMER, id)
-  await work.cancel(BREACH_TIMER, id)
+async function waitsOf (work: Work, row: ConversationRow): Promise<Wait[]> {
+  const tasks: Wait[] = (await loadTasks(work, row.id)).map(task => ({ why: 'partner', from: task.openedAt, to: task.doneAt }))
+  return row.replyAwaitedSince === null ? tasks : [...tasks, { why: 'shopper', from: row.replyAwaitedSince, to: row.repliedAt }]
+}
+
+async function setTimer (work: Work, conversationId: string, clock: Clock, at: number | null): Promise<void> {
+  if (at === null) await work.cancel(LOOK_TIMER, clock.id)
+  else await work.schedule(LOOK_TIMER, clock.id, at, { conversationId })
 }

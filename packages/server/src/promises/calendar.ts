@@ -10,6 +10,12 @@ const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 /** A calendar that shows no open day for this long is taken as closed for ever. Longer than any run of holidays a playbook can hold. */
 const HORIZON_DAYS = 450
 
+/** The calendar the clocks of this document follow. */
+export function hoursOf (playbook: Playbook): OpeningHours {
+  const { calendar } = playbook.promises
+  return (calendar === undefined ? undefined : playbook.calendars?.[calendar]) ?? playbook.openingHours
+}
+
 /** Whether a human desk is open at this instant. */
 export function isOpen (hours: OpeningHours, at: Instant): boolean {
   for (const span of openSpans(hours, at)) {

@@ -10,8 +10,8 @@ const t0 = Date.parse('2026-03-02T02:00:00Z')
 const course = (over: Partial<Course> = {}): Course => ({ resolved: false, openedAt: t0, handedOffAt: null, firstHumanAt: null, resolvedAt: null, abandoned: false, ...over })
 const clock = (over: Partial<Clock> & Pick<Clock, 'kind'>): Clock => {
   const startedAt = over.startedAt ?? t0
-  const { warnAt, dueAt } = termsOf(over.kind, 'mass', startedAt, playbook)
-  return { id: over.kind, tier: 'mass', state: 'running', startedAt, warnAt, dueAt, finishedAt: null, breachedAt: null, ...over }
+  const { warnAt, dueAt, warnings } = termsOf(over.kind, 'mass', startedAt, playbook)!
+  return { id: over.kind, tier: 'mass', state: 'running', startedAt, warnAt, dueAt, warnings, warned: 0, pausedAt: null, escalated: [], finishedAt: null, breachedAt: null, ...over }
 }
 const closure = clock({ kind: 'closure' })
 
@@ -20,7 +20,7 @@ for (const [kind, tier, spanMs] of [
   ['solution', 'diamond', 30 * minute], ['solution', 'core', 2 * hour], ['solution', 'mass', 2 * hour],
   ['closure', 'diamond', day], ['closure', 'core', day], ['closure', 'mass', day],
 ] as const) test(`${kind} for ${tier} is due after ${spanMs} ms and warns at three quarters`, () => {
-  const terms = termsOf(kind, tier, t0, playbook)
+  const terms = termsOf(kind, tier, t0, playbook)!
   assert.equal(terms.dueAt - t0, spanMs)
   assert.equal(terms.warnAt - t0, spanMs * 0.75)
   assert.equal(terms.because[0]?.rule, `promise.${kind}`)
@@ -30,9 +30,9 @@ test('closure runs round the clock even when the desk is closed; the others wait
   const office = [{ from: '09:00', to: '18:00' }]
   const closing = { ...playbook, openingHours: { timeZone: 'Asia/Shanghai', week: { mon: office, tue: office, wed: office, thu: office, fri: office, sat: [], sun: [] }, holidays: [] } }
   const friday = Date.parse('2026-03-06T17:59:00+08:00')
-  assert.equal(termsOf('closure', 'mass', friday, closing).dueAt, friday + day)
-  assert.equal(termsOf('first-response', 'mass', friday, closing).dueAt, Date.parse('2026-03-09T09:01:00+08:00'))
-  assert.equal(termsOf('solution', 'mass', friday, { ...closing, promises: { ...closing.promises, inOpeningHours: ['first-response'] } }).dueAt, friday + 2 * hour)
+  assert.equal(termsOf('closure', 'mass', friday, closing)?.dueAt, friday + day)
+  assert.equal(termsOf('first-response', 'mass', friday, closing)?.dueAt, Date.parse('2026-03-09T09:01:00+08:00'))
+  assert.equal(termsOf('solution', 'mass', friday, { ...closing, promises: { ...closing.promises, inOpeningHours: ['first-response'] } })?.dueAt, friday + 2 * hour)
 })
 
 const at = (ms: number): number => t0 + ms
@@ -43,7 +43,7 @@ const three = [closure, answer, solution]
 
 for (const [name, facts, clocks, now, expected] of [
   ['a new conversation gets the base promise', course(), [], t0, [['start', 'closure']]],
-  ['a call for a human starts the other two', called, [closure], t0, [['start', 'first-response'], ['start', 'solution']]],
+  ['a call for a human starts the others, an expert\'s help for those it is promised to', called, [closure], t0, [['start', 'first-response'], ['start', 'expert'], ['start', 'solution']]],
   ['news heard twice starts nothing twice', called, three, at(1), []],
   ['the warning comes at its instant', called, three, answer.warnAt, [['warn', 'first-response']]],
   ['not a moment before', called, three, answer.warnAt - 1, []],
@@ -98,7 +98,7 @@ test('planning again right after finds nothing more to do, in whatever order new
     })
     const instant = Math.max(at(now), facts.resolvedAt ?? 0, facts.firstHumanAt ?? 0)
     let clocks: Clock[] = []
-    for (let round = 0; round < 4; round++) clocks = apply(clocks, planClocks(facts, clocks, playbook, instant))
+    for (let round = 0; round < 12; round++) clocks = apply(clocks, planClocks(facts, clocks, playbook, instant))
     assert.deepEqual(planClocks(facts, clocks, playbook, instant), [])
     for (const kind of ['first-response', 'solution', 'closure']) assert.ok(clocks.filter(one => one.kind === kind).length <= 1)
     if (facts.resolved) assert.ok(clocks.every(one => one.finishedAt !== null))
@@ -106,12 +106,19 @@ test('planning again right after finds nothing more to do, in whatever order new
   })))
 
 function apply (clocks: readonly Clock[], steps: readonly Step[]): Clock[] {
-  const changed = clocks.map(one => steps.reduce((now, step) => {
-    if (step.kind === 'start' || step.id !== now.id) return now
-    if (step.kind === 'warn') return { ...now, state: 'warned' as const }
-    if (step.kind === 'breach') return { ...now, state: 'breached' as const, breachedAt: now.dueAt }
-    if (step.kind === 'finish') return { ...now, state: step.state, finishedAt: step.at }
-    return { ...now, state: step.state, warnAt: step.warnAt, dueAt: step.dueAt, finishedAt: null }
-  }, one))
-  return [...changed, ...steps.flatMap(step => step.kind === 'start' ? [clock({ kind: step.promise, startedAt: step.at })] : [])]
+  const changed = clocks.map(one => steps.reduce((now, step) => step.kind === 'start' || step.id !== now.id ? now : { ...now, ...changeOf(step, now) }, one))
+  return [...changed, ...steps.flatMap(step => step.kind === 'start' && step.promise !== 'expert' ? [clock({ kind: step.promise, startedAt: step.at })] : [])]
+}
+
+function changeOf (step: Exclude<Step, { kind: 'start' }>, now: Clock): Partial<Clock> {
+  switch (step.kind) {
+    case 'warn': return { state: 'warned' }
+    case 'remind': return { warned: step.warned }
+    case 'breach': return { state: 'breached', breachedAt: now.dueAt }
+    case 'escalate': return { escalated: [...now.escalated, step.index] }
+    case 'pause': return { pausedAt: step.at }
+    case 'unpause': return { pausedAt: null, warnAt: step.warnAt, dueAt: step.dueAt, warnings: step.warnings }
+    case 'finish': return { state: step.state, finishedAt: step.at }
+    case 'resume': return { state: step.state, warnAt: step.warnAt, dueAt: step.dueAt, warnings: step.warnings, finishedAt: null }
+  }
 }

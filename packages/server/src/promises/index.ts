@@ -1,4 +1,4 @@
-export { BREACH_TIMER, keepClocks, WARN_TIMER } from './actions.ts'
+export { keepClocks, LOOK_TIMER } from './actions.ts'
 export { addOpenTime, isOpen, nextOpening, openTimeBetween, type OpeningHours } from './calendar.ts'
 export { promiseRoutes } from './routes.ts'
-export { loadPromises } from './store.ts'
+export { loadPromises } from './views.ts'

@@ -21,7 +21,7 @@ export function frameFor (event: HouseEvent, viewer: Viewer, facts?: Conversatio
     case 'conversation.opened': case 'conversation.handed-off': case 'conversation.queued': case 'conversation.assigned': case 'conversation.transferred': case 'conversation.returned':
     case 'conversation.resolved': case 'conversation.reopened': case 'conversation.abandoned': case 'conversation.noted':
     case 'call-back.asked': case 'call-back.cancelled': case 'call-back.missed': case 'call-back.ended':
-    case 'promise.started': case 'promise.warned': case 'promise.breached': case 'promise.kept': case 'rating.given':
+    case 'promise.started': case 'promise.warned': case 'promise.breached': case 'promise.kept': case 'promise.escalated': case 'promise.changed': case 'task.changed': case 'rating.given':
       return facts && may(viewer, 'conversation.read') ? { t: 'changed', conversation: event.payload.conversationId, revision: facts.revision, event: event.kind } : undefined
     case 'conversation.whispered':
       return facts && (may(viewer, 'conversation.intervene') || (viewer.kind === 'staff' && viewer.agentId === event.payload.agentId)) ? { t: 'changed', conversation: event.payload.conversationId, revision: facts.revision, event: event.kind } : undefined

@@ -14,7 +14,8 @@ export function authorOf (message: Pick<MessageView, 'senderKind' | 'senderName'
 }
 
 export function systemWords (message: Pick<MessageView, 'body' | 'senderName'>): string {
-  return hasWords(message.body) ? t(message.body, { name: message.senderName ?? '' }).replace(/\s{2,}/g, ' ') : message.body
+  const [key = '', minor = '', currency = ''] = message.body.split(' ', 3)
+  return hasWords(key) ? t(key, { name: message.senderName ?? '', money: /^\d+$/.test(minor) && /^[A-Z]{3}$/.test(currency) ? moneyWords({ minor: Number(minor), currency }) : '' }).replace(/\s{2,}/g, ' ') : message.body
 }
 
 const day = (at: number): string => zoned(at, zone.value, 'en-CA', { year: 'numeric', month: '2-digit', day: '2-digit' })

@@ -18,7 +18,7 @@ export const zhCNLate = {
   'line.offline': '没有网络。您写的消息会保存在本机，联网后自动发送。', 'line.down': '连接中断，正在重新连接…', 'line.back': '已重新连接',
   'ended.title': '已结束并清除', 'ended.words': '这台设备上没有留下聊天内容。', 'ended.again': '开始新的对话',
   'link.host': '链接到 {host}',
-  'system.handed-off': '已为您转人工客服', 'system.agent-joined': '人工客服 {name} 已接入', 'system.supervisor-joined': '主管 {name} 加入了对话', 'system.supervisor-left': '主管 {name} 已退出对话', 'system.resolved': '本次服务已结束，有问题可以继续留言', 'system.reopened': '对话已重新打开', 'system.transferred': '已为您转给更合适的同事', 'system.returned': '正在为您重新安排客服', 'system.closed-now': '人工客服现在休息，您的留言已保存', 'system.rate': '请为这次服务评分', 'system.abandoned': '等待已结束，需要时可以再次转人工',
+  'system.compensation': '我们没有按承诺的时间完成服务，非常抱歉。店铺将补偿您 {money}，款项由店铺另行支付。', 'system.handed-off': '已为您转人工客服', 'system.agent-joined': '人工客服 {name} 已接入', 'system.supervisor-joined': '主管 {name} 加入了对话', 'system.supervisor-left': '主管 {name} 已退出对话', 'system.resolved': '本次服务已结束，有问题可以继续留言', 'system.reopened': '对话已重新打开', 'system.transferred': '已为您转给更合适的同事', 'system.returned': '正在为您重新安排客服', 'system.closed-now': '人工客服现在休息，您的留言已保存', 'system.rate': '请为这次服务评分', 'system.abandoned': '等待已结束，需要时可以再次转人工',
   'parcel.no': '运单号 {id}', 'parcel.trace': '物流轨迹', 'parcel.traceMore': '全部轨迹（{n} 条）',
   'product.available': '有货', 'product.gone': '暂时无货', 'product.ask': '咨询这件商品', 'product.askWords': '我想了解：{title}',
   'article.from': '出自帮助文章',

@@ -175,6 +175,7 @@ export const work = {
   'care-short.language': 'L',
   'tag.high-frequency': 'Frequent buyer',
   'promise.first-response': 'First response',
+  'promise.expert': 'Expert steps in',
   'promise.solution': 'Solution',
   'promise.closure': 'Closed in 24 h',
   'promise.due-in': '{{what}}: {{time}} left',

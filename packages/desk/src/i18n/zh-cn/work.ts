@@ -175,6 +175,7 @@ export const work = {
   'care-short.language': '外',
   'tag.high-frequency': '高频购买',
   'promise.first-response': '首次响应',
+  'promise.expert': '专家介入',
   'promise.solution': '给出方案',
   'promise.closure': '24 小时办结',
   'promise.due-in': '{{what}}：剩余 {{time}}',
