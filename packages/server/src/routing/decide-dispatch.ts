@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/clock.ts'
-import { keepLines, type Line } from './decide-lines.ts'
+import { keepLines } from './decide-lines.ts'
 import { groupKey, keepSeats, newGroup, type Group } from './decide-seats.ts'
 import { fitCostMs, isPrivileged, lineOf, opensAfterMs, weightOf, type Candidate, type Need, type PreferredKind, type Rules } from './model.ts'
 
@@ -49,7 +49,7 @@ export function createDispatch (rules: Rules): Dispatch {
   const groupByKey = new Map<string, number>()
   const passers = new Set<string>()
   const keeping = keepLines()
-  const { lines, head, ownOf } = keeping
+  const { lines, ownOf } = keeping
   const seating = keepSeats()
   const { seats, seatIn } = seating
   const yieldAfterMs = rules.holdBack?.yieldAfterMs ?? 0
@@ -136,19 +136,20 @@ export function createDispatch (rules: Rules): Dispatch {
     return !group.heldBack || seats.freeHeld > reserve || kinds[number]!.privileged ? since : since + yieldAfterMs
   }
 
-  /** The instant from which this group may serve this line's head. */
-  function from (group: Group, line: Line, ticket: number): Instant {
-    const since = lines.since[ticket]!
-    return Math.max(since + opensAt(group, line.need) + line.holdMs, yieldsAt(group, line.need, since))
+  /** The instant from which this group may serve this ticket of this line. */
+  function from (group: Group, line: number, since: Instant): Instant {
+    const need = lines.need[line]!
+    return Math.max(since + opensAt(group, need) + lines.holdMs[line]!, yieldsAt(group, need, since))
   }
 
-  function score (group: Group, line: Line, ticket: number): number {
-    return lines.keys[ticket]! + group.cost[line.need]! - (overloaded ? kinds[line.need]!.boostMs : 0)
+  function score (group: Group, line: number): number {
+    const need = lines.need[line]!
+    return lines.headKey[line]! + group.cost[need]! - (overloaded ? kinds[need]!.boostMs : 0)
   }
 
   /** What an agent's own shopper is worth to them: no fit to ask for, and the bonus. Infinity when they may not be served now. */
   function ownScore (ticket: number, agent: number, now: Instant): number {
-    const number = lines.all[lines.lineOf[ticket]!]!.need
+    const number = lines.need[lines.lineOf[ticket]!]!
     const group = seats.groups[seats.groupOf[agent]!]!
     const kind = kinds[number]!
     if (group.opens[number] === Infinity || !seating.hasRoom(agent, kind.weight) || yieldsAt(group, number, lines.since[ticket]!) > now) return Infinity
@@ -156,7 +157,7 @@ export function createDispatch (rules: Rules): Dispatch {
   }
 
   function take (ticket: number, agent: number, now: Instant): void {
-    const { weight } = kinds[lines.all[lines.lineOf[ticket]!]!.need]!
+    const { weight } = kinds[lines.need[lines.lineOf[ticket]!]!]!
     keeping.leave(ticket)
     seating.assigned(agent, now)
     seating.change(agent, weight)
@@ -171,9 +172,10 @@ export function createDispatch (rules: Rules): Dispatch {
   const loadCost = (agent: number): number => rules.loadMs * seats.order.ratio[agent]!
 
   function place (ticket: number, now: Instant): number {
-    const line = lines.all[lines.lineOf[ticket]!]
-    if (!line) return -1
-    const { weight } = kinds[line.need]!
+    const line = lines.lineOf[ticket]!
+    if (line < 0) return -1
+    const need = lines.need[line]!
+    const { weight } = kinds[need]!
     let best = -1
     let least = Infinity
     const preferred = lines.prefers[ticket]!
@@ -183,10 +185,10 @@ export function createDispatch (rules: Rules): Dispatch {
     }
     for (const at of seats.active) {
       const group = seats.groups[at]!
-      if (from(group, line, ticket) > now) continue
+      if (from(group, line, lines.since[ticket]!) > now) continue
       const agent = seatIn(group, weight)
       if (agent < 0) continue
-      const cost = group.cost[line.need]! + loadCost(agent)
+      const cost = group.cost[need]! + loadCost(agent)
       if (cost < least || (cost === least && before(agent, best))) { best = agent; least = cost }
     }
     if (best >= 0) take(ticket, best, now)
@@ -203,12 +205,11 @@ export function createDispatch (rules: Rules): Dispatch {
       const worth = ownScore(ticket, agent, now)
       if (worth < least || (worth === least && worth < Infinity && lines.entered[ticket]! < lines.entered[best]!)) { best = ticket; least = worth }
     }
-    for (const number of lines.active) {
-      const line = lines.all[number]!
-      const ticket = head(number)
-      if (ticket < 0 || from(group, line, ticket) > now) continue
-      const worth = score(group, line, ticket)
-      if (worth > least || (worth === least && lines.entered[ticket]! > lines.entered[best]!) || !seating.hasRoom(agent, kinds[line.need]!.weight)) continue
+    for (const line of lines.active) {
+      if (from(group, line, lines.headSince[line]!) > now) continue
+      const worth = score(group, line)
+      const ticket = lines.head[line]!
+      if (worth > least || (worth === least && lines.entered[ticket]! > lines.entered[best]!) || !seating.hasRoom(agent, kinds[lines.need[line]!]!.weight)) continue
       best = ticket
       least = worth
     }
@@ -225,12 +226,10 @@ export function createDispatch (rules: Rules): Dispatch {
     }
     for (const at of seats.active) {
       const group = seats.groups[at]!
-      for (const number of lines.active) {
-        const line = lines.all[number]!
-        const one = head(number)
-        if (one < 0 || from(group, line, one) > now) continue
-        const who = seatIn(group, kinds[line.need]!.weight)
-        if (who >= 0) offer(one, who, score(group, line, one) + loadCost(who))
+      for (const line of lines.active) {
+        if (from(group, line, lines.headSince[line]!) > now) continue
+        const who = seatIn(group, kinds[lines.need[line]!]!.weight)
+        if (who >= 0) offer(lines.head[line]!, who, score(group, line) + loadCost(who))
       }
     }
     for (let who = 0; who < seats.agents.length; who++) {
@@ -266,9 +265,8 @@ export function createDispatch (rules: Rules): Dispatch {
     nextChangeAt (now) {
       let next = Infinity
       for (const at of seats.active) {
-        for (const number of lines.active) {
-          const ticket = head(number)
-          const opens = ticket < 0 ? now : from(seats.groups[at]!, lines.all[number]!, ticket)
+        for (const line of lines.active) {
+          const opens = from(seats.groups[at]!, line, lines.headSince[line]!)
           if (opens > now && opens < next) next = opens
         }
       }

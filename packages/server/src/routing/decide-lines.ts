@@ -2,13 +2,14 @@ import { grown, popTicket, pushTicket, ticketHeap, type TicketHeap } from './dec
 import type { PreferredKind } from './model.ts'
 
 /** A line of the queue: one need, and for how long those in it are kept for a preferred agent before others may serve them. */
-export interface Line { readonly need: number; readonly holdMs: number; readonly heap: TicketHeap; waiting: number; active: number }
+interface Line { readonly need: number; readonly heap: TicketHeap; waiting: number; active: number }
 
 /** Who waits: tickets by number in lines, and again under the agent they prefer. Numbers are used again once no heap holds them. */
 export interface Lines {
-  readonly all: Line[]
   /** Numbers of the lines somebody stands in. */
   readonly active: number[]
+  /** By line: its need, its hold, and its first. Columns, so that comparing all heads reads memory in a row. */
+  need: Int32Array; holdMs: Float64Array; head: Int32Array; headKey: Float64Array; headSince: Float64Array
   since: Float64Array; keys: Float64Array; /** Order of entering. */ entered: Float64Array; /** −1: gone. */ lineOf: Int32Array; /** An agent's number; −1: nobody. */ prefers: Int32Array
   readonly preferredAs: PreferredKind[]
   waiting: number
@@ -19,8 +20,6 @@ export interface LineKeeping {
   lineFor (need: number, holdMs: number): number
   enter (at: number, ticket: { since: number; key: number; prefers: number; as: PreferredKind }): number
   leave (ticket: number): void
-  /** The line's first who still stands in it; −1 when empty. */
-  head (at: number): number
   /** Those who wait for this agent first: a handful, in no order. */
   ownOf (agent: number): readonly number[]
   /** They went off duty: who waited for them waits for anyone, at the same place. */
@@ -31,8 +30,9 @@ const NOBODY: readonly number[] = []
 
 export function keepLines (): LineKeeping {
   const lines: Lines = {
-    all: [], active: [], since: new Float64Array(256), keys: new Float64Array(256), entered: new Float64Array(256), lineOf: new Int32Array(256), prefers: new Int32Array(256), preferredAs: [], waiting: 0,
+    active: [], need: new Int32Array(64), holdMs: new Float64Array(64), head: new Int32Array(64), headKey: new Float64Array(64), headSince: new Float64Array(64), since: new Float64Array(256), keys: new Float64Array(256), entered: new Float64Array(256), lineOf: new Int32Array(256), prefers: new Int32Array(256), preferredAs: [], waiting: 0,
   }
+  const all: Line[] = []
   const numbers = new Map<number, Map<number, number>>() // line by need and hold
   const own: (number[] | undefined)[] = []
   let holders = new Int32Array(256) // heaps and lists that still hold the number
@@ -45,31 +45,60 @@ export function keepLines (): LineKeeping {
     if (!byHold) numbers.set(need, byHold = new Map())
     let line = byHold.get(holdMs)
     if (line === undefined) {
-      line = lines.all.length
+      line = all.length
       byHold.set(holdMs, line)
-      lines.all.push({ need, holdMs, heap: ticketHeap(), waiting: 0, active: -1 })
+      all.push({ need, heap: ticketHeap(), waiting: 0, active: -1 })
+      if (line === lines.need.length) widen()
+      lines.need[line] = need
+      lines.holdMs[line] = holdMs
     }
     return line
   }
 
   function join (at: number, ticket: number): void {
-    const line = lines.all[at]!
+    const line = all[at]!
     lines.lineOf[ticket] = at
     holders[ticket]!++
     pushTicket(line.heap, ticket, lines.keys[ticket]!, lines.entered)
+    if (line.heap.tickets[0] === ticket) lead(at, ticket)
     if (line.waiting++ === 0) { line.active = lines.active.length; lines.active.push(at) }
   }
 
-  function quit (at: number): void {
-    const line = lines.all[at]!
-    if (--line.waiting > 0) return
-    const last = lines.active.pop()!
-    if (last !== at) { lines.active[line.active] = last; lines.all[last]!.active = line.active }
-    line.active = -1
+  function lead (at: number, ticket: number): void {
+    lines.head[at] = ticket
+    lines.headKey[at] = lines.keys[ticket]!
+    lines.headSince[at] = lines.since[ticket]!
+  }
+
+  /** `ticket` no longer stands in the line. Who leaves from the middle stays in the heap until they reach its top. */
+  function quit (at: number, ticket: number): void {
+    const line = all[at]!
+    if (--line.waiting === 0) {
+      const last = lines.active.pop()!
+      if (last !== at) { lines.active[line.active] = last; all[last]!.active = line.active }
+      line.active = -1
+    }
+    if (lines.head[at] !== ticket) return
+    const { heap } = line
+    while (heap.size > 0) {
+      const first = heap.tickets[0]!
+      if (lines.lineOf[first] === at) { lead(at, first); return }
+      popTicket(heap, lines.entered)
+      drop(first)
+    }
+    lines.head[at] = -1
   }
 
   function drop (ticket: number): void {
     if (--holders[ticket]! === 0) spare.push(ticket)
+  }
+
+  function widen (): void {
+    lines.need = grown(lines.need, Int32Array)
+    lines.holdMs = grown(lines.holdMs, Float64Array)
+    lines.head = grown(lines.head, Int32Array)
+    lines.headKey = grown(lines.headKey, Float64Array)
+    lines.headSince = grown(lines.headSince, Float64Array)
   }
 
   function grow (): void {
@@ -106,17 +135,7 @@ export function keepLines (): LineKeeping {
       if (at < 0) return
       lines.lineOf[ticket] = -1
       lines.waiting--
-      quit(at)
-    },
-    head (at) {
-      const { heap } = lines.all[at]!
-      while (heap.size > 0) {
-        const ticket = heap.tickets[0]!
-        if (lines.lineOf[ticket] === at) return ticket
-        popTicket(heap, lines.entered)
-        drop(ticket)
-      }
-      return -1
+      quit(at, ticket)
     },
     ownOf (agent) {
       const mine = own[agent]
@@ -136,9 +155,10 @@ export function keepLines (): LineKeeping {
       for (const ticket of mine ?? []) {
         const at = lines.lineOf[ticket]!
         lines.prefers[ticket] = -1
-        if (at >= 0 && lines.all[at]!.holdMs > 0) {
-          quit(at)
-          join(lineFor(lines.all[at]!.need, 0), ticket)
+        if (at >= 0 && lines.holdMs[at]! > 0) {
+          lines.lineOf[ticket] = -1
+          quit(at, ticket)
+          join(lineFor(lines.need[at]!, 0), ticket)
         }
         drop(ticket)
       }
