@@ -48,6 +48,11 @@ export const rules: readonly IForbiddenRuleType[] = [
     to: { pathNot: ['/contract\\.ts$', `${SERVER}/kernel/schema\\.ts$`, '(^|/)node_modules/typebox/'] },
   },
   {
+    name: 'simulator-enters-by-doors', comment: 'The simulator runs the decisions that the server runs: through front doors, and it knows nobody who uses it.', severity: 'error',
+    from: { path: '^packages/simulator/' },
+    to: { path: ['^packages/', '^(tools|tests|bench)/'], pathNot: ['^packages/simulator/', `${SERVER}/kernel/`, `${SERVER}/[^/]+/(index|contract)\\.ts$`] },
+  },
+  {
     name: 'browsers-see-contracts-only', comment: 'A browser knows the server by its contracts.', severity: 'error',
     from: { path: '^packages/(desk|shop|widget)/' },
     to: { path: '^packages/(server|cli)/', pathNot: '/contract\\.ts$' },

@@ -1,0 +1,3 @@
+export * from './engine/index.ts'
+export * from './measure/index.ts'
+export * from './exact/index.ts'

@@ -1,0 +1,6 @@
+export { batchMeans, estimate, pairedDifference, pairedRatio, replicate, type Estimate } from './confidence.ts'
+export { createHistogram, percentileOf, RELATIVE_ERROR, type Histogram } from './histogram.ts'
+export { createOverTime, type OverTime } from './over-time.ts'
+export { studentQuantile } from './student.ts'
+export { createTally, type Tally } from './tally.ts'
+export { mser5 } from './warm-up.ts'

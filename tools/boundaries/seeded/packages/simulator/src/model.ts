@@ -1,0 +1,3 @@
+import '../../server/src/routing/index.ts'
+import '../../server/src/routing/decide.ts'
+import '../../widget/src/chat.ts'
