@@ -1,0 +1,54 @@
+import type { Scenario, StaffGroup } from '@zhiyu/server/contract/simulation'
+import type { Streams } from '../engine/streams.ts'
+import type { Kind } from './crowd.ts'
+
+/** Everybody who may be on duty in one replication, group by group. */
+export interface Crew {
+  readonly count: number
+  readonly groups: readonly StaffGroup[]
+  readonly group: Uint16Array
+  readonly capacity: Uint8Array
+  /** When who comes (1) and goes (0), in order; who goes at an instant goes before who comes. */
+  readonly duties: readonly Duty[]
+}
+export interface Duty { readonly at: number; readonly agent: number; readonly on: boolean; /** Of who comes: when they go. */ readonly until: number }
+
+export function drawCrew (scenario: Scenario, streams: Streams): Crew {
+  const groups = scenario.staff
+  const group = Uint16Array.from(groups.flatMap((one, g) => Array.from({ length: one.count }, () => g)))
+  const sick = streams.at('sick')
+  const absences = scenario.events.flatMap((event, i) => event.kind === 'absence' ? [{ event, luck: streams.at(`absence ${i}`) }] : [])
+  const duties: Duty[] = []
+  for (let agent = 0; agent < group.length; agent++) {
+    const one = groups[group[agent]!]!
+    if (sick(agent) < one.sickShare) continue
+    let spans = (one.shifts.length === 0 ? [{ fromMs: 0, toMs: scenario.horizonMs }] : one.shifts).map(({ fromMs, toMs }) => ({ fromMs, toMs: Math.min(toMs, scenario.horizonMs) }))
+    for (const { event, luck } of absences) {
+      if (event.groups && !event.groups.includes(one.group)) continue
+      if (luck(agent) < event.share) spans = spans.flatMap(span => without(span, event))
+    }
+    for (const { fromMs, toMs } of spans) duties.push({ at: fromMs, agent, on: true, until: toMs }, { at: toMs, agent, on: false, until: toMs })
+  }
+  duties.sort((a, b) => a.at - b.at || Number(a.on) - Number(b.on) || a.agent - b.agent)
+  return { count: group.length, groups, group, capacity: Uint8Array.from(group, g => groups[g]!.capacity), duties }
+}
+
+function without (span: { fromMs: number; toMs: number }, { fromMs, toMs }: { fromMs: number; toMs: number }): { fromMs: number; toMs: number }[] {
+  return [{ fromMs: span.fromMs, toMs: Math.min(span.toMs, fromMs) }, { fromMs: Math.max(span.fromMs, toMs), toMs: span.toMs }].filter(one => one.fromMs < one.toMs)
+}
+
+/** How a group fits a kind of shopper. */
+export interface Fit { readonly slower: number; readonly primary: boolean; readonly skilled: boolean }
+
+/** By group × kinds + kind. */
+export function fitsOf (scenario: Scenario, kinds: readonly Kind[]): Fit[] {
+  const { slower, primaryLevel } = scenario.service
+  return scenario.staff.flatMap(group => kinds.map(kind => {
+    const one = scenario.demand.classes[kind.class]!
+    const level = kind.skill === null ? primaryLevel : group.skills.find(each => each.skill === kind.skill)?.level ?? 0
+    const skill = level >= primaryLevel ? 1 : level > 0 ? slower.secondary : slower.none
+    const language = group.languages.includes(one.language) ? 1 : slower.language
+    const dialect = one.dialect === undefined || group.languages.includes(one.dialect) ? 1 : slower.dialect
+    return { slower: skill * language * dialect, primary: level >= primaryLevel, skilled: level > 0 }
+  }))
+}

@@ -1,0 +1,1 @@
+export { checkRun, runSimulation, type RunOptions, type RunResult } from './run.ts'

@@ -1,0 +1,165 @@
+import { FIGURES, type FigureName, type Scenario } from '@zhiyu/server/contract/simulation'
+import { createFingerprint } from '../engine/index.ts'
+import { spread } from '../model/chats.ts'
+import type { Dues } from '../model/due.ts'
+import type { Stage } from '../model/floor.ts'
+import { BY_AI, LEFT, OPEN, SERVED, type Outcome } from '../model/outcome.ts'
+import type { Segment } from './segments.ts'
+
+export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[] // the keys of a constant
+/** What is kept of each hour: counts of who arrived in it, sums of ms. */
+export const HOUR_PARTS = ['offered', 'handedOver', 'served', 'abandoned', 'waitMs', 'waitingMs', 'busyMs', 'seatMs'] as const
+
+/** One replication under one policy, as numbers: what workers send back. */
+export interface Measured {
+  /** By segment × figures; NaN: nothing counted. */
+  readonly figures: Float64Array
+  /** By hour × HOUR_PARTS. */
+  readonly hours: Float64Array
+  /** By group: seat time in use, agent time on duty, ms. */
+  readonly busyByGroup: Float64Array
+  readonly dutyMs: Float64Array
+  readonly events: number
+  readonly hash: string
+}
+
+const HOUR_MS = 3_600_000
+const COUNTS = ['offered', 'ai', 'served', 'left', 'open', 'waitMs', 'in15', 'in30', 'firstKept', 'firstBroken', 'solutionKept', 'solutionBroken', 'closureKept', 'closureBroken', 'matched', 'matchable', 'gold', 'goldDue', 'moves', 'solved', 'callOffered', 'callAccepted', 'handlingMs'] as const
+type Counts = Record<typeof COUNTS[number], number>
+interface Sums extends Counts { readonly waits: number[] }
+
+/** Counts what happened to everybody who came after the warm-up. */
+export function measure (stage: Stage, outcome: Outcome, dues: Dues, segments: readonly Segment[]): Measured {
+  const { scenario, crowd } = stage
+  const classes = scenario.demand.classes.map((): Sums => ({ ...zero(), waits: [] }))
+  const hours = new Float64Array(Math.ceil(scenario.horizonMs / HOUR_MS) * HOUR_PARTS.length)
+  const waitingByHour = new Float64Array(outcome.busyByHour.length)
+  for (let i = 0; i < crowd.count; i++) {
+    const at = crowd.at[i]!
+    const until = waitedUntil(outcome, i, at, scenario.horizonMs)
+    if (until > at) spread(waitingByHour, 1, at, until)
+    if (at < scenario.warmUpMs) continue
+    const { class: shopperClass } = crowd.kinds[crowd.kind[i]!]!
+    hourly(hours, at, outcome.state[i]!, until - at)
+    promises(classes[shopperClass]!, outcome, i, { at, shopperClass, dues, horizonMs: scenario.horizonMs })
+    count(classes[shopperClass]!, stage, { outcome, i, wait: until - at })
+  }
+  for (let hour = 0; hour < waitingByHour.length; hour++) hours.set([waitingByHour[hour]!, outcome.busyByHour[hour]!, outcome.seatsByHour[hour]!], hour * HOUR_PARTS.length + 5)
+  const seatMs = sum(outcome.seatsByHour)
+  const whole = { utilisation: share(sum(outcome.busyByHour), seatMs), staffCost: staffCost(scenario, outcome) }
+  const figures = new Float64Array(segments.length * FIGURE_NAMES.length)
+  segments.forEach((segment, s) => { figures.set(figuresOf(together(segment.classes.map(c => classes[c]!)), scenario, segment.what === 'total' ? whole : undefined), s * FIGURE_NAMES.length) })
+  return { figures, hours, busyByGroup: outcome.busyByGroup, dutyMs: outcome.dutyMs, events: outcome.events, hash: fingerprint(outcome) }
+}
+
+const zero = (): Counts => Object.fromEntries(COUNTS.map(name => [name, 0])) as Counts // every name, just now
+const share = (part: number, whole: number): number => whole > 0 ? part / whole : NaN
+const sum = (values: Float64Array): number => values.reduce((a, b) => a + b, 0)
+
+/** Until somebody attended to them, they left, or the run ended. */
+function waitedUntil ({ state, startAt, endAt }: Outcome, i: number, at: number, horizonMs: number): number {
+  if (startAt[i]! >= 0) return startAt[i]!
+  return state[i] === LEFT ? endAt[i]! : state[i] === OPEN ? horizonMs : at
+}
+
+function count (sums: Sums, { scenario, crowd, crew, fits }: Stage, { outcome, i, wait }: { readonly outcome: Outcome; readonly i: number; readonly wait: number }): void {
+  const state = outcome.state[i]!
+  const start = outcome.startAt[i]!
+  const kind = crowd.kinds[crowd.kind[i]!]!
+  sums.offered++
+  if (state === BY_AI) { sums.ai++; return }
+  if (state === OPEN) { sums.open++; return }
+  sums.waitMs += wait
+  if (wait > 0) sums.waits.push(wait)
+  if (state === SERVED) sums.served++
+  else sums.left++
+  if (outcome.callBack[i]! > 0) sums.callOffered++
+  if (outcome.callBack[i] === 2) sums.callAccepted++
+  if (scenario.demand.classes[kind.class]!.tier === 'diamond') {
+    sums.goldDue++
+    if (start >= 0 && wait <= 15_000 && crew.groups[crew.group[outcome.first[i]!]!]!.role === 'expert') sums.gold++
+  }
+  if (start < 0) return
+  if (wait <= 15_000) sums.in15++
+  if (wait <= 30_000) sums.in30++
+  sums.moves += outcome.moves[i]!
+  if (kind.skill !== null) {
+    sums.matchable++
+    if (fits[crew.group[outcome.last[i]!]! * crowd.kinds.length + crowd.kind[i]!]!.primary) sums.matched++
+  }
+  if (state === SERVED && outcome.endAt[i]! >= 0) {
+    sums.solved++
+    sums.handlingMs += outcome.endAt[i]! - start
+  }
+}
+
+function hourly (hours: Float64Array, at: number, state: number, waitMs: number): void {
+  const first = Math.floor(at / HOUR_MS) * HOUR_PARTS.length
+  const add = (part: number, value: number): void => { hours[first + part] = hours[first + part]! + value }
+  add(0, 1)
+  if (state === BY_AI) return
+  add(1, 1)
+  if (state === SERVED) add(2, 1)
+  if (state === LEFT) add(3, 1)
+  if (state !== OPEN) add(4, waitMs)
+}
+
+interface Course { readonly at: number; readonly shopperClass: number; readonly dues: Dues; readonly horizonMs: number }
+
+/** As the server's clocks end: in time, late, or void, when the shopper left first. What is not decided at the end counts for nothing. */
+function promises (sums: Counts, outcome: Outcome, i: number, { at, shopperClass, dues, horizonMs }: Course): void {
+  const [state, start, end] = [outcome.state[i]!, outcome.startAt[i]!, outcome.endAt[i]!]
+  const left = state === LEFT
+  if (state !== BY_AI) {
+    const late = (start >= 0 ? start : left ? end : horizonMs) > dues('first-response', shopperClass, at)
+    if (late) sums.firstBroken++
+    else if (start >= 0) sums.firstKept++
+    if ((end >= 0 ? end : horizonMs) > dues('solution', shopperClass, at)) sums.solutionBroken++
+    else if (end >= 0 && !left) sums.solutionKept++
+  }
+  if ((end >= 0 ? end : horizonMs) > dues('closure', shopperClass, at)) sums.closureBroken++
+  else if (end >= 0 && !left) sums.closureKept++
+}
+
+function together (parts: readonly Sums[]): Sums {
+  const all: Sums = { ...zero(), waits: parts.length === 1 ? parts[0]!.waits : parts.flatMap(part => part.waits) }
+  for (const part of parts) for (const name of COUNTS) all[name] += part[name]
+  return all
+}
+
+function figuresOf (s: Sums, { costs }: Scenario, whole: { utilisation: number; staffCost: number } | undefined): number[] {
+  const decided = s.served + s.left
+  const waits = Float64Array.from(s.waits).sort()
+  const values: Record<FigureName, number> = {
+    offered: s.offered, 'answered-by-ai': s.ai, 'handed-over': s.offered - s.ai, served: s.served, abandoned: s.left, 'open-at-end': s.open, 'abandon-share': share(s.left, decided),
+    'wait-mean': share(s.waitMs, decided), 'wait-p50': percentile(waits, decided, 0.5), 'wait-p95': percentile(waits, decided, 0.95), 'wait-p99': percentile(waits, decided, 0.99),
+    'within-15s': share(s.in15, decided), 'within-30s': share(s.in30, decided),
+    'first-response-kept': share(s.firstKept, s.firstKept + s.firstBroken), 'solution-kept': share(s.solutionKept, s.solutionKept + s.solutionBroken), 'closure-kept': share(s.closureKept, s.closureKept + s.closureBroken),
+    'skill-match': share(s.matched, s.matchable), 'gold-within-15s': share(s.gold, s.goldDue), 'transfers-per-solved': share(s.moves, s.solved),
+    'call-backs-offered': s.callOffered, 'call-backs-accepted': s.callAccepted, 'handling-mean': share(s.handlingMs, s.solved), utilisation: whole?.utilisation ?? NaN,
+    cost: s.waitMs / 60_000 * costs.perMinuteWaited + s.left * costs.perAbandonment + s.moves * costs.perTransfer + (whole?.staffCost ?? 0),
+  }
+  return FIGURE_NAMES.map(name => values[name])
+}
+
+/** Nearest rank; `positive` are the sorted waits above 0 of `of` in all. */
+function percentile (positive: Float64Array, of: number, at: number): number {
+  if (of === 0) return NaN
+  const rank = Math.ceil(at * of) - 1 - (of - positive.length)
+  return rank < 0 ? 0 : positive[rank]!
+}
+
+function staffCost ({ staff, costs }: Scenario, { dutyMs }: Outcome): number {
+  return staff.reduce((cost, group, g) => cost + dutyMs[g]! / HOUR_MS * costs.perAgentHour[group.role], 0)
+}
+
+function fingerprint ({ state, moves, callBack, startAt, endAt, last }: Outcome): string {
+  const print = createFingerprint()
+  for (let i = 0; i < state.length; i++) {
+    print.number(state[i]! + moves[i]! * 4 + callBack[i]! * 64)
+    print.number(startAt[i]!)
+    print.number(endAt[i]!)
+    print.number(last[i]!)
+  }
+  return print.hex()
+}

@@ -1,0 +1,2 @@
+export { referencePlaybook } from './reference-playbook.ts'
+export { referenceScenario } from './reference.ts'
