@@ -62,6 +62,14 @@ export async function loadMeasured (work: Work, windowMs: number): Promise<{ ass
   return { assigned: row?.assigned ?? 0, handlingMs: row?.handling ?? null, handled: row?.handled ?? 0 }
 }
 
+/** In the last `windowMs`: of these tiers anywhere, and of other tiers at agents of this role. Uses assignments_by_time. */
+export async function loadHeldFlow (work: Work, { role, tiers, windowMs }: { role: string; tiers: readonly string[]; windowMs: number }): Promise<{ privileged: number; others: number }> {
+  const { rows } = await sql<{ privileged: number; others: number }>`
+    select count(*) filter (where a.tier = any(${[...tiers]}::text[])) as privileged, count(*) filter (where a.tier <> all(${[...tiers]}::text[]) and g.role = ${role}) as others
+    from assignments a join agents g on g.shop_id = a.shop_id and g.id = a.agent_id where a.shop_id = ${work.shopId} and a.assigned_at > ${iso(work.now - windowMs)} and a.how = 'matched'`.execute(work.tx)
+  return rows[0] ?? { privileged: 0, others: 0 }
+}
+
 /** The last measurement of this shop's queue. One row, by the primary key. */
 export async function findMeasures (work: Work): Promise<Measures | undefined> {
   const row = await work.tx.selectFrom('queue_measures').select(['measured_at', 'handling_ms', 'held_seats']).where('shop_id', '=', work.shopId).executeTakeFirst()
