@@ -51,7 +51,7 @@ async function measure (size: Size): Promise<Figure[]> {
     stage('starting')
     const server = await startServer(scene)
     try {
-      const desks = await Promise.all(agents.map(agent => openDesk(server, agent)))
+      const desks = await Promise.all(agents.map((agent, i) => openDesk(server, agent, i)))
       for (const agent of agents) await inShop(work => setPresence(work, agent.id, 'online'))
       stage('handing over')
       figures.push(figure(`(c) hand-over → assigned → on the desk, ${PER_SECOND}/s, ${WAITING} waiting, ${AGENTS} desks`, size, await latencies({ scene, desks, perSecond: PER_SECOND }, moving.map(one => one.id), i => ask(server, moving[i]!))))
@@ -131,8 +131,8 @@ async function ask (server: Server, shopper: Shopper): Promise<void> {
   await reply.text()
 }
 
-async function openDesk (server: Server, agent: { id: string; cookie: string }): Promise<Desk> {
-  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/v1/socket`, { headers: { cookie: agent.cookie, origin: `http://127.0.0.1:${server.port}` } })
+async function openDesk (server: Server, agent: { id: string; cookie: string }, n: number): Promise<Desk> {
+  const socket = new WebSocket(`ws://127.0.0.1:${server.port}/v1/socket`, { headers: { cookie: agent.cookie, origin: `http://127.0.0.1:${server.port}`, 'x-forwarded-for': `10.7.${n >> 8}.${n & 255}` } })
   const seen = new Map<string, number>()
   await new Promise<void>((resolve, reject) => {
     socket.once('open', () => { socket.send('{"t":"hello","v":1}') })
