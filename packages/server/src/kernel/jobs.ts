@@ -18,8 +18,11 @@ interface Claimed { shopId: string; id: number; runAt: Instant; kind: string; ke
 
 /** Small, so that what just became due (a match) does not wait behind a long list claimed before it. */
 const BATCH = 12
-/** Only a process that died mid-job leaves a claim behind; another takes it after this long. */
-const CLAIM_MS = 30_000
+/**
+ * Only a process that died leaves a claim behind; another takes it after this long. Short is safe: a job that runs holds its row, which a claim
+ * passes over, and one that was claimed twice finds its row gone or counted on.
+ */
+const CLAIM_MS = 5_000
 /** Lost doorbells (another process committed) are found at this pace. */
 const SAFETY_POLL_MS = 1_000
 const LAST_ATTEMPT = 8
