@@ -7,10 +7,10 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['kernel'],
   ['playbook', 'customers', 'commerce', 'staff', 'staffing', 'knowledge'],
   ['conversations', 'imports'],
-  ['promises'],
+  ['promises', 'proposals'],
   ['routing', 'quality'],
   ['concierge'],
-  ['realtime', 'insight', 'simulation', 'demo', 'web'],
+  ['realtime', 'insight', 'simulation', 'tasksets', 'demo', 'web'],
 ]
 
 const SERVER = '^packages/server/src'

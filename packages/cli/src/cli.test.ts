@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
@@ -82,6 +82,29 @@ test('a playbook with problems is exit 1, one that is no JSON exit 2; the doctor
   const doctor = zhiyu('doctor', '--json')
   const { findings } = JSON.parse(doctor.out) as { findings: { what: string; state: string }[] } // our own report
   assert.ok(findings.some(one => one.what === 'database' && one.state === 'ok'), doctor.out)
+})
+
+test('a replay prints the states as one JSON list, says what it is, and refuses files that are no task set', () => {
+  const set = join(import.meta.dirname, '../../../tests/fixtures/taubench-retail')
+  const args = ['bench', 'taubench', '--data', set, '--tasks', join(set, 'tasks.json')]
+  const json = zhiyu(...args, '--json')
+  assert.equal(json.code, 0, json.err)
+  assert.deepEqual((JSON.parse(json.out) as object[]).map(one => Object.keys(one)).at(0), ['id', 'results', 'changed', 'db_hash']) // the data set's own shape
+  assert.match(json.err, /Tool-layer replay.*Not an agent's score/)
+  const said = zhiyu(...args, '--gold', join(set, 'gold.json'))
+  assert.deepEqual([said.code, /14 of 14 equal the expected states/.test(said.out)], [0, true], said.out + said.err)
+  const wrong = file('gold.json', JSON.stringify((JSON.parse(readFileSync(join(set, 'gold.json'), 'utf8')) as object[]).map((one, i) => i === 0 ? { ...one, changed: {} } : one)))
+  const unequal = zhiyu(...args, '--gold', wrong)
+  assert.deepEqual([unequal.code, /13 of 14 equal/.test(unequal.out)], [1, true], unequal.out)
+  for (const [flags, say] of [
+    [['--data', join(set, 'none'), '--tasks', join(set, 'tasks.json')], /no such folder/], [['--data', home, '--tasks', join(set, 'tasks.json')], /users\.json cannot be read/],
+    [['--data', set, '--tasks', file('t.json', '[')], /t\.json is not JSON/], [['--data', set, '--tasks', file('u.json', '[{"user_id":"x"}]')], /u\.json: not a list of tasks: \/0/], [['--data', set], /--tasks/],
+  ] as const) {
+    const { code, err } = zhiyu('bench', 'taubench', ...flags)
+    assert.equal(code, 2, err)
+    assert.match(err, say)
+    assert.doesNotMatch(err, /\n\s+at /)
+  }
 })
 
 test('a database that is not there is exit 3', () => {

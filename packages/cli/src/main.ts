@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import type { Playbook } from '@zhiyu/server/contract/playbook'
 import { checkPlaybook } from '@zhiyu/server/playbook'
+import { runTaubench, type TaubenchFlags } from './bench.ts'
 import { runDoctor } from './doctor.ts'
 import { EXIT, explain, UserMistake } from './exit.ts'
 import { ROOT } from './house.ts'
@@ -42,6 +43,15 @@ The formats are described in docs/import-format.md.`)
   .action((file: string, flags: ImportFlags) => ran(runImport(file, flags)))
 
 program.command('doctor').description('check node, database, migrations, key, bundles and Chromium').option('--json', 'findings as one JSON object').action((flags: { json?: boolean }) => ran(runDoctor(flags)))
+
+program.command('bench').description('replay public task sets').command('taubench').description('replay the recorded actions of τ-bench retail tasks through the tool layer (no agent takes part)')
+  .requiredOption('--data <dir>', 'folder with users.json, products.json and orders.json').requiredOption('--tasks <file>', 'JSON list of tasks').option('--gold <file>', 'the states that must follow: says how many are equal, exit 1 when not all are')
+  .option('--json', 'stdout is one JSON list: per task its results and the users and orders that changed, in the data set\'s own shape')
+  .addHelpText('after', `
+Examples:
+  zhiyu bench taubench --data taubench-retail --tasks taubench-retail/tasks_dev.json --gold taubench-retail/gold_dev.json
+  zhiyu bench taubench --data taubench-retail --tasks tasks.json --json > states.json`)
+  .action((flags: TaubenchFlags) => ran(runTaubench(flags)))
 
 program.command('playbook').description('work on service policies').command('check').description('check a playbook document').argument('<file>', 'JSON file').option('--json', 'problems as one JSON object')
   .addHelpText('after', '\nExample:\n  zhiyu playbook check playbook.json').action((file: string, flags: { json?: boolean }) => ran(checkFile(file, flags)))

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { Type, type Static, type TSchema } from 'typebox'
 import { closed, Id, InstantText, MoneyView, Nullable } from '../kernel/schema.ts'
 
 export const ParcelView = Type.Object({
@@ -18,6 +18,27 @@ export type OrderView = Static<typeof OrderView>
 
 export const ProductView = Type.Object({ id: Type.String(), title: Type.String(), category: Nullable(Type.String()), price: Nullable(MoneyView), image: Nullable(Type.String()), available: Nullable(Type.Boolean()) }, closed)
 export type ProductView = Static<typeof ProductView>
+
+/** One line of an address each; the connector joins them as its shop writes them. */
+const AddressPart = Type.String({ maxLength: 200 })
+export const Address = Type.Object({ address1: AddressPart, address2: AddressPart, city: AddressPart, state: AddressPart, country: AddressPart, zip: AddressPart }, closed)
+export type Address = Static<typeof Address>
+
+const ShopRef = Type.String({ minLength: 1, maxLength: 100, description: 'the shop\'s own number of an order, item or payment method' })
+const ItemIds = Type.Array(ShopRef, { maxItems: 200, description: 'an item bought twice may be named twice' })
+const Swaps = Type.Array(Type.Object({ from: ShopRef, to: ShopRef }, closed), { maxItems: 200 })
+const deed = <K extends string, P extends Record<string, TSchema>>(kind: K, parts: P) => Type.Object({ kind: Type.Literal(kind), ...parts }, closed)
+/** What can be done to a shop on a customer's behalf. It names things and chooses among words: no amount, no currency, no payee, no customer. */
+export const Deed = Type.Union([
+  deed('cancel-order', { orderId: ShopRef, reason: Type.Enum(['no longer needed', 'ordered by mistake']) }),
+  deed('change-order-address', { orderId: ShopRef, address: Address }),
+  deed('change-order-items', { orderId: ShopRef, items: Swaps, paymentMethodId: ShopRef }),
+  deed('change-order-payment', { orderId: ShopRef, paymentMethodId: ShopRef }),
+  deed('change-own-address', { address: Address }),
+  deed('return-items', { orderId: ShopRef, itemIds: ItemIds, paymentMethodId: Nullable(ShopRef) }),
+  deed('exchange-items', { orderId: ShopRef, items: Swaps, paymentMethodId: Nullable(ShopRef) }),
+])
+export type Deed = Static<typeof Deed>
 
 export const Adapter = Type.Enum(['neutral', 'online-retail', 'taubench-retail'])
 export type Adapter = Static<typeof Adapter>

@@ -1,0 +1,2 @@
+export { readTasks } from './tasks.ts'
+export { replayTasks, type TaskOutcome } from './taubench.ts'
