@@ -6,6 +6,8 @@ export const chance = (): number => Math.random()
 
 export const parseInstant = (text: string): number => Date.parse(text)
 
+export const instantText = (at: number): string => new Date(at).toISOString()
+
 /** UUID version 4 from the browser's own generator: a client id must never repeat, also across devices. */
 export function newClientId (): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))

@@ -79,7 +79,7 @@ export const DecisionView = Type.Object({ id: Id, kind: Type.String(), at: Insta
 export type DecisionView = Static<typeof DecisionView>
 
 export const QueueView = Type.Object({
-  state: ConversationState, place: Nullable(Type.Integer({ minimum: 1 })), waitLowMs: Nullable(Type.Integer()), waitHighMs: Nullable(Type.Integer()), openNow: Type.Boolean(), opensAt: Nullable(InstantText), agentName: Nullable(Type.String()),
+  state: ConversationState, waitingSince: Nullable(InstantText), place: Nullable(Type.Integer({ minimum: 1 })), waitLowMs: Nullable(Type.Integer()), waitHighMs: Nullable(Type.Integer()), openNow: Type.Boolean(), opensAt: Nullable(InstantText), agentName: Nullable(Type.String()),
   /** Whether a call-back is to be offered; and the one they asked for, the number masked. */
   callBackOffered: Type.Boolean(), callBack: Nullable(Type.Object({ how: Type.Enum(['phone', 'message']), phone: Nullable(Type.String()), notBefore: Nullable(InstantText), tries: Type.Integer() }, closed)),
 }, closed)

@@ -27,7 +27,7 @@ export async function loadQueueView (work: Work, conversationId: string): Promis
   const callBack = conversation.state === 'waiting' || conversation.state === 'with-agent' ? await findOpenCallBack(work, conversation.id) : undefined
   const offer = conversation.state === 'waiting' && decideCallBack({ expectedWaitMs: expectedWait(conversation, waits, work.now), tier: conversation.tier, openNow, alreadyAsked: callBack !== undefined }, document.routing).kind === 'offer'
   return {
-    state: conversation.state, ...waits, openNow, opensAt: opensAt == null ? null : iso(opensAt), agentName: agent ?? null, callBackOffered: offer,
+    state: conversation.state, waitingSince: conversation.waitingSince === null ? null : iso(conversation.waitingSince), ...waits, openNow, opensAt: opensAt == null ? null : iso(opensAt), agentName: agent ?? null, callBackOffered: offer,
     callBack: callBack === undefined ? null : { how: callBack.how, phone: callBack.phone === null ? null : maskPhone(callBack.phone), notBefore: callBack.notBefore === null ? null : iso(callBack.notBefore), tries: callBack.tries },
   }
 }

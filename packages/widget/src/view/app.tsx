@@ -7,7 +7,7 @@ import { closeChat, framed } from '../chat/host.ts'
 import { barred, openSession, session } from '../chat/session.ts'
 import { keeps } from '../chat/storage.ts'
 import { t } from '../words/words.ts'
-import { Composer } from './composer.tsx'
+import { Composer, HumanButton } from './composer.tsx'
 import { Icon } from './icon.tsx'
 import { late } from './late.tsx'
 import { Messages } from './messages.tsx'
@@ -69,7 +69,7 @@ function Waiting (): VNode {
 }
 
 function Ended (): VNode {
-  return <div class="blank" role="status"><h2>{t('ended.title')}</h2><p>{t('ended.words')}</p><button type="button" class="primary" onClick={startAgain}>{t('ended.again')}</button></div>
+  return <div class="blank" role="status"><h2>{t('ended.title')}</h2><p>{t('ended.words')}</p><button type="button" class="primary" onClick={startAgain}>{t('ended.again')}</button><HumanButton before={startAgain} /></div>
 }
 
 export function App (): VNode {

@@ -20,11 +20,12 @@ const TYPING_FOR_MS = 4_000
 const draftKey = `zhiyu.${shop}.draft`
 
 /** 人工: on every screen, in the same place, one tap. */
-export function HumanButton (): VNode {
+export function HumanButton ({ before }: { before?: () => void }): VNode {
   const now = state.value
   const called = humanWanted.value || now === 'waiting'
   const words = now === 'with-agent' ? t('human.with') : called ? t('human.waiting') : t(senior.value ? 'human.callLong' : 'human.call')
   function press (): void {
+    if (before) before()
     if (now === 'with-agent') return announce(t('head.withAgent', { name: queue.value?.agentName ?? '' }))
     if (called) return announce(t('queue.title'))
     void callHuman()

@@ -4,6 +4,7 @@ import type { CareNeed } from '@zhiyu/server/contract/customers'
 import { ask, openSession, session } from '../chat/session.ts'
 import { locale, t } from '../words/words.ts'
 import type { Locale } from '../protocol.ts'
+import { HumanButton } from './composer.tsx'
 import { Icon } from './icon.tsx'
 import { senior, setLocale } from './preferences.ts'
 import { SizeControl, toggleSenior } from './size.tsx'
@@ -54,6 +55,7 @@ export function Settings ({ close, end }: { close: () => void; end: () => void }
         {senior.value ? <SizeControl /> : null}</fieldset>
       <fieldset><legend>{t('settings.language')}</legend>
         {languages.map(([code, name]) => <label class="check" key={code} lang={code}><input type="radio" name="language" checked={locale.value === code} onChange={() => { void setLocale(code, true).then(openSession) }} /><span>{name}</span></label>)}</fieldset>
+      <HumanButton before={close} />
       {session.value ? <Care /> : null}
       <EndAndClear end={end} />
     </div>
