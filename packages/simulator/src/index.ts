@@ -1,3 +1,4 @@
 export * from './engine/index.ts'
 export * from './measure/index.ts'
 export * from './exact/index.ts'
+export * from './replay/index.ts'

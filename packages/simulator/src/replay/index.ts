@@ -1,0 +1,7 @@
+export { bankReplaying } from './bank.ts'
+export { calibrate, replayDays, summarise, type Calibration, type DayFigures, type Figures, type Replaying } from './calibrate.ts'
+export { dutiesOf, kindsServed, type Duty } from './duty.ts'
+export { estimatePatience, patienceAt, type Patience } from './patience.ts'
+export { comeAgain, learnPeople, type People } from './people.ts'
+export { replayDay, type Arrival, type DayOutcome, type DayPlan } from './replay-day.ts'
+export { byDay, readTrace, type Trace, type TraceCall, type TraceProblem, type TraceReading } from './trace.ts'
