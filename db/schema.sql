@@ -503,6 +503,7 @@ create table playbooks (
   checked_at timestamp with time zone,
   published_at timestamp with time zone,
   retired_at timestamp with time zone,
+  simulation_id uuid,
   constraint playbooks_pkey PRIMARY KEY (shop_id, version),
   constraint playbooks_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
   constraint playbooks_state_check CHECK (state = ANY (ARRAY['draft'::text, 'checked'::text, 'published'::text, 'retired'::text]))
@@ -667,6 +668,34 @@ create table sign_in_attempts (
   constraint sign_in_attempts_pkey PRIMARY KEY (shop_id, account_hash)
 );
 create policy by_shop on sign_in_attempts using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table simulation_runs (
+  shop_id text not null,
+  id uuid not null,
+  state text not null,
+  traffic jsonb not null,
+  scenario jsonb not null,
+  candidates jsonb not null,
+  policies jsonb not null,
+  replications integer not null,
+  shoppers integer not null,
+  starts_at timestamp with time zone not null,
+  progress jsonb,
+  headlines jsonb,
+  report jsonb,
+  problem text,
+  attempts integer default 0 not null,
+  beat_at timestamp with time zone,
+  run_ms integer,
+  started_by text not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint simulation_runs_pkey PRIMARY KEY (shop_id, id),
+  constraint simulation_runs_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint simulation_runs_state_check CHECK (state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))
+);
+CREATE INDEX simulation_runs_open ON public.simulation_runs USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+create policy by_shop on simulation_runs using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table visitors (
   shop_id text not null,

@@ -1,4 +1,4 @@
-import { AppstoreOutlined, BookOutlined, DashboardOutlined, ImportOutlined, MessageOutlined, TeamOutlined, ThunderboltOutlined } from '@ant-design/icons'
+import { AppstoreOutlined, BookOutlined, DashboardOutlined, ExperimentOutlined, ImportOutlined, MessageOutlined, TeamOutlined, ThunderboltOutlined } from '@ant-design/icons'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { Key } from './i18n/index.ts'
 
@@ -9,6 +9,7 @@ export const rooms: readonly Room[] = [
   { id: 'inbox', title: 'room.inbox', permission: 'conversation.read', icon: MessageOutlined, Screen: lazy(() => import('./workspace/workspace.tsx').then(room => ({ default: room.Workspace }))) },
   { id: 'wall', title: 'room.wall', permission: 'wall.read', icon: DashboardOutlined, Screen: lazy(() => import('./wall/wall.tsx').then(room => ({ default: room.WallRoom }))) },
   { id: 'playbook', title: 'room.playbook', permission: 'playbook.read', icon: AppstoreOutlined, Screen: lazy(() => import('./playbook/room.tsx').then(room => ({ default: room.PlaybookRoom }))) },
+  { id: 'simulation', title: 'room.simulation', permission: 'playbook.read', icon: ExperimentOutlined, Screen: lazy(() => import('./simulation/room.tsx').then(room => ({ default: room.SimulationRoom }))) },
   { id: 'knowledge', title: 'room.knowledge', permission: 'knowledge.read', icon: BookOutlined, Screen: lazy(() => import('./knowledge/room.tsx').then(room => ({ default: room.KnowledgeRoom }))) },
   { id: 'canned', title: 'room.canned', permission: 'canned.edit', icon: ThunderboltOutlined, Screen: lazy(() => import('./canned/room.tsx').then(room => ({ default: room.CannedRoom }))) },
   { id: 'team', title: 'room.team', permission: 'staff.read', icon: TeamOutlined, Screen: lazy(() => import('./team/room.tsx').then(room => ({ default: room.TeamRoom }))) },

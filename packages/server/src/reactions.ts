@@ -50,6 +50,7 @@ export const reactions: ReactionTable = {
   'playbook.published': { 'routing.ask': askForMatch },
   'knowledge.changed': {},
   'import.progressed': {},
+  'simulation.progressed': {},
 }
 
 /** Timers, by name: what runs when its instant comes (Work.schedule). */

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
@@ -21,6 +22,7 @@ import { promiseRoutes } from './promises/index.ts'
 import { ratingRoutes } from './quality/index.ts'
 import { callBackRoutes, interveneRoutes, routingRoutes } from './routing/index.ts'
 import { socketRoutes } from './realtime/index.ts'
+import { simulationRoutes, simulatorProgram } from './simulation/index.ts'
 import { findKeyViewer, findStaffViewer, SESSION_COOKIE, staffRoutes, watchRefusals } from './staff/index.ts'
 import { openApiOptions, openWeb, watchRequests } from './web/index.ts'
 
@@ -43,6 +45,7 @@ const doors: readonly Routes[] = [
   commerceRoutes,
   importRoutes,
   insightRoutes,
+  simulationRoutes(simulatorProgram(fileURLToPath(new URL('../../simulator/src/program.ts', import.meta.url)))),
   demoRoutes,
 ]
 

@@ -8,6 +8,7 @@ import type { Playbook, PlaybookProblem } from '@zhiyu/server/contract/playbook'
 import type { PromiseView } from '@zhiyu/server/contract/promises'
 import type { RatingView } from '@zhiyu/server/contract/quality'
 import type { CallBackView } from '@zhiyu/server/contract/routing'
+import type { NewSimulation, SimulationListing, SimulationTraffic, SimulationView } from '@zhiyu/server/contract/simulation'
 import type { AgentEdit, AgentView, NewAgent, SessionView } from '@zhiyu/server/contract/staff'
 import { call, query } from './http.ts'
 
@@ -18,7 +19,7 @@ export interface MessagePage { readonly items: MessageView[]; readonly lastSeq: 
 export interface Revealed { readonly phone: string | null; readonly email: string | null; readonly address: string | null }
 export interface TryAnswer { readonly answered: boolean; readonly confidence: number; readonly threshold: number; readonly hits: { articleId: string; title: string; score: number }[] }
 export interface PlaybookListing { readonly version: number; readonly state: string; readonly note: string; readonly author: string; readonly createdAt: string; readonly publishedAt: string | null }
-export interface PlaybookView extends PlaybookListing { readonly revision: number; readonly document: Playbook; readonly problems: PlaybookProblem[] }
+export interface PlaybookView extends PlaybookListing { readonly revision: number; readonly document: Playbook; readonly problems: PlaybookProblem[]; readonly simulationId: string | null }
 
 const of = encodeURIComponent
 const conversation = (id: string): string => `/v1/conversations/${of(id)}`
@@ -88,6 +89,14 @@ export const api = {
   checkPlaybook: (version: number) => call<unknown>('POST', `/v1/playbooks/${version}/check`, {}),
   publishPlaybook: (version: number, revision: number) => call<unknown>('POST', `/v1/playbooks/${version}/publish`, { revision }),
   rollBackTo: (version: number) => call<unknown>('POST', `/v1/playbooks/${version}/rollback`, {}),
+
+  simulationTraffic: () => call<SimulationTraffic>('GET', '/v1/simulations/traffic'),
+  simulations: () => call<Items<SimulationListing>>('GET', '/v1/simulations'),
+  simulation: (id: string) => call<SimulationView>('GET', `/v1/simulations/${of(id)}`),
+  startSimulation: (body: NewSimulation) => call<SimulationView>('POST', '/v1/simulations', body),
+  cancelSimulation: (id: string) => call<unknown>('POST', `/v1/simulations/${of(id)}/cancel`, {}),
+  removeSimulation: (id: string) => call<unknown>('DELETE', `/v1/simulations/${of(id)}`),
+  publishSimulated: (id: string, candidate: number) => call<PlaybookView>('POST', `/v1/simulations/${of(id)}/publish`, { candidate }),
 
   articles: (q: { locale?: string; state?: string; q?: string }) => call<Items<ArticleView>>('GET', `/v1/articles${query(q)}`),
   addArticle: (body: ArticleEdit) => call<ArticleView>('POST', '/v1/articles', body),

@@ -9,6 +9,11 @@ export function refreshAdvisors (customerId: string): void {
   for (const key of [keys.advisor(customerId), keys.advisors]) void queryClient.invalidateQueries({ queryKey: key })
 }
 
+export function refreshSimulations (): void {
+  void queryClient.invalidateQueries({ queryKey: keys.simulations })
+  void queryClient.invalidateQueries({ queryKey: ['simulation'] })
+}
+
 export function refreshPlaybooks (): void {
   void queryClient.invalidateQueries({ queryKey: keys.playbooks })
   void queryClient.invalidateQueries({ queryKey: ['playbook'] })

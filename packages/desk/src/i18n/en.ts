@@ -2,9 +2,10 @@ import { callers } from './en/callers.ts'
 import { policy } from './en/policy.ts'
 import { rooms } from './en/rooms.ts'
 import { said } from './en/said.ts'
+import { simulation } from './en/simulation.ts'
 import { supervise } from './en/supervise.ts'
 import { work } from './en/work.ts'
 import type { zhCN } from './zh-cn.ts'
 
 /** English: the same keys as the Chinese catalogue, no more and no fewer. */
-export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers }
+export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...simulation }

@@ -2,8 +2,9 @@ import { callers } from './zh-cn/callers.ts'
 import { policy } from './zh-cn/policy.ts'
 import { rooms } from './zh-cn/rooms.ts'
 import { said } from './zh-cn/said.ts'
+import { simulation } from './zh-cn/simulation.ts'
 import { supervise } from './zh-cn/supervise.ts'
 import { work } from './zh-cn/work.ts'
 
 /** Simplified Chinese, the first language of the desk. English has the same keys (checked by types and by a test). */
-export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers } as const
+export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...simulation } as const

@@ -19,6 +19,7 @@ export function paced (everyMs: number, run: () => void): () => void {
 const refresh = (key: readonly unknown[]): void => { void queryClient.invalidateQueries({ queryKey: key }) }
 const refreshInbox = paced(400, () => { refresh(keys.inbox) })
 const refreshAgents = paced(2_000, () => { refresh(keys.agents) })
+const refreshRuns = paced(1_000, () => { refresh(keys.simulations) })
 // A wall that could not be fetched says so until its own retry: asking again each second would only make it flicker.
 const refreshWall = paced(1_000, () => {
   void queryClient.invalidateQueries({ queryKey: keys.wall, predicate: query => query.state.status === 'success' })
@@ -59,11 +60,15 @@ export function applyFrame (frame: ServerFrame): void {
     case 'import':
       refresh(keys.imports)
       return
+    case 'simulation':
+      refreshRuns()
+      refresh(keys.simulation(frame.simulationId))
+      return
     default:
   }
 }
 
 /** After a gap in the line anything may have changed: what is on screen is fetched again. */
 export function refreshAll (): void {
-  for (const key of [keys.inbox, ['conversation'], ['notes'], ['promises'], ['decisions'], ['call-back'], keys.agents, keys.wall, keys.imports]) refresh(key)
+  for (const key of [keys.inbox, ['conversation'], ['notes'], ['promises'], ['decisions'], ['call-back'], keys.agents, keys.wall, keys.imports, keys.simulations, ['simulation']]) refresh(key)
 }

@@ -13,6 +13,8 @@ import { PolicyForm } from './form.tsx'
 import { JsonEditor } from './json-editor.tsx'
 import { pathOf, sameValue, withValue, type Json } from './paths.ts'
 import { refreshPlaybooks } from '../api/refresh.ts'
+import { go } from '../route.ts'
+import { Simulated } from './simulated.tsx'
 import { useFieldWords } from './words.ts'
 
 export function Version ({ version, published }: { version: number; published: number | undefined }) {
@@ -59,11 +61,13 @@ function Document ({ view, published }: { view: PlaybookView; published: number 
         <span className="buttons">
           {isDraft && !locked && <Button loading={save.isPending} disabled={!dirty} onClick={() => { save.mutate() }}>{t('action.save')}</Button>}
           {view.state === 'draft' && !locked && <Button loading={check.isPending} disabled={dirty} onClick={() => { check.mutate() }}>{t('playbook.check')}</Button>}
+          {allowed('simulation.run') && <Button disabled={dirty || problems.length > 0} onClick={() => { go('simulation', 'new', String(view.version)) }}>{t('playbook.simulate')}</Button>}
           {isDraft && allowed('playbook.publish') && <Popconfirm title={t('playbook.publish-sure', { version: view.version })} description={t('playbook.publish-text')} okText={t('playbook.publish')} onConfirm={() => { publish.mutate() }}><Button type="primary" disabled={dirty || problems.length > 0} loading={publish.isPending}>{t('playbook.publish')}</Button></Popconfirm>}
           {view.state === 'retired' && allowed('playbook.publish') && <Popconfirm title={t('playbook.rollback-sure', { version: view.version })} okText={t('playbook.rollback')} onConfirm={() => { back.mutate() }}><Button loading={back.isPending}>{t('playbook.rollback')}</Button></Popconfirm>}
         </span>
       </header>
       <div className="pb-note"><label htmlFor="pb-note">{t('playbook.note')}</label>{locked ? <span id="pb-note">{note || t('playbook.no-note')}</span> : <Input id="pb-note" value={note} maxLength={500} placeholder={t('playbook.note-hint')} onChange={event => { setNote(event.target.value) }} />}</div>
+      <Simulated view={view} />
       {problems.length > 0 && <Alert type="error" showIcon title={t('playbook.problems', { n: problems.length })} description={<ul className="pb-problems">{problems.map(problem => <li key={problem.path + problem.rule}><b title={problem.path}>{trail(pathOf(problem.path))}</b> {may(`playbook.rule.${problem.rule}`) ?? problem.say}{problem.rule === 'shape' && <span className="faint"> {problem.say}</span>}</li>)}</ul>} />}
       {dirty && <p className="pb-dirty" role="status">{t('playbook.unsaved')}</p>}
       <Tabs items={[

@@ -53,6 +53,8 @@ export interface EventMap {
   'playbook.published': { version: number; previousVersion: number | null }
   'knowledge.changed': { articleId: string }
   'import.progressed': { importId: string }
+  /** A simulation began, went on, ended, or is gone. For viewers. */
+  'simulation.progressed': { simulationId: string }
 }
 
 export type EventKind = keyof EventMap

@@ -363,6 +363,7 @@ export interface PlaybooksTable {
   checked_at: ColumnType<number | null, string | null | undefined, string | null>
   published_at: ColumnType<number | null, string | null | undefined, string | null>
   retired_at: ColumnType<number | null, string | null | undefined, string | null>
+  simulation_id: ColumnType<string | null, string | null | undefined, string | null>
 }
 
 export interface ProductsTable {
@@ -485,6 +486,29 @@ export interface SignInAttemptsTable {
   locked_until: ColumnType<number | null, string | null | undefined, string | null>
 }
 
+export interface SimulationRunsTable {
+  shop_id: string
+  id: string
+  state: string
+  traffic: ColumnType<unknown, string, string>
+  scenario: ColumnType<unknown, string, string>
+  candidates: ColumnType<unknown, string, string>
+  policies: ColumnType<unknown, string, string>
+  replications: number
+  shoppers: number
+  starts_at: ColumnType<number, string, string>
+  progress: ColumnType<unknown | null, string | null | undefined, string | null>
+  headlines: ColumnType<unknown | null, string | null | undefined, string | null>
+  report: ColumnType<unknown | null, string | null | undefined, string | null>
+  problem: ColumnType<string | null, string | null | undefined, string | null>
+  attempts: ColumnType<number, number | undefined, number>
+  beat_at: ColumnType<number | null, string | null | undefined, string | null>
+  run_ms: ColumnType<number | null, number | null | undefined, number | null>
+  started_by: string
+  created_at: ColumnType<number, string, string>
+  finished_at: ColumnType<number | null, string | null | undefined, string | null>
+}
+
 export interface VisitorsTable {
   shop_id: string
   id: string
@@ -531,5 +555,6 @@ export interface Tables {
   ratings: RatingsTable
   shops: ShopsTable
   sign_in_attempts: SignInAttemptsTable
+  simulation_runs: SimulationRunsTable
   visitors: VisitorsTable
 }

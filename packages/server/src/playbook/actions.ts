@@ -61,7 +61,7 @@ export async function approveDraft (work: Work, author: string, version: number)
 }
 
 /** Puts a version in force and retires the one before, in one step. Publishing what is in force already changes nothing. */
-export async function publishPlaybook (work: Work, author: string, version: number, options: { revision?: number; rollback: boolean }): Promise<PlaybookView> {
+export async function publishPlaybook (work: Work, author: string, version: number, options: { revision?: number; rollback: boolean; simulationId?: string }): Promise<PlaybookView> {
   await lockPlaybooks(work)
   const row = await lockPlaybook(work, version)
   if (options.revision !== undefined) sameRevision(row, options.revision)
@@ -74,8 +74,8 @@ export async function publishPlaybook (work: Work, author: string, version: numb
     const old = await lockPlaybook(work, previous.version)
     await savePlaybook(work, previous.version, { state: 'retired', revision: old.revision })
   }
-  await savePlaybook(work, version, { state: 'published', revision: row.revision + 1 })
-  await recordAudit(work, author, options.rollback ? 'playbook.rolled-back' : 'playbook.published', { subject: `playbook:${version}`, detail: { previousVersion: previous?.version ?? null } })
+  await savePlaybook(work, version, { state: 'published', revision: row.revision + 1, ...(options.simulationId === undefined ? {} : { simulationId: options.simulationId }) })
+  await recordAudit(work, author, options.rollback ? 'playbook.rolled-back' : 'playbook.published', { subject: `playbook:${version}`, detail: { previousVersion: previous?.version ?? null, ...(options.simulationId === undefined ? {} : { simulationId: options.simulationId }) } })
   await work.emit('playbook.published', { version, previousVersion: previous?.version ?? null })
   return viewOf(await loadPlaybook(work, version))
 }
@@ -88,6 +88,7 @@ export function viewOf (row: PlaybookRow): PlaybookView {
   return {
     version: row.version, state: row.state, revision: row.revision, note: row.note, author: row.author, document: row.document,
     createdAt: iso(row.created_at), publishedAt: row.published_at === null ? null : iso(row.published_at), problems: checkPlaybook(row.document),
+    simulationId: row.simulation_id,
   }
 }
 

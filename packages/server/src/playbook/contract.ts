@@ -132,6 +132,7 @@ export type PlaybookState = Static<typeof PlaybookState>
 export const PlaybookView = Type.Object({
   version: Type.Integer(), state: PlaybookState, revision: Type.Integer(), note: Type.String(), author: Type.String(), document: AnyDocument,
   createdAt: InstantText, publishedAt: Nullable(InstantText), problems: Type.Array(PlaybookProblem),
+  simulationId: Nullable(Type.String({ description: 'the simulation it was published on' })),
 }, closed)
 export type PlaybookView = Static<typeof PlaybookView>
 export const PlaybookListing = Type.Object({ version: Type.Integer(), state: Type.String(), note: Type.String(), author: Type.String(), createdAt: InstantText, publishedAt: Nullable(InstantText) }, closed)

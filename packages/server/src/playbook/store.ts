@@ -7,10 +7,10 @@ import type { Playbook, PlaybookListing, PlaybookState } from './contract.ts'
 
 export interface PlaybookRow {
   version: number; state: PlaybookState; document: Playbook; note: string; revision: number; author: string
-  created_at: number; published_at: number | null
+  created_at: number; published_at: number | null; simulation_id: string | null
 }
 
-const COLUMNS = ['version', 'state', 'document', 'note', 'revision', 'author', 'created_at', 'published_at'] as const
+const COLUMNS = ['version', 'state', 'document', 'note', 'revision', 'author', 'created_at', 'published_at', 'simulation_id'] as const
 
 /** A published document is read by nearly every action and never changes: it is parsed once per process. Keyed by the world's vault so that two worlds never share. */
 const published = new WeakMap<Vault, Map<string, { stamp: string; document: Playbook }>>()
@@ -75,12 +75,13 @@ export async function addPlaybook (work: Work, playbook: { document: Playbook; n
   return version
 }
 
-export async function savePlaybook (work: Work, version: number, change: { state: PlaybookState; document?: Playbook; note?: string; revision: number }): Promise<void> {
+export async function savePlaybook (work: Work, version: number, change: { state: PlaybookState; document?: Playbook; note?: string; revision: number; simulationId?: string }): Promise<void> {
   const at = iso(work.now)
   await work.tx.updateTable('playbooks').set({
     state: change.state, revision: change.revision,
     ...(change.document === undefined ? {} : { document: JSON.stringify(change.document) }),
     ...(change.note === undefined ? {} : { note: change.note }),
+    ...(change.simulationId === undefined ? {} : { simulation_id: change.simulationId }),
     ...(change.state === 'checked' ? { checked_at: at } : {}),
     ...(change.state === 'published' ? { checked_at: at, published_at: at, retired_at: null } : {}),
     ...(change.state === 'retired' ? { retired_at: at } : {}),
@@ -92,4 +93,10 @@ export async function loadShopPlace (work: Work): Promise<{ currency: string; ti
   const row = await work.tx.selectFrom('shops').select(['currency', 'time_zone']).where('id', '=', work.shopId).executeTakeFirst()
   if (!row) throw new Fault('shop.not-found')
   return { currency: row.currency.trim(), timeZone: row.time_zone }
+}
+
+/** The version that was published on this simulation, if any. A shop has few versions. */
+export async function findPublishedOn (work: Work, simulationId: string): Promise<number | undefined> {
+  const row = await work.tx.selectFrom('playbooks').select('version').where('shop_id', '=', work.shopId).where('simulation_id', '=', simulationId).executeTakeFirst()
+  return row?.version
 }

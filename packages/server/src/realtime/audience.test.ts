@@ -16,7 +16,7 @@ const payloads: EventMap = {
   'visitor.ended': { visitorId: 'visitor-1' }, 'agent.ready': { agentId: AGENT }, 'agent.presence-changed': { agentId: AGENT, presence: 'online' }, 'agent.access-changed': { agentId: AGENT },
   'promise.started': { conversationId: CONVERSATION, promiseId: 'p' }, 'promise.warned': { conversationId: CONVERSATION, promiseId: 'p', kind: 'closure' }, 'promise.breached': { conversationId: CONVERSATION, promiseId: 'p', kind: 'closure' }, 'promise.kept': { conversationId: CONVERSATION, promiseId: 'p', kind: 'closure' },
   'promise.escalated': { conversationId: CONVERSATION, promiseId: 'p', to: 'expert' }, 'promise.changed': { conversationId: CONVERSATION, promiseId: 'p' }, 'task.changed': { conversationId: CONVERSATION, taskId: 't' },
-  'customer.identified': { customerId: 'customer-1', mergedCustomerId: null }, 'customer.changed': { customerId: 'customer-1' }, 'call-back.asked': { conversationId: CONVERSATION }, 'call-back.cancelled': { conversationId: CONVERSATION }, 'call-back.missed': { conversationId: CONVERSATION }, 'call-back.ended': { conversationId: CONVERSATION, how: 'done' }, 'advisor.assigned': { customerId: 'customer-1', agentId: AGENT }, 'advisor.released': { customerId: 'customer-1', agentId: AGENT }, 'rating.given': { conversationId: CONVERSATION, score: 5 }, 'playbook.published': { version: 2, previousVersion: 1 }, 'knowledge.changed': { articleId: 'a' }, 'import.progressed': { importId: AGENT },
+  'customer.identified': { customerId: 'customer-1', mergedCustomerId: null }, 'customer.changed': { customerId: 'customer-1' }, 'call-back.asked': { conversationId: CONVERSATION }, 'call-back.cancelled': { conversationId: CONVERSATION }, 'call-back.missed': { conversationId: CONVERSATION }, 'call-back.ended': { conversationId: CONVERSATION, how: 'done' }, 'advisor.assigned': { customerId: 'customer-1', agentId: AGENT }, 'advisor.released': { customerId: 'customer-1', agentId: AGENT }, 'rating.given': { conversationId: CONVERSATION, score: 5 }, 'playbook.published': { version: 2, previousVersion: 1 }, 'knowledge.changed': { articleId: 'a' }, 'import.progressed': { importId: AGENT }, 'simulation.progressed': { simulationId: AGENT },
 }
 const events = Object.entries(payloads).map(([kind, payload]) => ({ kind, shopId: 'alpha', payload }) as HouseEvent)
 const event = (kind: EventKind): HouseEvent => events.find(each => each.kind === kind)!
@@ -58,4 +58,5 @@ test('a whisper is told to who it is for and to who may intervene, to no other a
 test('an import\'s progress is for who may run imports', () => {
   assert.equal(frameFor(event('import.progressed'), staff('agent')), undefined)
   assert.deepEqual(frameFor(event('import.progressed'), staff('operations')), { t: 'import', importId: AGENT })
+  assert.deepEqual(frameFor(event('simulation.progressed'), staff('agent')), { t: 'simulation', simulationId: AGENT })
 })

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { closed, InstantText, Nullable } from '../kernel/schema.ts'
+import { closed, Id, InstantText, Nullable } from '../kernel/schema.ts'
 
 /** What a scenario may be and what a run answers. Spans are whole milliseconds from the scenario's start unless a name says otherwise; shares are 0..1. */
 const HOUR_MS = 3_600_000
@@ -164,3 +164,55 @@ export type SimulationProgress = Static<typeof SimulationProgress>
 
 export const ScenarioProblem = Type.Object({ path: Type.String({ description: 'JSON Pointer' }), rule: Type.String(), say: Type.String() }, closed)
 export type ScenarioProblem = Static<typeof ScenarioProblem>
+
+/** Where a run's shoppers come from. `own`: the shop's stored conversations of these days, in its own time zone, both inclusive. */
+export const Traffic = Type.Union([
+  Type.Object({ kind: Type.Literal('shipped'), scenario: Slug }, closed),
+  Type.Object({ kind: Type.Literal('document'), document: Type.Unsafe<Scenario>(Type.Object({}, { additionalProperties: true, description: 'a Scenario document; see GET /v1/simulations/schema' })) }, closed),
+])
+export type Traffic = Static<typeof Traffic>
+
+/** Who is compared: versions of the shop's playbook, drafts too, and what the field does. */
+export const Candidate = Type.Union([
+  Type.Object({ kind: Type.Literal('playbook'), version: Type.Integer({ minimum: 1 }) }, closed),
+  Type.Object({ kind: Type.Enum(['fifo', 'round-robin', 'strict-value']) }, closed),
+  Type.Object({ kind: Type.Literal('polling'), everyMs: Type.Integer({ minimum: 100, maximum: 600_000 }) }, closed),
+])
+export type Candidate = Static<typeof Candidate>
+
+export const NewSimulation = Type.Object({
+  traffic: Traffic,
+  candidates: Type.Array(Candidate, { minItems: 2, maxItems: 6, description: 'the first is what the others are compared with' }),
+  replications: Type.Integer({ minimum: 2, maximum: 50 }), seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295 })),
+}, closed)
+export type NewSimulation = Static<typeof NewSimulation>
+
+const Pair = Type.Object({ before: Nullable(Type.Number()), after: Nullable(Type.Number()), verdict: Type.Enum(['better', 'worse', 'no-difference', 'not-judged']) }, closed)
+/** What a run says in a sentence: one candidate (its place in the list) against the first. Spans are ms, shares 0..1, cost minor units. `loser`: the class that waits longer by most. */
+export const Headline = Type.Object({
+  candidate: Type.Integer(), valuedTier: Nullable(Tier),
+  valued: Pair, everyone: Pair, leave: Pair, promises: Pair, cost: Pair,
+  gains: Type.Integer(), loses: Type.Integer(), loser: Nullable(Type.Object({ name: Words, waitMs: Type.Number() }, closed)), unfair: Type.Array(CareNeed),
+}, closed)
+export type Headline = Static<typeof Headline>
+
+export const SimulationState = Type.Enum(['queued', 'running', 'done', 'failed', 'cancelled'])
+/** In the order of the report's policies. `revision` is that of the draft that ran. */
+export const RanCandidate = Type.Object({ kind: Type.Enum(['playbook', 'fifo', 'round-robin', 'strict-value', 'polling']), version: Nullable(Type.Integer()), revision: Nullable(Type.Integer()), everyMs: Nullable(Type.Integer()) }, closed)
+export type RanCandidate = Static<typeof RanCandidate>
+const runFields = {
+  id: Id, state: SimulationState, traffic: Type.Object({ kind: Type.Enum(['shipped', 'document']), name: Words }, closed), candidates: Type.Array(RanCandidate),
+  replications: Type.Integer(), shoppers: Type.Integer({ description: 'expected per replication' }), progress: Nullable(SimulationProgress), headlines: Type.Array(Headline),
+  problem: Nullable(Type.Enum(['interrupted', 'crashed', 'refused'])), runMs: Nullable(Type.Integer()), startedBy: Type.String(), createdAt: InstantText, finishedAt: Nullable(InstantText),
+}
+export const SimulationListing = Type.Object(runFields, closed)
+export type SimulationListing = Static<typeof SimulationListing>
+export const SimulationView = Type.Object({ ...runFields, startsAt: InstantText, report: Nullable(SimulationReport) }, closed)
+export type SimulationView = Static<typeof SimulationView>
+
+/** A scenario that ships with the house. `shoppers`: expected per replication. */
+export const ScenarioListing = Type.Object({ scenario: Slug, name: Words, description: Words, shoppers: Type.Integer(), agents: Type.Integer(), horizonMs: Type.Integer(), replications: Type.Integer() }, closed)
+export type ScenarioListing = Static<typeof ScenarioListing>
+/** `shoppersPerSecond`: how fast the latest runs here went; null before the first. */
+export const SimulationTraffic = Type.Object({ scenarios: Type.Array(ScenarioListing), shoppersPerSecond: Nullable(Type.Number()) }, closed)
+export type SimulationTraffic = Static<typeof SimulationTraffic>

@@ -78,6 +78,8 @@ export const work = {
   'room.wall.short': 'Wall',
   'room.playbook': 'Playbook',
   'room.playbook.short': 'Playbook',
+  'room.simulation': 'Simulation',
+  'room.simulation.short': 'Simulate',
   'room.knowledge': 'Knowledge',
   'room.knowledge.short': 'Articles',
   'room.canned': 'Canned replies',

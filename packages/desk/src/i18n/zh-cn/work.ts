@@ -78,6 +78,8 @@ export const work = {
   'room.wall.short': '大屏',
   'room.playbook': '服务策略',
   'room.playbook.short': '策略',
+  'room.simulation': '推演',
+  'room.simulation.short': '推演',
   'room.knowledge': '知识库',
   'room.knowledge.short': '知识',
   'room.canned': '快捷回复',
