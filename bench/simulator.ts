@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
+import { defaultPlaybook } from '@zhiyu/server/playbook'
 import { createAgenda, createStreams, unitExponential } from '@zhiyu/simulator/engine'
-import { referenceCases, simulateQueue, type ReferenceCase } from '@zhiyu/simulator/exact'
+import { referenceCases, simulateQueue, throughRouting, type ReferenceCase } from '@zhiyu/simulator/exact'
 import type { Estimate } from '@zhiyu/simulator/measure'
 import { stage, type Figure, type Report } from './report.ts'
 
@@ -15,6 +16,7 @@ const SEED = 20261128
 export async function run (): Promise<Report> {
   const figures: Figure[] = [await speed()]
   for (const each of referenceCases) figures.push(accuracy(each))
+  figures.push(routed())
   return { name: 'simulator', figures }
 }
 
@@ -130,6 +132,22 @@ function accuracy ({ name, model, placing, exact, customers: whole }: ReferenceC
   return {
     figure: `4.1 ${name}, ${customers / 1e6} M customers`, goal: `each within ${bar * 100}%`, ok: errors.every(each => each.ok),
     measured: `worst ${worst.what} ${percent(worst.error)} ± ${percent(worst.interval)}${worst.rare ? ' (rare)' : ''}; ${errors.map(each => percent(each.error)).join(' ')}; ${(outcome.events / seconds / 1e6).toFixed(1)} M events/s`, numbers: { errors, events: outcome.events, fingerprint: outcome.fingerprint, seconds },
+  }
+}
+
+/** Not a second model that agrees within its interval: the very same services, waits and departures, customer by customer. */
+function routed (): Figure {
+  const customers = Math.round(2_000_000 * SCALE)
+  const alike = referenceCases.filter(one => one.pool && !one.name.startsWith('M/M/1,')).map(({ name, model, placing, pool }) => {
+    stage(`${name}: ${customers / 1e6} M customers through the server's routing`)
+    const run = { customers, warmUp: Math.round(customers / 20), seed: SEED }
+    const own = simulateQueue(model, run, placing).fingerprint
+    return { name, same: simulateQueue(model, run, throughRouting(defaultPlaybook('CNY'), { ...pool!, ranks: model.classes.length })).fingerprint === own }
+  })
+  const different = alike.filter(one => !one.same).map(one => one.name)
+  return {
+    figure: `4.1 the same queues decided by the server's routing, ${customers / 1e6} M customers each`, goal: 'the same to the bit', ok: different.length === 0,
+    measured: different.length === 0 ? `${alike.length} of ${alike.length}: ${alike.map(one => one.name).join(', ')}` : `different: ${different.join(', ')}`, numbers: alike,
   }
 }
 

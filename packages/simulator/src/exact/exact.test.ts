@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { defaultPlaybook } from '@zhiyu/server/playbook'
 import type { Estimate } from '../measure/index.ts'
-import { onePool, referenceCases, simulateQueue, type ClassOutcome, type QueueModel } from './index.ts'
+import { onePool, referenceCases, simulateQueue, throughRouting, type ClassOutcome, type QueueModel } from './index.ts'
 
 /* The whole cases, with millions of customers, are measured by `npm run bench`. */
 
@@ -25,6 +26,22 @@ for (const { name, model, placing, exact } of referenceCases) {
     }
   })
 }
+
+for (const { name, model, placing, pool } of referenceCases) {
+  if (!pool) continue
+  test(`the server's routing makes of it the same queue, to the bit: ${name}`, () => {
+    const short = { customers: 30_000, warmUp: 0, seed: 4 }
+    const routed = throughRouting(defaultPlaybook('CNY'), { ...pool, ranks: model.classes.length })
+    assert.equal(simulateQueue(model, short, routed).fingerprint, simulateQueue(model, short, placing).fingerprint)
+  })
+}
+
+test('a routing that holds back one seat too few would not', () => {
+  const { model, placing, pool } = referenceCases.find(one => one.name === 'hold-back 2 of 10')!
+  const short = { customers: 30_000, warmUp: 0, seed: 4 }
+  const routed = throughRouting(defaultPlaybook('CNY'), { servers: pool!.servers, reserve: pool!.reserve - 1, ranks: 2 })
+  assert.notEqual(simulateQueue(model, short, routed).fingerprint, simulateQueue(model, short, placing).fingerprint)
+})
 
 test('the bounds above would see a queue that holds back one too few', () => {
   const { model, exact } = referenceCases.find(one => one.name === 'hold-back 2 of 10')!
