@@ -44,6 +44,9 @@ export function applyFrame (frame: ServerFrame): void {
       if (frame.event.startsWith('message')) void catchUp(frame.conversation)
       if (frame.event.startsWith('conversation.resolved') || frame.event.startsWith('conversation.opened')) refresh(['conversations-of'])
       return
+    case 'inbox':
+      refreshInbox()
+      return
     case 'typing':
       peerStore.typing(frame.conversation, frame.who, frame.on)
       return

@@ -9,16 +9,17 @@ export interface WaitingRow {
   readonly id: string; readonly customerId: string; readonly queueKey: number; readonly waitingSince: Instant; readonly neededSkill: string | null
   readonly tier: Tier; readonly care: readonly CareNeed[]; readonly locale: string
   readonly prefers: { readonly agentId: string; readonly kind: 'advisor' | 'last-agent' } | null; readonly passedOnBy: string | null
+  readonly line: string
 }
 
-interface Waiter { id: string; customer_id: string; queue_key: number; waiting_since: Instant; needed_skill: string | null; tier: Tier; care: CareNeed[]; locale: string; prefers_agent_id: string | null; prefers_as: 'advisor' | 'last-agent' | null; passed_on_by: string | null }
+interface Waiter { id: string; customer_id: string; queue_key: number; waiting_since: Instant; needed_skill: string | null; tier: Tier; care: CareNeed[]; locale: string; prefers_agent_id: string | null; prefers_as: 'advisor' | 'last-agent' | null; passed_on_by: string | null; queue_line: string }
 
 /**
  * The first `perLine` of each line, and of those who wait for one of `preferring`: all that a look can give out, however long the queue.
  * Uses conversations_lines, skipping from line to line, and conversations_preferring.
  */
 export async function loadFront (work: Work, { perLine, preferring }: { perLine: number; preferring: readonly string[] }): Promise<WaitingRow[]> {
-  const columns = sql.raw('id, customer_id, queue_key, waiting_since, needed_skill, tier, care, locale, prefers_agent_id, prefers_as, passed_on_by')
+  const columns = sql.raw('id, customer_id, queue_key, waiting_since, needed_skill, tier, care, locale, prefers_agent_id, prefers_as, passed_on_by, queue_line')
   const { rows } = await sql<Waiter>`
     with recursive lines (line) as (
       (select queue_line from conversations where shop_id = ${work.shopId} and state = 'waiting' and queue_line is not null order by queue_line limit 1)
@@ -32,7 +33,7 @@ export async function loadFront (work: Work, { perLine, preferring }: { perLine:
     select ${columns} from conversations where shop_id = ${work.shopId} and state = 'waiting' and prefers_agent_id is not null and prefers_agent_id = any(${[...preferring]}::uuid[]) and queue_key is not null and waiting_since is not null`.execute(work.tx)
   return rows.map(row => ({
     id: row.id, customerId: row.customer_id, queueKey: row.queue_key, waitingSince: row.waiting_since, neededSkill: row.needed_skill, tier: row.tier, care: row.care, locale: row.locale,
-    prefers: row.prefers_agent_id === null || row.prefers_as === null ? null : { agentId: row.prefers_agent_id, kind: row.prefers_as }, passedOnBy: row.passed_on_by,
+    prefers: row.prefers_agent_id === null || row.prefers_as === null ? null : { agentId: row.prefers_agent_id, kind: row.prefers_as }, passedOnBy: row.passed_on_by, line: row.queue_line,
   }))
 }
 

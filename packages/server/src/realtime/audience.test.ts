@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { EventKind, EventMap, HouseEvent } from '../kernel/events.ts'
 import type { Role, Viewer } from '../kernel/viewer.ts'
-import { frameFor } from './audience.ts'
+import { concerns, frameFor } from './audience.ts'
 
 const CONVERSATION = '018f0000-0000-7000-8000-000000000001'
 const AGENT = '018f0000-0000-7000-8000-0000000000aa'
@@ -59,4 +59,14 @@ test('an import\'s progress is for who may run imports', () => {
   assert.equal(frameFor(event('import.progressed'), staff('agent')), undefined)
   assert.deepEqual(frameFor(event('import.progressed'), staff('operations')), { t: 'import', importId: AGENT })
   assert.deepEqual(frameFor(event('simulation.progressed'), staff('agent')), { t: 'simulation', simulationId: AGENT })
+})
+
+test('an event concerns who serves, who served, and who may hear a whisper; other desks only learn that rows moved', () => {
+  const other = { ...staff('agent'), agentId: '018f0000-0000-7000-8000-0000000000bb' } as Viewer
+  assert.ok(concerns(event('conversation.noted'), staff('agent'), facts))
+  assert.ok(concerns(event('conversation.returned'), staff('agent'), { ...facts, agentId: null }), 'who had it')
+  assert.ok(!concerns(event('conversation.assigned'), other, facts))
+  assert.ok(!concerns(event('conversation.handed-off'), other, { ...facts, agentId: null }))
+  assert.ok(concerns(event('conversation.whispered'), other, facts), 'frameFor says who may hear it')
+  assert.ok(concerns(event('agent.presence-changed'), other))
 })

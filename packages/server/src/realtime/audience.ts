@@ -38,6 +38,14 @@ export function frameFor (event: HouseEvent, viewer: Viewer, facts?: Conversatio
   }
 }
 
+/** Whom an event is about, of the staff: they hear of it at once. Everybody else who watches the inbox learns that rows moved. */
+export function concerns (event: HouseEvent, viewer: Viewer, facts?: ConversationFacts): boolean {
+  if (viewer.kind !== 'staff') return true
+  if (event.kind === 'conversation.whispered' || !('conversationId' in event.payload)) return true
+  const { payload } = event
+  return facts?.agentId === viewer.agentId || ('agentId' in payload && payload.agentId === viewer.agentId) || ('previousAgentId' in payload && payload.previousAgentId === viewer.agentId)
+}
+
 /** The wall's figures may have moved. */
 export function movesWall (event: HouseEvent): boolean {
   return /^(conversation|call-back|promise|agent|rating)\./.test(event.kind) && event.kind !== 'conversation.read' && event.kind !== 'conversation.whispered'

@@ -27,6 +27,7 @@ export const ServerFrame = Type.Union([
   Type.Object({ t: Type.Literal('ack'), conversation: Id, clientId: Id, seq: Type.Integer(), at: InstantText }, closed),
   Type.Object({ t: Type.Literal('refused'), code: Type.String(), say: Type.String(), conversation: Type.Optional(Id), clientId: Type.Optional(Id), retryAfterMs: Type.Optional(Type.Integer()) }, closed),
   Type.Object({ t: Type.Literal('changed'), conversation: Id, revision: Type.Integer(), event: Type.String() }, { ...closed, description: 'reload this conversation\'s row; state, agent, promise or note changed' }),
+  Type.Object({ t: Type.Literal('inbox') }, { ...closed, description: 'rows that are nobody\'s or a colleague\'s moved: fetch the page you show (paced by how many desks watch)' }),
   Type.Object({ t: Type.Literal('queue'), conversation: Id, queue: QueueView }, closed),
   Type.Object({ t: Type.Literal('typing'), conversation: Id, who: Type.Enum(['customer', 'agent', 'ai']), on: Type.Boolean() }, closed),
   Type.Object({ t: Type.Literal('read'), conversation: Id, who: Type.Enum(['customer', 'agent']), seq: Type.Integer() }, closed),

@@ -2,14 +2,19 @@ import { sql } from 'kysely'
 import type { HouseEvent } from '../kernel/events.ts'
 import { transact, type World } from '../kernel/work.ts'
 import { loadQueueView } from '../routing/index.ts'
-import { frameFor, movesQueue, movesWall, subjectOf, type ConversationFacts } from './audience.ts'
+import { concerns, frameFor, movesQueue, movesWall, subjectOf, type ConversationFacts } from './audience.ts'
 import type { Hub } from './hub.ts'
 import { tell, tellText, type Member } from './member.ts'
 
 const WALL_EVERY_MS = 1_000
 const QUEUE_EVERY_MS = 1_000
+/** Desks that watch learn of rows that are not theirs at most this often, and the more there are the less often: a thousand desks every two seconds. */
+const INBOX_EVERY_MS = 200
+const INBOX_PER_DESK_MS = 2
 /** Places told per second and shop at most: the head of the queue first, for its places move. */
 const PLACES = 60
+
+const INBOX = JSON.stringify({ t: 'inbox' })
 
 export interface News { hear(events: readonly HouseEvent[]): void; stop(): Promise<void> }
 
@@ -20,6 +25,7 @@ export function startNews (world: World, hub: Hub): News {
   let stopped = false
   const wallAt = new Map<string, number>()
   const queueAt = new Map<string, number>()
+  const inboxAt = new Map<string, number>()
   const timers = new Set<() => void>()
 
   /** Runs at most once per `everyMs` and key: now if it rested, else when the span is over. */
@@ -36,6 +42,10 @@ export function startNews (world: World, hub: Hub): News {
 
   function tellWall (shopId: string): void {
     for (const member of hub.inShop(shopId)) if (member.watching.has('wall')) tell(member, { t: 'wall' })
+  }
+
+  function tellInbox (shopId: string): void {
+    for (const member of hub.inShop(shopId)) if (member.viewer.kind === 'staff' && member.watching.has('inbox')) tellText(member, INBOX)
   }
 
   /** Waiting shoppers who look at their conversation learn their place anew; `only` names conversations that themselves changed. */
@@ -69,6 +79,7 @@ export function startNews (world: World, hub: Hub): News {
     const members = [...hub.inShop(shopId)]
     if (members.length === 0) return
     const facts = await loadFacts(world, shopId, [...new Set(events.map(subjectOf).filter(id => id !== undefined))])
+    let others = 0
     for (const event of events) {
       const subject = subjectOf(event)
       const about = subject === undefined ? undefined : facts.get(subject)
@@ -77,6 +88,7 @@ export function startNews (world: World, hub: Hub): News {
         const wants = event.kind === 'conversation.read' ? subject !== undefined && member.opened.has(subject)
           : member.watching.has('inbox') || (subject !== undefined && member.opened.has(subject)) || (member.viewer.kind === 'staff' && subject === undefined)
         if (!wants) continue
+        if (!(subject !== undefined && member.opened.has(subject)) && !concerns(event, member.viewer, about)) { others++; continue }
         const { viewer } = member // by what frameFor decides: a whisper is for one agent, everything else goes by role
         const kind = viewer.kind === 'shopper' ? viewer.customerId : viewer.kind === 'staff' && event.kind === 'conversation.whispered' ? viewer.agentId : viewer.role
         if (!texts.has(kind)) { const frame = frameFor(event, member.viewer, about); texts.set(kind, frame && JSON.stringify(frame)) }
@@ -84,6 +96,7 @@ export function startNews (world: World, hub: Hub): News {
         if (text !== undefined) tellText(member, text)
       }
     }
+    if (others > 0) coalesced(inboxAt, shopId, Math.max(INBOX_EVERY_MS, INBOX_PER_DESK_MS * members.length), () => { tellInbox(shopId) })
     const moved = new Set(events.filter(event => movesQueue(event)).map(subjectOf).filter(id => id !== undefined))
     if (moved.size > 0) await tellQueue(shopId, moved)
     if (events.some(movesQueue)) coalesced(queueAt, shopId, QUEUE_EVERY_MS, () => { void tellQueue(shopId).catch((error: unknown) => { world.log.warn({ err: error }, 'telling places failed') }) })

@@ -6,7 +6,7 @@ import WebSocket from 'ws'
 import { systemRandom } from '../kernel/random.ts'
 import { newId } from '../kernel/ids.ts'
 import { transact } from '../kernel/work.ts'
-import { appendMessage, assignTo, handOff, lockConversation } from '../conversations/index.ts'
+import { appendMessage, assignTo, handOff, lockConversation, resolveConversation } from '../conversations/index.ts'
 import { whisperToAgent } from '../routing/index.ts'
 import { createAgent, openStaffSession } from '../staff/index.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/house.ts'
@@ -210,17 +210,21 @@ test('signing out closes the desk\'s sockets at once; ending the visit closes th
   await widget.closed
 })
 
-test('inbox watchers hear that rows changed; a wall at rest says nothing', async () => {
-  const agent = await anAgent()
-  const desk = await connect({ cookie: agent.cookie })
-  desk.send({ t: 'watch', what: 'inbox', on: true })
-  desk.send({ t: 'ping' })
-  await desk.next('pong')
+test('whom an event concerns hears it at once and whole; other desks that watch hear that rows moved; a wall at rest says nothing', async () => {
+  const [serving, colleague] = [await anAgent(), await anAgent()]
+  const [own, other] = [await connect({ cookie: serving.cookie }), await connect({ cookie: colleague.cookie })]
+  for (const desk of [own, other]) { desk.send({ t: 'watch', what: 'inbox', on: true }); desk.send({ t: 'ping' }); await desk.next('pong') }
   const visitor = await aVisitor()
-  await transact(house.world, 'alpha', work => handOff(work, visitor.conversation, { reason: 'asked' }))
-  const changed = await desk.next('changed', frame => frame.conversation === visitor.conversation && frame.event === 'conversation.handed-off')
+  await transact(house.world, 'alpha', async work => { await handOff(work, visitor.conversation, { reason: 'asked' }); await assignTo(work, await lockConversation(work, visitor.conversation), serving.id) })
+  const changed = await own.next('changed', frame => frame.conversation === visitor.conversation && frame.event === 'conversation.assigned')
   assert.equal(changed.revision >= 1, true)
-  desk.raw.close()
+  await other.next('inbox')
+  assert.ok(!other.frames.some(frame => frame.t === 'changed' || frame.t === 'wall'))
+  other.send({ t: 'open', conversation: visitor.conversation, since: 0 })
+  await other.next('opened')
+  await transact(house.world, 'alpha', async work => { await resolveConversation(work, visitor.conversation, { by: 'agent', agentId: serving.id, resolution: 'done' }) })
+  await other.next('changed', frame => frame.event === 'conversation.resolved')
+  for (const desk of [own, other]) desk.raw.close()
 })
 
 const torture = join(process.env['ZHIYU_SHARED'] ?? join(import.meta.dirname, '../../../../../shared'), 'vectors/trust/text_torture.json')

@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
 import { assignTo, loadFront, lockConversation, type ConversationRow, type WaitingRow } from '../conversations/index.ts'
 import { currentPlaybook, recordDecision } from '../playbook/index.ts'
-import { hasRoom, loadAgentsOnDuty, lockAgents, type AgentRow } from '../staff/index.ts'
+import { hasRoom, loadAgentsOnDuty, lockAgents, type AgentOnDuty } from '../staff/index.ts'
 import { decideMatches, type Match } from './decide.ts'
 import { measureQueue } from './measures.ts'
 import { hasRoomFor, loadOf, ORDINARY, type Candidate } from './model.ts'
@@ -13,7 +13,8 @@ const MATCH = 'routing.match'
 const QUEUE = 'queue'
 /** One transaction gives out at most so many, so that the first of two hundred does not wait for the last. */
 const AT_ONCE = 16
-/** Read of each line beyond the seats there are: some at its head may be kept for an agent of their own. */
+/** Read of each line at most, and beyond the seats there are: some at its head may be kept for an agent of their own. */
+const OF_A_LINE = 6
 const SPARE = 4
 
 export interface Matched { readonly assigned: readonly string[]; /** Look again now: there is more to give out, or someone moved under us. */ readonly again: boolean; /** Look again then: time alone may make a match possible. */ readonly relaxAt: Instant | null }
@@ -43,13 +44,22 @@ export async function matchQueue (work: Work): Promise<Matched> {
   const free = pool.filter(agent => agent.capacity > 0 && loadOf(agent) < agent.capacity * ORDINARY)
   if (free.length === 0) return { assigned: [], again: false, relaxAt: null } // a seat that comes free asks again
   const seats = Math.min(AT_ONCE, free.reduce((sum, agent) => sum + Math.ceil((agent.capacity * ORDINARY - loadOf(agent)) / ORDINARY), 0))
-  const rows = await loadFront(work, { perLine: seats + SPARE, preferring: free.map(agent => agent.id) })
+  const perLine = Math.min(seats, OF_A_LINE) + SPARE
+  const rows = await loadFront(work, { perLine, preferring: free.map(agent => agent.id) })
   if (rows.length === 0) return { assigned: [], again: false, relaxAt: null }
   const moment = { now: work.now, most: AT_ONCE, ...await measureQueue(work, document.routing, pool) }
   const { matches, relaxAt } = decideMatches(rows, pool, rules, moment)
   const byId = new Map(rows.map(row => [row.id, row]))
   const assigned = await assignAll(work, matches.map(match => ({ ...match, row: byId.get(match.conversationId)! })), version) // matches are of these rows
-  return { assigned, again: matches.length === AT_ONCE || assigned.length < matches.length, relaxAt }
+  return { assigned, again: matches.length === AT_ONCE || assigned.length < matches.length || ranOut(rows, assigned, perLine), relaxAt }
+}
+
+/** So much of one line was given out that more of it may be servable than was read. */
+function ranOut (rows: readonly WaitingRow[], assigned: readonly string[], perLine: number): boolean {
+  const given = new Set(assigned)
+  const left = new Map<string, number>()
+  for (const row of rows) left.set(row.line, (left.get(row.line) ?? perLine) - (given.has(row.id) ? 1 : 0))
+  return [...left.values()].some(rest => rest <= SPARE)
 }
 
 type Chosen = Match & { readonly row: WaitingRow }
@@ -79,6 +89,6 @@ async function assignAll (work: Work, matches: readonly Chosen[], version: numbe
   return given.map(match => match.conversationId)
 }
 
-export function candidate (agent: AgentRow): Candidate {
+export function candidate (agent: AgentOnDuty): Candidate {
   return { id: agent.id, role: agent.role, skills: agent.skills, languages: agent.languages, capacity: agent.capacity, openChats: agent.openChats, openLoad: agent.openLoad, lastAssignedAt: agent.lastAssignedAt }
 }

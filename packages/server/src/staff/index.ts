@@ -1,7 +1,7 @@
 export { createAgent, editAgent } from './agents.ts'
 export { leaveDesk, setPresence, socketClosed, socketOpened } from './presence.ts'
 export { findKeyViewer, findStaffViewer, openStaffSession } from './sessions.ts'
-export { agentName, agentNames, agentView, changeOpenChats, findAgent, loadAgent, loadAgents, loadAgentsOnDuty, lockAgents, type AgentRow } from './store.ts'
+export { agentName, agentNames, agentView, changeOpenChats, findAgent, loadAgent, loadAgents, loadAgentsOnDuty, lockAgents, type AgentOnDuty, type AgentRow } from './store.ts'
 export { hasRoom } from './decide.ts'
 export { loadSessionView } from './sign-in.ts'
 export { SESSION_COOKIE, setSessionCookie, staffRoutes } from './routes.ts'
