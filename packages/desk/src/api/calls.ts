@@ -5,7 +5,7 @@ import type { DemoView } from '@zhiyu/server/contract/demo'
 import type { WallView } from '@zhiyu/server/contract/insight'
 import type { ArticleEdit, ArticleView, CannedReplyEdit, CannedReplyView } from '@zhiyu/server/contract/knowledge'
 import type { Playbook, PlaybookProblem } from '@zhiyu/server/contract/playbook'
-import type { PromiseView } from '@zhiyu/server/contract/promises'
+import type { EscalationView, NewPartnerTask, PartnerTaskView, PromiseView } from '@zhiyu/server/contract/promises'
 import type { RatingView } from '@zhiyu/server/contract/quality'
 import type { CallBackView } from '@zhiyu/server/contract/routing'
 import type { NewSimulation, SimulationListing, SimulationTraffic, SimulationView } from '@zhiyu/server/contract/simulation'
@@ -56,6 +56,14 @@ export const api = {
   markRead: (id: string, seq: number) => call<unknown>('POST', `${conversation(id)}/read`, { seq }),
   decisions: (id: string) => call<Items<DecisionView>>('GET', `${conversation(id)}/decisions`),
   promises: (id: string) => call<Items<PromiseView>>('GET', `${conversation(id)}/promises`),
+  waitForReply: (id: string, waiting: boolean) => call<unknown>('PUT', `${conversation(id)}/reply-wait`, { waiting }),
+  partnerTasks: (id: string) => call<Items<PartnerTaskView>>('GET', `${conversation(id)}/partner-tasks`),
+  openTask: (id: string, body: NewPartnerTask) => call<unknown>('POST', `${conversation(id)}/partner-tasks`, body),
+  completeTask: (taskId: string, result: string) => call<unknown>('POST', `/v1/partner-tasks/${of(taskId)}/complete`, { result }),
+  acceptProposal: (proposalId: string) => call<unknown>('POST', `/v1/proposals/${of(proposalId)}/accept`, {}),
+  declineProposal: (proposalId: string, reason: string) => call<unknown>('POST', `/v1/proposals/${of(proposalId)}/decline`, { reason }),
+  escalations: () => call<Items<EscalationView>>('GET', '/v1/escalations'),
+  stepIn: (callId: string) => call<unknown>('POST', `/v1/escalations/${of(callId)}/step-in`, {}),
   rating: (id: string) => call<{ rating: RatingView | null }>('GET', `${conversation(id)}/rating`),
 
   callBack: (id: string) => call<{ callBack: CallBackView | null }>('GET', `${conversation(id)}/call-back`),

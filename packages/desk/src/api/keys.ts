@@ -10,6 +10,8 @@ export const keys = {
   messages: (id: string) => ['messages', id] as const,
   notes: (id: string) => ['notes', id] as const,
   promises: (id: string) => ['promises', id] as const,
+  tasks: (id: string) => ['tasks', id] as const,
+  escalations: ['escalations'] as const,
   decisions: (id: string) => ['decisions', id] as const,
   rating: (id: string) => ['rating', id] as const,
   callBack: (id: string) => ['call-back', id] as const,

@@ -1,5 +1,6 @@
 import { callers } from './en/callers.ts'
 import { policy } from './en/policy.ts'
+import { promises } from './en/promises.ts'
 import { rooms } from './en/rooms.ts'
 import { said } from './en/said.ts'
 import { simulation } from './en/simulation.ts'
@@ -8,4 +9,4 @@ import { work } from './en/work.ts'
 import type { zhCN } from './zh-cn.ts'
 
 /** English: the same keys as the Chinese catalogue, no more and no fewer. */
-export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...simulation }
+export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...simulation }

@@ -1,5 +1,6 @@
 import { callers } from './zh-cn/callers.ts'
 import { policy } from './zh-cn/policy.ts'
+import { promises } from './zh-cn/promises.ts'
 import { rooms } from './zh-cn/rooms.ts'
 import { said } from './zh-cn/said.ts'
 import { simulation } from './zh-cn/simulation.ts'
@@ -7,4 +8,4 @@ import { supervise } from './zh-cn/supervise.ts'
 import { work } from './zh-cn/work.ts'
 
 /** Simplified Chinese, the first language of the desk. English has the same keys (checked by types and by a test). */
-export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...simulation } as const
+export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...simulation } as const

@@ -18,6 +18,7 @@ export function paced (everyMs: number, run: () => void): () => void {
 
 const refresh = (key: readonly unknown[]): void => { void queryClient.invalidateQueries({ queryKey: key }) }
 const refreshInbox = paced(400, () => { refresh(keys.inbox) })
+const refreshCalls = paced(1_000, () => { refresh(keys.escalations) })
 const refreshAgents = paced(2_000, () => { refresh(keys.agents) })
 const refreshRuns = paced(1_000, () => { refresh(keys.simulations) })
 // A wall that could not be fetched says so until its own retry: asking again each second would only make it flicker.
@@ -41,6 +42,8 @@ export function applyFrame (frame: ServerFrame): void {
     case 'changed':
       refreshInbox()
       for (const key of [keys.conversation, keys.notes, keys.promises, keys.decisions, keys.rating, keys.callBack]) refresh(key(frame.conversation))
+      if (frame.event.startsWith('task.')) refresh(keys.tasks(frame.conversation))
+      if (frame.event.startsWith('promise.')) refreshCalls()
       if (frame.event.startsWith('message')) void catchUp(frame.conversation)
       if (frame.event.startsWith('conversation.resolved') || frame.event.startsWith('conversation.opened')) refresh(['conversations-of'])
       return
@@ -73,5 +76,5 @@ export function applyFrame (frame: ServerFrame): void {
 
 /** After a gap in the line anything may have changed: what is on screen is fetched again. */
 export function refreshAll (): void {
-  for (const key of [keys.inbox, ['conversation'], ['notes'], ['promises'], ['decisions'], ['call-back'], keys.agents, keys.wall, keys.imports, keys.simulations, ['simulation']]) refresh(key)
+  for (const key of [keys.inbox, ['conversation'], ['notes'], ['promises'], ['tasks'], keys.escalations, ['decisions'], ['call-back'], keys.agents, keys.wall, keys.imports, keys.simulations, ['simulation']]) refresh(key)
 }

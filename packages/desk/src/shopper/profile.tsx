@@ -1,17 +1,17 @@
 import type { ConversationSummary } from '@zhiyu/server/contract/conversations'
 import type { CareNeed, CustomerView } from '@zhiyu/server/contract/customers'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { App, Button, Checkbox } from 'antd'
 import { lazy, Suspense, useState } from 'react'
 import { api, type Revealed } from '../api/calls.ts'
 import { keys, queryClient } from '../api/keys.ts'
 import { useWords } from '../i18n/index.ts'
-import { Countdown } from '../parts/countdown.tsx'
 import { cares } from '../parts/marks.tsx'
 import { useFaultWords } from '../parts/states.tsx'
 import { useWhyWords } from '../parts/why-words.ts'
 import { useMay } from '../session.tsx'
 import { useFormats } from '../settings.tsx'
+import { Promises } from './promises.tsx'
 import { Advisor } from './advisor.tsx'
 
 const RevealDialog = lazy(() => import('./reveal.tsx').then(part => ({ default: part.RevealDialog })))
@@ -36,7 +36,7 @@ export function Profile ({ shopper, conversation }: { shopper: CustomerView; con
       </dl>
       {shopper.externalId !== null && <Advisor shopper={shopper} />}
       <Care shopper={shopper} />
-      {conversation && <Promises id={conversation.id} />}
+      {conversation && <Promises key={conversation.id} row={conversation} />}
       <Contact shopper={shopper} />
     </div>
   )
@@ -58,30 +58,6 @@ function Care ({ shopper }: { shopper: CustomerView }) {
       <h3 id="shopper-care">{t('shopper.care')}</h3>
       <Checkbox.Group<CareNeed> className="care" disabled={!may('customer.care')} value={[...shown]} onChange={care => { save.mutate(care) }} options={cares.map(care => ({ value: care, label: t(`care.${care}`) }))} />
       <p className="faint">{t('shopper.care-text')}</p>
-    </section>
-  )
-}
-
-function Promises ({ id }: { id: string }) {
-  const { t, may } = useWords()
-  const formats = useFormats()
-  const promises = useQuery({ queryKey: keys.promises(id), queryFn: () => api.promises(id).then(page => page.items) })
-  const rating = useQuery({ queryKey: keys.rating(id), queryFn: () => api.rating(id).then(page => page.rating) })
-  return (
-    <section aria-labelledby="shopper-promises">
-      <h3 id="shopper-promises">{t('shopper.promises')}</h3>
-      <ul className="promises">
-        {(promises.data ?? []).map(promise => (
-          <li key={promise.id}>
-            <span className="grow">{may(`promise.${promise.kind}`) ?? promise.kind}</span>
-            {promise.state === 'running' || promise.state === 'warned' || (promise.state === 'breached' && !promise.finishedAt)
-              ? <><span className="faint">{t('promise.by', { at: formats.dateTime(promise.dueAt) })}</span><Countdown promise={promise} /></>
-              : <span className={`promise-end promise-${promise.state}`}>{t(`promise.state.${promise.state}`)}</span>}
-          </li>
-        ))}
-      </ul>
-      {promises.data?.length === 0 && <p className="faint">{t('shopper.no-promises')}</p>}
-      {rating.data && <p className="rating"><span className="stars" role="img" aria-label={t('rating.stars', { n: rating.data.score })}>{'★'.repeat(rating.data.score)}<i>{'★'.repeat(5 - rating.data.score)}</i></span>{rating.data.nps !== null && <span className="faint">NPS {rating.data.nps}</span>}{rating.data.words && <q>{rating.data.words}</q>}</p>}
     </section>
   )
 }

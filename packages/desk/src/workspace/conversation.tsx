@@ -19,6 +19,7 @@ import { Beside } from './beside.tsx'
 import { Composer, type ComposerHandle } from './composer.tsx'
 import { InterveneMenu, type InterveneHandle } from './intervene.tsx'
 import { Messages } from './messages.tsx'
+import { Offers } from './offers.tsx'
 import { takingPart } from './taking-part.ts'
 import { WhyButton } from './why.tsx'
 
@@ -116,6 +117,7 @@ function TalkFrame ({ row, notes, children }: { row: ConversationSummary; notes:
       </header>
       <Beside row={row} notes={notes} />
       {children}
+      <Offers row={row} />
       <Composer key={row.id} ref={composer} row={row} mine={mine || (row.state === 'with-agent' && takingPart(notes).some(part => part.id === agent.id))} take={can.take ? () => { take.mutate() } : undefined} />
       <Suspense fallback={null}>
         <TransferDialog open={dialog === 'transfer'} row={row} close={() => { setDialog(null) }} />

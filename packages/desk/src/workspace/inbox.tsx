@@ -8,6 +8,7 @@ import { go } from '../route.ts'
 import { useMay, useSession } from '../session.tsx'
 import { useShortcuts } from '../shell/keyboard.ts'
 import { usePresence } from '../shell/rail.tsx'
+import { HelpWanted } from './help-wanted.tsx'
 import { InboxRow } from './inbox-row.tsx'
 import { rowsOf, useInbox } from './rows.ts'
 import { views, type Filters, type View } from './views.ts'
@@ -61,6 +62,7 @@ export function Inbox ({ view, selected }: { view: View; selected: string | unde
         <FilterButton filters={filters} change={setFilters} />
       </header>
       <PresenceHint view={view} />
+      <HelpWanted />
       <div className="inbox-list" id="inbox-list" role="tabpanel" aria-labelledby={`tab-${view}`} ref={scroller} tabIndex={-1}>
         {inbox.isError && rows.length === 0 && <Failure error={inbox.error} retry={() => { void inbox.refetch() }} />}
         {inbox.isPending && <Loading />}
