@@ -18,7 +18,7 @@ export function Evidence ({ promise }: { promise: PromiseView }) {
         {promise.evidence.map(line => (
           <li key={line.n} className={`evidence-${line.what}`}>
             <span>{said(line)}</span>
-            <time className="faint" dateTime={line.at}>{formats.dateTime(line.at)}</time>
+            <time className="faint" dateTime={line.at} title={formats.dateTime(line.at)}>{formats.sameDay(line.at, promise.startedAt) ? formats.time(line.at) : formats.dateTime(line.at)}</time>
           </li>
         ))}
       </ol>

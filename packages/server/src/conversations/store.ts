@@ -156,9 +156,9 @@ export async function insertNote (work: Work, conversationId: string, note: { af
   return id
 }
 
-/** Staff-only lines of one conversation, oldest first. Uses the primary key; ids sort by time. */
+/** Staff-only lines of one conversation, oldest first; of one instant a call for help after what it was called for. Uses the primary key; ids sort by time. */
 export async function loadNotes (work: Work, conversationId: string): Promise<{ id: string; afterSeq: number; kind: NoteKind; authorId: string; body: string; detail: Record<string, unknown>; at: Instant }[]> {
-  const rows = await work.tx.selectFrom('notes').selectAll().where('shop_id', '=', work.shopId).where('conversation_id', '=', conversationId).orderBy('at').orderBy('id').execute()
+  const rows = await work.tx.selectFrom('notes').selectAll().where('shop_id', '=', work.shopId).where('conversation_id', '=', conversationId).orderBy('at').orderBy(sql`body = 'promise.escalated'`).orderBy('id').execute()
   return rows.map(row => ({ id: row.id, afterSeq: row.after_seq, kind: row.kind as NoteKind, authorId: row.author_id, body: row.body, detail: row.detail as Record<string, unknown>, at: row.at })) // kind is checked by the table, detail is written as an object
 }
 

@@ -101,7 +101,7 @@ export const policy = {
   'playbook.value.closure': 'Closure',
   'playbook.value.warning': 'Warning',
   'playbook.value.breach': 'Breach',
-  'playbook.value.shopper': 'The shopper’s answer',
+  'playbook.value.shopper': 'The shopper\'s answer',
   'playbook.value.partner': 'A partner',
   'playbook.value.logistics': 'Logistics',
   'playbook.value.repair': 'Repair',

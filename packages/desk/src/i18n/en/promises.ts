@@ -1,7 +1,7 @@
 /** English: promises, their records, offers, partner tasks and calls for help. */
 export const promises = {
-  'promise.paused.shopper': 'Paused: shopper’s answer',
-  'promise.paused.partner': 'Paused: partner',
+  'promise.paused.shopper': 'Paused: waiting for shopper',
+  'promise.paused.partner': 'Paused: waiting for partner',
   'promise.wait': 'Wait for the answer',
   'promise.go-on': 'Stop waiting',
   'evidence.started': 'Promised within {{span}}, due {{at}}',
@@ -45,7 +45,7 @@ export const promises = {
   'offer.accepted': 'Recorded, and the shopper was told',
   'offer.reason': 'Reason',
   'offer.need': 'Give a reason.',
-  'call.title': 'Step in',
+  'call.title': 'Your help is needed',
   'call.more': 'and {{n}} more',
   'call.broken': '{{what}}: broken',
   'call.soon': '{{what}}: due soon',
