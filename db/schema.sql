@@ -491,6 +491,29 @@ CREATE INDEX partner_tasks_by_conversation ON public.partner_tasks USING btree (
 CREATE INDEX partner_tasks_open ON public.partner_tasks USING btree (shop_id, due_at, id) WHERE (state = 'open'::text);
 create policy by_shop on partner_tasks using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table planned_shifts (
+  shop_id text not null,
+  agent_id uuid not null,
+  on_day date not null,
+  start_minute integer not null,
+  length_minutes integer not null,
+  pause_after integer,
+  pause_minutes integer,
+  revision integer not null,
+  updated_by text not null,
+  updated_at timestamp with time zone not null,
+  constraint planned_shifts_pkey PRIMARY KEY (shop_id, agent_id, on_day),
+  constraint planned_shifts_shop_id_agent_id_fkey FOREIGN KEY (shop_id, agent_id) REFERENCES agents(shop_id, id),
+  constraint planned_shifts_check CHECK ((pause_after IS NULL) = (pause_minutes IS NULL)),
+  constraint planned_shifts_check1 CHECK (pause_after IS NULL OR (pause_after + pause_minutes) < length_minutes),
+  constraint planned_shifts_length_minutes_check CHECK (length_minutes >= 15 AND length_minutes <= 960),
+  constraint planned_shifts_pause_after_check CHECK (pause_after >= 0),
+  constraint planned_shifts_pause_minutes_check CHECK (pause_minutes > 0),
+  constraint planned_shifts_start_minute_check CHECK (start_minute >= 0 AND start_minute <= 1439)
+);
+CREATE INDEX planned_shifts_by_day ON public.planned_shifts USING btree (shop_id, on_day, agent_id);
+create policy by_shop on planned_shifts using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table playbooks (
   shop_id text not null,
   version integer not null,

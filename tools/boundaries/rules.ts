@@ -10,7 +10,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['promises', 'proposals'],
   ['routing', 'quality'],
   ['concierge'],
-  ['realtime', 'insight', 'simulation', 'tasksets', 'demo', 'web'],
+  ['realtime', 'insight', 'planning', 'simulation', 'tasksets', 'demo', 'web'],
 ]
 
 const SERVER = '^packages/server/src'

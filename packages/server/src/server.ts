@@ -17,6 +17,7 @@ import { demoRoutes, seedDemo } from './demo/index.ts'
 import { importRoutes } from './imports/index.ts'
 import { insightRoutes } from './insight/index.ts'
 import { knowledgeRoutes } from './knowledge/index.ts'
+import { planningRoutes } from './planning/index.ts'
 import { playbookRoutes } from './playbook/index.ts'
 import { promiseRoutes } from './promises/index.ts'
 import { ratingRoutes } from './quality/index.ts'
@@ -46,6 +47,7 @@ const doors: readonly Routes[] = [
   importRoutes,
   insightRoutes,
   simulationRoutes(simulatorProgram(fileURLToPath(new URL('../../simulator/src/program.ts', import.meta.url)))),
+  planningRoutes,
   demoRoutes,
 ]
 

@@ -42,6 +42,7 @@ export const faults = {
   'promise.not-found': { status: 404, say: 'No such proposal, call or task.' },
   'task.done': { status: 409, say: 'This task was completed already.' },
   'rating.refused': { status: 409, say: 'This conversation cannot be rated now.' },
+  'shift.changed': { status: 409, say: 'Someone else changed this shift; reload and try again.' },
   'order.not-found': { status: 404, say: 'No such order.' },
   'import.not-found': { status: 404, say: 'No such import.' },
   'import.refused': { status: 422, say: 'The file was refused; see details.' },

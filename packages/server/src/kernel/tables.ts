@@ -351,6 +351,19 @@ export interface PartnerTasksTable {
   result: ColumnType<string | null, string | null | undefined, string | null>
 }
 
+export interface PlannedShiftsTable {
+  shop_id: string
+  agent_id: string
+  on_day: string
+  start_minute: number
+  length_minutes: number
+  pause_after: ColumnType<number | null, number | null | undefined, number | null>
+  pause_minutes: ColumnType<number | null, number | null | undefined, number | null>
+  revision: number
+  updated_by: string
+  updated_at: ColumnType<number, string, string>
+}
+
 export interface PlaybooksTable {
   shop_id: string
   version: number
@@ -544,6 +557,7 @@ export interface Tables {
   orders: OrdersTable
   parcels: ParcelsTable
   partner_tasks: PartnerTasksTable
+  planned_shifts: PlannedShiftsTable
   playbooks: PlaybooksTable
   products: ProductsTable
   promise_evidence: PromiseEvidenceTable

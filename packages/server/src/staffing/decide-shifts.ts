@@ -18,8 +18,8 @@ export interface ShiftSuggestion {
 interface Candidate { readonly pattern: ShiftPattern; readonly start: number; readonly covers: readonly number[] }
 
 const DAY = 1_440
-/** Starts per pattern and rounds of exchange: bounds the work to well under a second. */
-const ROUNDS = 200
+/** Looks at one interval of one shift that the improvement may take: well under a second, and the same on every machine. */
+const MOST_LOOKS = 20_000_000
 
 /**
  * Covers what each interval requires with few agents: the shift that meets most open need first, then shifts that no one would miss are
@@ -31,7 +31,15 @@ export function suggestShifts (required: readonly number[], patterns: readonly S
   const candidates = patterns.flatMap(pattern => startsOf(pattern, step).map(start => ({ pattern, start, covers: coveredBy(pattern, start, required.length) }))).filter(one => one.covers.length > 0)
   const covered = required.map(() => 0)
   const chosen: Candidate[] = []
-  const put = (one: Candidate, sign: 1 | -1): void => { for (const i of one.covers) covered[i]! += sign }
+  let short = required.reduce((sum, need) => sum + need, 0)
+  const put = (one: Candidate, sign: 1 | -1): void => {
+    for (const i of one.covers) {
+      const missing = required[i]! - covered[i]!
+      short -= sign === 1 ? Number(missing > 0) : -Number(missing >= 0)
+      covered[i]! += sign
+    }
+  }
+  /** How much of the open need it meets; the greatest need weighs most. */
   const gain = (one: Candidate): number => one.covers.reduce((sum, i) => sum + Math.max(0, required[i]! - covered[i]!), 0)
   while (chosen.length < most) {
     const best = bestOf(candidates, gain)
@@ -39,8 +47,7 @@ export function suggestShifts (required: readonly number[], patterns: readonly S
     chosen.push(best)
     put(best, 1)
   }
-  const open = (): number => required.reduce((sum, need, i) => sum + Math.max(0, need - covered[i]!), 0)
-  improve({ candidates, chosen, put, open })
+  improve({ candidates, chosen, put, short: () => short, meets: one => one.covers.reduce((sum, i) => sum + Number(covered[i]! < required[i]!), 0) })
   return report(chosen, required, covered, candidates)
 }
 
@@ -55,43 +62,40 @@ function bestOf (candidates: readonly Candidate[], gain: (one: Candidate) => num
   return best
 }
 
-interface Board { readonly candidates: readonly Candidate[]; readonly chosen: Candidate[]; readonly put: (one: Candidate, sign: 1 | -1) => void; readonly open: () => number }
+interface Board {
+  readonly candidates: readonly Candidate[]; readonly chosen: Candidate[]; readonly put: (one: Candidate, sign: 1 | -1) => void
+  /** The need that is open now, and how much of it one more shift would meet. */
+  readonly short: () => number; readonly meets: (one: Candidate) => number
+}
 
-function improve ({ candidates, chosen, put, open }: Board): void {
-  const floor = open()
-  const withoutIdle = (): boolean => {
-    let any = false
-    for (let i = chosen.length - 1; i >= 0; i--) {
-      const one = chosen[i]!
-      put(one, -1)
-      if (open() > floor) put(one, 1)
-      else {
-        chosen.splice(i, 1)
-        any = true
-      }
-    }
-    return any
+/** Takes out shifts no one would miss, then puts one in the place of two, or a shorter in the place of one, while no more is open than before. */
+function improve ({ candidates, chosen, put, short, meets }: Board): void {
+  const allowed = short()
+  let looks = MOST_LOOKS
+  for (let i = chosen.length - 1; i >= 0; i--) {
+    const one = chosen[i]!
+    put(one, -1)
+    if (short() > allowed) put(one, 1)
+    else chosen.splice(i, 1)
   }
-  withoutIdle()
-  /** One instead of `taken`: fewer agents, or as many with fewer paid minutes. */
   const replaced = (taken: readonly number[]): boolean => {
     const out = taken.map(i => chosen[i]!)
     for (const one of out) put(one, -1)
     const paid = out.reduce((sum, one) => sum + paidMinutes(one.pattern), 0)
-    for (const one of candidates) {
-      if (out.length === 1 && paidMinutes(one.pattern) >= paid) continue
-      put(one, 1)
-      if (open() <= floor) {
-        for (const i of taken.toSorted((a, b) => b - a)) chosen.splice(i, 1)
-        chosen.push(one)
-        return true
-      }
-      put(one, -1)
+    const better = candidates.find(one => {
+      looks -= one.covers.length
+      return (out.length > 1 || paidMinutes(one.pattern) < paid) && short() - meets(one) <= allowed
+    })
+    if (!better) {
+      for (const one of out) put(one, 1)
+      return false
     }
-    for (const one of out) put(one, 1)
-    return false
+    for (const i of taken.toSorted((a, b) => b - a)) chosen.splice(i, 1)
+    chosen.push(better)
+    put(better, 1)
+    return true
   }
-  for (let round = 0; round < ROUNDS; round++) if (!exchanged(chosen, replaced)) return
+  while (looks > 0 && exchanged(chosen, taken => looks > 0 && replaced(taken)));
 }
 
 /** Tries shifts of each different kind once: alike ones would answer alike. */

@@ -28,6 +28,7 @@ export const said = {
   'fault.playbook.refused': 'The playbook has errors; see below.',
   'fault.playbook.changed': 'Someone else changed this draft. Reload before you edit.',
   'fault.article.not-found': 'There is no such article.',
+  'fault.shift.changed': 'Someone else changed this shift. Reload before you edit.',
   'fault.article.changed': 'Someone else changed this article. Reload before you edit.',
   'fault.canned-reply.not-found': 'There is no such canned reply.',
   'fault.canned-reply.taken': 'This shortcut is already used.',

@@ -28,6 +28,7 @@ export const said = {
   'fault.playbook.refused': '策略里有错误，请看下面的说明。',
   'fault.playbook.changed': '草稿刚被别人改过，请刷新后再编辑。',
   'fault.article.not-found': '没有这篇文章。',
+  'fault.shift.changed': '该班次刚被别人改过，请刷新后再编辑。',
   'fault.article.changed': '文章刚被别人改过，请刷新后再编辑。',
   'fault.canned-reply.not-found': '没有这条快捷回复。',
   'fault.canned-reply.taken': '这个快捷词已被使用。',
