@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon'
 import { Type } from 'typebox'
 import { Fault } from '../kernel/faults.ts'
 import { staffOf, type Routes } from '../kernel/http.ts'
@@ -36,7 +37,7 @@ export const planningRoutes: Routes = async (app, { world }) => {
     schema: { tags, operationId: 'readShifts', summary: 'Planned shifts from one day to another, both included', querystring: Type.Object({ from: Day, to: Day }, closed), response: { 200: Type.Object({ items: Type.Array(ShiftView) }, closed), '4xx': FaultView } },
   }, async request => {
     const { from, to } = request.query
-    const days = (Date.parse(to) - Date.parse(from)) / 86_400_000
+    const days = DateTime.fromISO(to, { zone: 'utc' }).diff(DateTime.fromISO(from, { zone: 'utc' }), 'days').days
     if (!(days >= 0 && days < MOST_DAYS)) throw new Fault('request.invalid', { details: [{ path: '/to', say: `must be from 0 to ${MOST_DAYS - 1} days after the first` }] })
     return transact(world, staffOf(request).shopId, async work => ({ items: await loadShifts(work, from, to) }))
   })
