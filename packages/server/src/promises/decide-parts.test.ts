@@ -133,9 +133,13 @@ test('a pause gives the solution exactly the time it waited, and leaves the clos
 })
 
 test('any story of waits, looked at at any instants, also with a clock that steps back: nothing happens twice, nothing broken is mended, no pause outlasts the base promise', () => fc.assert(fc.property(
-  fc.array(fc.record({ from: fc.nat(26 * 60), length: fc.nat(10 * 60), open: fc.boolean(), why: fc.constantFrom('shopper' as const, 'partner' as const) }), { maxLength: 4 }),
-  fc.array(fc.nat(30 * 60), { minLength: 1, maxLength: 25 }), fc.option(fc.nat(30 * 60)),
-  (spans, looks, resolved) => {
+  fc.array(fc.record({ gap: fc.nat(90), length: fc.nat(12 * 60), open: fc.boolean(), why: fc.constantFrom('shopper' as const, 'partner' as const) }), { maxLength: 5 }),
+  fc.array(fc.nat(30 * 60), { minLength: 1, maxLength: 15 }), fc.option(fc.nat(30 * 60)),
+  (waits, chance, resolved) => {
+    let end = 0
+    const spans = waits.map(({ gap, ...rest }) => { const from = end + gap; end = from + rest.length; return { ...rest, from } })
+    // The house looks when a wait begins or ends, and by chance; sometimes out of order.
+    const looks = spans.flatMap((span, i) => [span.from, chance[i] ?? 0, span.from + span.length]).concat(chance)
     const tally = new Map<string, number>()
     let clocks = [clock('closure'), clock('solution')]
     let broken = new Set<string>()
@@ -157,4 +161,4 @@ test('any story of waits, looked at at any instants, also with a clock that step
     }
     for (const [step, times] of tally) if (!/^(pause|unpause|remind)/.test(step)) assert.equal(times, 1, step)
     for (const one of clocks) if (one.finishedAt === null && one.pausedAt === null) assert.deepEqual(stepsToCome(one, playbook).filter(step => one.escalated.includes(step.index)), [])
-  }), { numRuns: 300 }))
+  }), { numRuns: 150 }))
