@@ -446,6 +446,7 @@ create table orders (
   constraint orders_kind_check CHECK (kind = ANY (ARRAY['sale'::text, 'return'::text]))
 );
 CREATE INDEX orders_by_customer ON public.orders USING btree (shop_id, customer_id, placed_at DESC) WHERE (customer_id IS NOT NULL);
+CREATE INDEX orders_by_origin ON public.orders USING btree (shop_id, ((attributes ->> 'of'::text))) WHERE ((kind = 'return'::text) AND (attributes ? 'of'::text));
 create policy by_shop on orders using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table parcels (
@@ -617,6 +618,55 @@ CREATE INDEX promises_by_conversation ON public.promises USING btree (shop_id, c
 CREATE INDEX promises_by_started ON public.promises USING btree (shop_id, started_at);
 CREATE INDEX promises_decided ON public.promises USING btree (shop_id, COALESCE(breached_at, finished_at)) WHERE (state = ANY (ARRAY['kept'::text, 'breached'::text]));
 create policy by_shop on promises using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table proposal_sums (
+  shop_id text not null,
+  key text not null,
+  currency character(3) not null,
+  minor bigint default 0 not null,
+  cap_minor bigint,
+  constraint proposal_sums_pkey PRIMARY KEY (shop_id, key, currency),
+  constraint proposal_sums_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint proposal_sums_check CHECK (cap_minor IS NULL OR minor <= cap_minor),
+  constraint proposal_sums_minor_check CHECK (minor >= 0)
+);
+create policy by_shop on proposal_sums using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table proposals (
+  shop_id text not null,
+  id uuid not null,
+  customer_id uuid not null,
+  key text not null,
+  conversation_id uuid,
+  asker text not null,
+  asker_role text,
+  deed_kind text not null,
+  order_id text,
+  deed_sealed bytea not null,
+  direction text not null,
+  amount_minor bigint not null,
+  currency character(3) not null,
+  via text,
+  basis text not null,
+  state text not null,
+  hash text not null,
+  rules_version integer not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  closed_at timestamp with time zone,
+  outcome text,
+  constraint proposals_pkey PRIMARY KEY (shop_id, id),
+  constraint proposals_shop_id_customer_id_key_key UNIQUE (shop_id, customer_id, key),
+  constraint proposals_shop_id_customer_id_fkey FOREIGN KEY (shop_id, customer_id) REFERENCES customers(shop_id, id),
+  constraint proposals_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint proposals_amount_minor_check CHECK (amount_minor >= 0),
+  constraint proposals_basis_check CHECK (basis = ANY (ARRAY['owed'::text, 'goodwill'::text])),
+  constraint proposals_check CHECK ((state = 'open'::text) = (closed_at IS NULL)),
+  constraint proposals_direction_check CHECK (direction = ANY (ARRAY['to-shopper'::text, 'from-shopper'::text, 'none'::text])),
+  constraint proposals_state_check CHECK (state = ANY (ARRAY['open'::text, 'done'::text, 'declined'::text, 'expired'::text, 'refused'::text]))
+);
+CREATE INDEX proposals_by_customer ON public.proposals USING btree (shop_id, customer_id, created_at DESC, id DESC);
+create policy by_shop on proposals using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table queue_measures (
   shop_id text not null,

@@ -2,6 +2,7 @@ import type { EventKind, EventMap } from './kernel/events.ts'
 import type { Reaction, ReactionMap } from './kernel/jobs.ts'
 import type { Work } from './kernel/work.ts'
 import { REST_TIMER, restConversation, takeTurn } from './concierge/index.ts'
+import { EXPIRE_TIMER, expireProposal } from './proposals/index.ts'
 import { askForRating } from './quality/index.ts'
 import { abandon, askForMatch, CALL_BACK_TIMER, endWithConversation, endWritten, enqueue, followCallBack, freeSeat, replace, returnAnswered, returnWorkOf, runMatch } from './routing/index.ts'
 import { keepClocks, LOOK_TIMER } from './promises/index.ts'
@@ -57,6 +58,7 @@ export const reactions: ReactionTable = {
 export const timers: Readonly<Record<string, Reaction>> = {
   // Each name is scheduled with this payload by its own module.
   [LOOK_TIMER]: keepClocks as Reaction,
+  [EXPIRE_TIMER]: expireProposal as Reaction,
   'promises.warn': keepClocks as Reaction, // timers that an earlier release left behind
   'promises.breach': keepClocks as Reaction,
   [REST_TIMER]: restConversation as Reaction,

@@ -19,6 +19,7 @@ import { insightRoutes } from './insight/index.ts'
 import { knowledgeRoutes } from './knowledge/index.ts'
 import { planningRoutes } from './planning/index.ts'
 import { playbookRoutes } from './playbook/index.ts'
+import { proposalRoutes } from './proposals/index.ts'
 import { promiseRoutes } from './promises/index.ts'
 import { ratingRoutes } from './quality/index.ts'
 import { callBackRoutes, interveneRoutes, routingRoutes } from './routing/index.ts'
@@ -44,6 +45,7 @@ const doors: readonly Routes[] = [
   ratingRoutes,
   knowledgeRoutes,
   commerceRoutes,
+  proposalRoutes,
   importRoutes,
   insightRoutes,
   simulationRoutes(simulatorProgram(fileURLToPath(new URL('../../simulator/src/program.ts', import.meta.url)))),

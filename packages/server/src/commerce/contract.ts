@@ -11,7 +11,7 @@ export type ParcelView = Static<typeof ParcelView>
 
 export const OrderLineView = Type.Object({ lineNo: Type.Integer(), productId: Type.String(), title: Type.String(), quantity: Type.Integer(), amount: MoneyView, image: Nullable(Type.String()) }, closed)
 export const OrderView = Type.Object({
-  id: Type.String(), kind: Type.Enum(['sale', 'return']), status: Type.String({ description: 'pending paid shipped delivered completed cancelled returned' }),
+  id: Type.String(), kind: Type.Enum(['sale', 'return']), status: Type.String({ description: 'pending paid shipped delivered completed cancelled returned; of a return also requested' }),
   total: MoneyView, lineCount: Type.Integer(), lines: Type.Array(OrderLineView, { description: 'the first 20' }), placedAt: InstantText, parcels: Type.Array(ParcelView),
 }, closed)
 export type OrderView = Static<typeof OrderView>

@@ -83,6 +83,11 @@ export async function saveCare (work: Work, id: string, care: readonly CareEntry
   await work.tx.updateTable('customers').set({ care: JSON.stringify(care), updated_at: iso(work.now) }).where('shop_id', '=', work.shopId).where('id', '=', id).execute()
 }
 
+/** The customer's own default address, sealed in its place. */
+export async function saveCustomerAddress (work: Work, id: string, address: string): Promise<void> {
+  await work.tx.updateTable('customers').set({ address_sealed: work.vault.seal(placeOf(work, id, 'address_sealed'), address), updated_at: iso(work.now) }).where('shop_id', '=', work.shopId).where('id', '=', id).execute()
+}
+
 /** The shop vouches for name and language at sign-in: they fill what is missing, an imported name is not overwritten. */
 export async function fillCustomer (work: Work, id: string, known: { name: string | undefined; locale: string | undefined }): Promise<void> {
   await work.tx.updateTable('customers').set(eb => ({

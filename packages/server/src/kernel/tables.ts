@@ -442,6 +442,39 @@ export interface PromisesTable {
   evidence_hash: ColumnType<string, string | undefined, string>
 }
 
+export interface ProposalSumsTable {
+  shop_id: string
+  key: string
+  currency: string
+  minor: ColumnType<number, number | undefined, number>
+  cap_minor: ColumnType<number | null, number | null | undefined, number | null>
+}
+
+export interface ProposalsTable {
+  shop_id: string
+  id: string
+  customer_id: string
+  key: string
+  conversation_id: ColumnType<string | null, string | null | undefined, string | null>
+  asker: string
+  asker_role: ColumnType<string | null, string | null | undefined, string | null>
+  deed_kind: string
+  order_id: ColumnType<string | null, string | null | undefined, string | null>
+  deed_sealed: ColumnType<Buffer, Uint8Array, Uint8Array>
+  direction: string
+  amount_minor: number
+  currency: string
+  via: ColumnType<string | null, string | null | undefined, string | null>
+  basis: string
+  state: string
+  hash: string
+  rules_version: number
+  created_at: ColumnType<number, string, string>
+  expires_at: ColumnType<number, string, string>
+  closed_at: ColumnType<number | null, string | null | undefined, string | null>
+  outcome: ColumnType<string | null, string | null | undefined, string | null>
+}
+
 export interface QueueMeasuresTable {
   shop_id: string
   measured_at: ColumnType<number, string, string>
@@ -563,6 +596,8 @@ export interface Tables {
   promise_evidence: PromiseEvidenceTable
   promise_proposals: PromiseProposalsTable
   promises: PromisesTable
+  proposal_sums: ProposalSumsTable
+  proposals: ProposalsTable
   queue_measures: QueueMeasuresTable
   queue_pushes: QueuePushesTable
   rating_requests: RatingRequestsTable

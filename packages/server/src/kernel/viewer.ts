@@ -14,10 +14,10 @@ export type Permission =
   | 'staff.read' | 'staff.manage' | 'wall.read'
   | 'playbook.read' | 'playbook.edit' | 'playbook.publish'
   | 'knowledge.read' | 'knowledge.edit' | 'canned.edit'
-  | 'import.run' | 'simulation.run'
+  | 'import.run' | 'simulation.run' | 'proposal.make'
 
 const READ: readonly Permission[] = ['conversation.read', 'customer.read', 'staff.read', 'wall.read', 'playbook.read', 'knowledge.read']
-const SERVE: readonly Permission[] = [...READ, 'conversation.reply', 'conversation.note', 'conversation.take', 'conversation.transfer', 'conversation.resolve', 'customer.care', 'canned.edit']
+const SERVE: readonly Permission[] = [...READ, 'conversation.reply', 'conversation.note', 'conversation.take', 'conversation.transfer', 'conversation.resolve', 'customer.care', 'canned.edit', 'proposal.make']
 
 const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   agent: new Set(SERVE),

@@ -65,7 +65,7 @@ export async function confirm (counter: Counter, { proposalId, customerId, hash 
   if (turned) return { kind: 'closed', turned, proposal: await close(counter, proposal, { state: 'refused', outcome: turned.shop?.because ?? turned.because[0]?.rule ?? null }, turned.because) }
   const performance = await counter.connector.perform(customerId, proposal.deed, proposal.id)
   if (performance.kind === 'refuse') return { kind: 'closed', turned: { kind: 'refuse', because: [], shop: performance }, proposal: await close(counter, proposal, { state: 'refused', outcome: performance.because }) }
-  await counter.holder.addToSums(chargesOf(counter, proposal))
+  await counter.holder.addToSums(chargesOf(counter, proposal, judged.kind === 'allow' ? judged.order : undefined))
   return { kind: 'done', again: false, proposal: await close(counter, proposal, { state: 'done', outcome: performance.reference }) }
 }
 
@@ -84,7 +84,7 @@ export async function expire (counter: Counter, proposalId: string): Promise<voi
   if (proposal && isOver(proposal, counter.now)) await close(counter, proposal, { state: 'expired', outcome: null })
 }
 
-type Judged = { readonly kind: 'allow'; readonly basis: Basis; readonly expiresAt: number; readonly movement: Movement; readonly because: readonly Reason[] } | Turned
+type Judged = { readonly kind: 'allow'; readonly order: OrderFacts | undefined; readonly basis: Basis; readonly expiresAt: number; readonly movement: Movement; readonly because: readonly Reason[] } | Turned
 
 /** Ownership comes before anything the shop says: of another's order not even its state is learnt. */
 async function judge (counter: Counter, { asker, customerId, deed }: Pick<Ask, 'asker' | 'customerId' | 'deed'>, hold: boolean): Promise<Judged> {
@@ -102,7 +102,7 @@ async function judge (counter: Counter, { asker, customerId, deed }: Pick<Ask, '
     todayOn: counter.dayOf(now), receivedOn: order?.deliveredAt == null ? null : counter.dayOf(order.deliveredAt),
   }
   const decision: ActDecision = decideAct(facts, rules, now)
-  return decision.kind === 'allow' ? { ...decision, movement: quote.movement } : decision
+  return decision.kind === 'allow' ? { ...decision, order, movement: quote.movement } : decision
 }
 
 /** The AI's day is counted per shopper, a member of staff's per person: neither can be emptied by many small ones. */
@@ -111,10 +111,12 @@ function sumKeys ({ dayOf, now }: Counter, asker: Asker, customerId: string, ord
   return [`day:${dayOf(now)}:owed:${who}`, `day:${dayOf(now)}:goodwill:${who}`, ...(order ? [`order:${order.orderId}`] : [])]
 }
 
-function chargesOf (counter: Counter, { asker, customerId, deed, movement, basis }: Proposal): Charge[] {
+function chargesOf (counter: Counter, { asker, customerId, movement, basis }: Proposal, order: OrderFacts | undefined): Charge[] {
   if (movement.direction !== 'to-shopper') return []
   const [owed, goodwill] = sumKeys(counter, asker, customerId, undefined)
-  return [basis === 'owed' ? owed : goodwill, ...('orderId' in deed ? [`order:${deed.orderId}`] : [])].toSorted().map(key => ({ key, amount: movement.amount }))
+  const charges: Charge[] = [{ key: basis === 'owed' ? owed : goodwill, amount: movement.amount, capMinor: null }]
+  if (order) charges.push({ key: `order:${order.orderId}`, amount: movement.amount, capMinor: counter.rules.withinPaid ? order.paid.minor : null })
+  return charges.toSorted((a, b) => a.key < b.key ? -1 : 1)
 }
 
 function sameAsShown (shown: Proposal, judged: { movement: Movement; basis: Basis }): Turned | undefined {

@@ -1,4 +1,6 @@
-export { confirm, propose, type Ask, type Confirmed, type Proposed, type Turned } from './act.ts'
+export { confirm, propose } from './act.ts'
+export { EXPIRE_TIMER, expireProposal } from './actions.ts'
 export { holdInMemory } from './memory.ts'
 export type { ActingRules } from './model.ts'
 export type { Counter } from './ports.ts'
+export { proposalRoutes } from './routes.ts'

@@ -65,5 +65,5 @@ export interface Proposal {
   readonly rulesVersion: number
 }
 
-/** How much of a day's or an order's sum a deed uses. */
-export interface Charge { readonly key: string; readonly amount: Money }
+/** How much of a day's or an order's sum a deed uses. `capMinor`: what the sum may never exceed; null: a limit that may change during the day. */
+export interface Charge { readonly key: string; readonly amount: Money; readonly capMinor: number | null }

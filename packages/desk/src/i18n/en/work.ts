@@ -235,6 +235,7 @@ export const work = {
   'order.status.completed': 'Completed',
   'order.status.cancelled': 'Cancelled',
   'order.status.returned': 'Returned',
+  'order.status.requested': 'Return asked for',
   'parcel.title': 'Parcel',
   'parcel.show': 'Show parcels ({{n}})',
   'parcel.hide': 'Hide parcels',

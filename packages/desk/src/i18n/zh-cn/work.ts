@@ -235,6 +235,7 @@ export const work = {
   'order.status.completed': '已完成',
   'order.status.cancelled': '已取消',
   'order.status.returned': '已退货',
+  'order.status.requested': '退换申请中',
   'parcel.title': '包裹',
   'parcel.show': '查看物流（{{n}}）',
   'parcel.hide': '收起物流',

@@ -1,0 +1,68 @@
+import { sql } from 'kysely'
+import { iso } from '../../../kernel/clock.ts'
+import type { Work } from '../../../kernel/work.ts'
+import type { OwnLine, OwnOrder, OwnParcel } from './decide.ts'
+
+interface OrderRow { id: string; customerId: string | null; kind: 'sale' | 'return'; status: string; currency: string; totalMinor: number; attributes: Record<string, unknown> }
+
+/** An order with all its lines and parcels; with `hold` the order's row is kept until the transaction ends. Uses primary keys, parcels_by_order and orders_by_origin. */
+export async function findOwnOrder (work: Work, orderId: string, hold: boolean): Promise<OwnOrder | undefined> {
+  const { rows: [order] } = await sql<OrderRow>`
+    select id, customer_id as "customerId", kind, status, currency, total_minor as "totalMinor", attributes from orders
+    where shop_id = ${work.shopId} and id = ${orderId} ${hold ? sql`for update` : sql``}`.execute(work.tx)
+  if (!order) return undefined
+  const { rows: lines } = await sql<OwnLine>`
+    select l.line_no as "lineNo", l.product_id as "productId", l.title, l.quantity, l.amount_minor as "amountMinor", l.unit_price::text as "unitPrice", p.parent_id as "parentId", l.attributes, coalesce(p.attributes, '{}') as goods,
+      coalesce((select -sum(r.quantity) from orders o join order_lines r on r.shop_id = o.shop_id and r.order_id = o.id
+        where o.shop_id = ${work.shopId} and o.kind = 'return' and o.attributes ? 'of' and o.attributes ->> 'of' = ${orderId} and o.status <> 'cancelled' and r.attributes ->> 'line' = l.line_no::text), 0)::int as returned
+    from order_lines l left join products p on p.shop_id = l.shop_id and p.id = l.product_id
+    where l.shop_id = ${work.shopId} and l.order_id = ${orderId} order by l.line_no`.execute(work.tx)
+  const { rows: parcels } = await sql<OwnParcel>`
+    select status, shipped_at as "shippedAt", delivered_at as "deliveredAt" from parcels where shop_id = ${work.shopId} and order_id = ${orderId} order by id`.execute(work.tx)
+  return { ...order, lines, parcels }
+}
+
+export async function cancelOwnOrder (work: Work, orderId: string, why: { readonly reason: string; readonly proposal: string }): Promise<void> {
+  await sql`update orders set status = 'cancelled', attributes = attributes || ${JSON.stringify({ cancelled: why })}::jsonb, updated_at = ${iso(work.now)}
+    where shop_id = ${work.shopId} and id = ${orderId}`.execute(work.tx)
+}
+
+export async function saveOrderAddress (work: Work, orderId: string, address: string): Promise<void> {
+  await work.tx.updateTable('orders').set({
+    address_sealed: work.vault.seal({ shopId: work.shopId, table: 'orders', rowId: orderId, column: 'address_sealed' }, address), address_index: work.vault.blindIndex(work.shopId, 'address', address), updated_at: iso(work.now),
+  }).where('shop_id', '=', work.shopId).where('id', '=', orderId).execute()
+}
+
+/** Which return a proposal has made already. Uses orders_by_origin. */
+export async function findReturnBy (work: Work, orderId: string, proposal: string): Promise<{ id: string } | undefined> {
+  const { rows } = await sql<{ id: string }>`
+    select id from orders where shop_id = ${work.shopId} and kind = 'return' and attributes ? 'of' and attributes ->> 'of' = ${orderId} and attributes ->> 'proposal' = ${proposal}`.execute(work.tx)
+  return rows[0]
+}
+
+export interface NewReturn { readonly order: OwnOrder; readonly proposal: string; readonly request: 'return' | 'exchange'; readonly refundMinor: number; readonly lines: readonly { readonly line: OwnLine; readonly units: number; readonly amountMinor: number; readonly to?: string }[] }
+
+/** Writes down that goods are to come back: an order of kind return, numbered after the order it is of (whose row is held). */
+export async function addReturn (work: Work, { order, proposal, request, refundMinor, lines }: NewReturn): Promise<string> {
+  const { rows: [next] } = await sql<{ n: number }>`select count(*)::int + 1 as n from orders where shop_id = ${work.shopId} and kind = 'return' and attributes ? 'of' and attributes ->> 'of' = ${order.id}`.execute(work.tx)
+  const id = `${order.id}-R${next?.n ?? 1}`
+  await work.tx.insertInto('orders').values({
+    shop_id: work.shopId, id, customer_id: order.customerId, kind: 'return', status: 'requested', currency: order.currency, total_minor: refundMinor === 0 ? 0 : -refundMinor, line_count: lines.length,
+    placed_at: iso(work.now), attributes: JSON.stringify({ of: order.id, request, proposal }), updated_at: iso(work.now),
+  }).execute()
+  await work.tx.insertInto('order_lines').values(lines.map(({ line, units, amountMinor, to }, i) => ({
+    shop_id: work.shopId, order_id: id, line_no: i + 1, product_id: line.productId, title: line.title, quantity: -units, unit_price: line.unitPrice, amount_minor: amountMinor === 0 ? 0 : -amountMinor,
+    attributes: JSON.stringify({ line: String(line.lineNo), ...(to !== undefined && { to }) }),
+  }))).execute()
+  return id
+}
+
+export interface Offer { id: string; parentId: string | null; priceMinor: number | null; currency: string | null; available: boolean | null }
+
+/** Products by their ids. Uses the primary key. */
+export async function findOffers (work: Work, ids: readonly string[]): Promise<Offer[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<Offer>`select id, parent_id as "parentId", price_minor as "priceMinor", currency, available from products where shop_id = ${work.shopId} and id = any(${sql.val([...ids])}::text[])`.execute(work.tx)
+  return rows
+}
+
