@@ -114,7 +114,8 @@ test('work arrives, is answered, noted and resolved with the keyboard alone; tex
   await page.locator('.why-button').click()
   await page.locator('ol.why li').first().waitFor()
   await noViolations(page, 'why')
-  await page.locator('.why-button').press('Escape')
+  await page.keyboard.press('Escape')
+  await page.locator('.why-panel').waitFor({ state: 'detached' })
 
   await page.locator('.messages').focus()
   await page.keyboard.press('e')

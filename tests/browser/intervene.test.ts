@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
+import type { PlaybookView } from '@zhiyu/server/contract/playbook'
 import { deskOf, enter, noViolations, openDeskStage, shopperAt, type Shopper } from './desk-stage.ts'
 import type { Stage } from './widget-stage.ts'
 
@@ -24,7 +25,10 @@ const choose = async (page: import('playwright-core').Page, words: string): Prom
   await page.locator('.ant-dropdown-menu-item', { hasText: words }).press('Enter')
 }
 
-test('a supervisor pushes, whispers, joins and reassigns with the keyboard; the agent sees it at once, the shopper only what is theirs', async () => {
+test('a supervisor pushes, asks why and what if, whispers, joins and reassigns with the keyboard; the agent sees it at once, the shopper only what is theirs', async () => {
+  const ops = await stage.staff('zheng@demo.zhiyu')
+  const draft = await ops.ask<PlaybookView>('POST', 'playbooks', { note: '不看等级' })
+  const { version } = await ops.ask<PlaybookView>('PUT', `playbooks/${draft.version}`, { document: { ...draft.document, routing: { ...draft.document.routing, headStartMs: { diamond: 0, core: 0, mass: 0 } } }, revision: draft.revision })
   const first = await waits('zy-1003', '请问有没有优惠')
   const second = await waits('zy-1001', '我的冰箱到哪了？')
   const boss = await deskOf(stage, 'wu@demo.zhiyu')
@@ -45,6 +49,11 @@ test('a supervisor pushes, whispers, joins and reassigns with the keyboard; the 
   await noViolations(boss.page, 'pushed')
   const queue = await (await stage.staff('wu@demo.zhiyu')).ask<{ items: { id: string; pushed: boolean }[] }>('GET', 'conversations?view=waiting')
   assert.deepEqual(queue.items.filter(row => row.pushed).map(row => row.id), [first.conversation])
+  await boss.page.locator('.why-button').press('Enter')
+  await boss.page.locator('.why-headline', { hasText: '还没有分配' }).waitFor()
+  await boss.page.locator('.why-reasons', { hasText: '主管提到队首：媒体来电' }).first().waitFor()
+  await boss.page.keyboard.press('Escape')
+  await boss.page.locator('.why-panel').waitFor({ state: 'detached' })
   await choose(boss.page, '撤销提前')
   await boss.page.locator('.beside-line', { hasText: '已提到队首' }).waitFor({ state: 'detached' })
 
@@ -64,6 +73,17 @@ test('a supervisor pushes, whispers, joins and reassigns with the keyboard; the 
 
   await enter(boss.page, `inbox/team/${second.conversation}`)
   await boss.page.locator('.talk-who', { hasText: '由 林晓雨 服务' }).waitFor()
+
+  await boss.page.locator('.why-button').press('Enter')
+  await boss.page.locator('.why-chosen', { hasText: '林晓雨' }).waitFor()
+  await boss.page.locator('.why-headline', { hasText: '由 林晓雨 接待' }).waitFor()
+  await boss.page.locator('.what-if-select').click()
+  await boss.page.locator('.ant-select-item-option', { hasText: `第 ${version} 版` }).click()
+  await boss.page.locator('.what-if-sum', { hasText: '相当于往后 1 分 30 秒' }).waitFor()
+  await boss.page.locator('.what-if', { hasText: '这个比较不知道的' }).waitFor()
+  await noViolations(boss.page, 'why and what if')
+  await boss.page.keyboard.press('Escape')
+  await boss.page.locator('.why-panel').waitFor({ state: 'detached' })
 
   await enter(agent.page, `inbox/mine/${first.conversation}`)
   await agent.page.locator('.messages').waitFor()

@@ -22,7 +22,7 @@ import { playbookRoutes } from './playbook/index.ts'
 import { proposalRoutes } from './proposals/index.ts'
 import { promiseRoutes } from './promises/index.ts'
 import { ratingRoutes } from './quality/index.ts'
-import { callBackRoutes, interveneRoutes, routingRoutes } from './routing/index.ts'
+import { callBackRoutes, explainRoutes, interveneRoutes, routingRoutes } from './routing/index.ts'
 import { socketRoutes } from './realtime/index.ts'
 import { simulationRoutes, simulatorProgram } from './simulation/index.ts'
 import { findKeyViewer, findStaffViewer, SESSION_COOKIE, staffRoutes, watchRefusals } from './staff/index.ts'
@@ -40,6 +40,7 @@ const doors: readonly Routes[] = [
   socketRoutes,
   staffRoutes,
   routingRoutes,
+  explainRoutes,
   interveneRoutes,
   callBackRoutes,
   ratingRoutes,

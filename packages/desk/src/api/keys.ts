@@ -13,6 +13,8 @@ export const keys = {
   tasks: (id: string) => ['tasks', id] as const,
   escalations: ['escalations'] as const,
   decisions: (id: string) => ['decisions', id] as const,
+  explanation: (id: string) => ['explanation', id] as const,
+  whatIf: (id: string, version: number) => ['explanation', id, version] as const,
   rating: (id: string) => ['rating', id] as const,
   callBack: (id: string) => ['call-back', id] as const,
   advisor: (customerId: string) => ['advisor', customerId] as const,

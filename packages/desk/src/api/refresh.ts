@@ -2,7 +2,7 @@ import { keys, queryClient } from './keys.ts'
 
 /** Everything the desk shows of one conversation is asked for again. */
 export function refreshConversation (id: string): void {
-  for (const key of [keys.conversation(id), keys.notes(id), keys.promises(id), keys.decisions(id), keys.inbox]) void queryClient.invalidateQueries({ queryKey: key })
+  for (const key of [keys.conversation(id), keys.notes(id), keys.promises(id), keys.decisions(id), keys.explanation(id), keys.inbox]) void queryClient.invalidateQueries({ queryKey: key })
 }
 
 export function refreshAdvisors (customerId: string): void {

@@ -41,7 +41,7 @@ export function applyFrame (frame: ServerFrame): void {
       return
     case 'changed':
       refreshInbox()
-      for (const key of [keys.conversation, keys.notes, keys.promises, keys.decisions, keys.rating, keys.callBack]) refresh(key(frame.conversation))
+      for (const key of [keys.conversation, keys.notes, keys.promises, keys.decisions, keys.explanation, keys.rating, keys.callBack]) refresh(key(frame.conversation))
       if (frame.event.startsWith('task.')) refresh(keys.tasks(frame.conversation))
       if (frame.event.startsWith('promise.')) refreshCalls()
       if (frame.event.startsWith('message')) void catchUp(frame.conversation)
@@ -76,5 +76,5 @@ export function applyFrame (frame: ServerFrame): void {
 
 /** After a gap in the line anything may have changed: what is on screen is fetched again. */
 export function refreshAll (): void {
-  for (const key of [keys.inbox, ['conversation'], ['notes'], ['promises'], ['tasks'], keys.escalations, ['decisions'], ['call-back'], keys.agents, keys.wall, keys.imports, keys.simulations, ['simulation']]) refresh(key)
+  for (const key of [keys.inbox, ['conversation'], ['notes'], ['promises'], ['tasks'], keys.escalations, ['decisions'], ['explanation'], ['call-back'], keys.agents, keys.wall, keys.imports, keys.simulations, ['simulation']]) refresh(key)
 }

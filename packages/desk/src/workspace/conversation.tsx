@@ -108,8 +108,8 @@ function TalkFrame ({ row, notes, children }: { row: ConversationSummary; notes:
           <p className="talk-state"><span className="cut"><StateWords row={row} /></span><WhyButton id={row.id} /></p>
         </div>
         <div className="talk-actions">
-          <InterveneMenu ref={intervene} row={row} notes={notes} />
-          {can.transfer && <Tooltip title={`${t('talk.transfer')} · T`}><Button onClick={() => { setDialog('transfer') }}>{t('talk.transfer')}</Button></Tooltip>}
+          <InterveneMenu ref={intervene} row={row} notes={notes} transfer={() => { setDialog('transfer') }} />
+          {can.transfer && mine && <Tooltip title={`${t('talk.transfer')} · T`}><Button onClick={() => { setDialog('transfer') }}>{t('talk.transfer')}</Button></Tooltip>}
           {can.take && <Tooltip title={`${t('talk.take')} · A`}><Button type="primary" loading={take.isPending} onClick={() => { take.mutate() }}>{t('talk.take')}</Button></Tooltip>}
           {can.resolve && <Tooltip title={`${t('talk.resolve')} · E`}><Button type={mine ? 'primary' : 'default'} onClick={() => { setDialog('resolve') }}>{t('talk.resolve')}</Button></Tooltip>}
           {can.reopen && <Tooltip title={`${t('talk.reopen')} · O`}><Button loading={reopen.isPending} onClick={() => { reopen.mutate() }}>{t('talk.reopen')}</Button></Tooltip>}

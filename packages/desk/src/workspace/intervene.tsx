@@ -16,7 +16,7 @@ export type Deed = 'assign' | 'push' | 'join' | 'whisper'
 export interface InterveneHandle { open (): void }
 
 /** What a supervisor may do here and now; only what makes sense in this state is offered. */
-export function InterveneMenu ({ row, notes, ref }: { row: ConversationSummary; notes: readonly NoteView[]; ref: Ref<InterveneHandle> }) {
+export function InterveneMenu ({ row, notes, transfer, ref }: { row: ConversationSummary; notes: readonly NoteView[]; transfer: () => void; ref: Ref<InterveneHandle> }) {
   const { t } = useWords()
   const { agent } = useSession()
   const may = useMay()
@@ -44,11 +44,13 @@ export function InterveneMenu ({ row, notes, ref }: { row: ConversationSummary; 
     ...(row.state === 'waiting' && !row.pushed ? [{ key: 'push', title: 'intervene.push' as const, text: 'intervene.push-text' as const }] : []),
     ...(row.state === 'waiting' && row.pushed ? [{ key: 'undo', title: 'intervene.undo-push' as const, text: 'intervene.undo-push-text' as const }] : []),
     { key: 'assign', title: 'intervene.assign', text: 'intervene.assign-text' },
+    ...(beside ? [{ key: 'transfer', title: 'talk.transfer' as const, text: 'intervene.transfer-text' as const }] : []),
   ]
   // The key press that chose must not also press what the dialog focuses.
   const choose = (key: string): void => {
     setShown(false)
     if (key === 'undo') undo.mutate()
+    else if (key === 'transfer') transfer()
     else if (key === 'leave') leave.mutate()
     else { setDeed(key as Deed); setAsking(true) } // the keys above
   }

@@ -31,10 +31,22 @@ export async function loadFront (work: Work, { perLine, preferring }: { perLine:
     where lines.line is not null
     union
     select ${columns} from conversations where shop_id = ${work.shopId} and state = 'waiting' and prefers_agent_id is not null and prefers_agent_id = any(${[...preferring]}::uuid[]) and queue_key is not null and waiting_since is not null`.execute(work.tx)
-  return rows.map(row => ({
+  return rows.map(waitingRow)
+}
+
+function waitingRow (row: Waiter): WaitingRow {
+  return {
     id: row.id, customerId: row.customer_id, queueKey: row.queue_key, waitingSince: row.waiting_since, neededSkill: row.needed_skill, tier: row.tier, care: row.care, locale: row.locale,
     prefers: row.prefers_agent_id === null || row.prefers_as === null ? null : { agentId: row.prefers_agent_id, kind: row.prefers_as }, passedOnBy: row.passed_on_by, line: row.queue_line,
-  }))
+  }
+}
+
+/** The front of the whole queue, in its order, or one who waits in it; to be looked at, not to be served from. Uses conversations_waiting. */
+export async function loadQueue (work: Work, { limit, id }: { limit: number; id?: string }): Promise<WaitingRow[]> {
+  const { rows } = await sql<Waiter>`
+    select id, customer_id, queue_key, waiting_since, needed_skill, tier, care, locale, prefers_agent_id, prefers_as, passed_on_by, queue_line from conversations
+    where shop_id = ${work.shopId} and state = 'waiting' and queue_key is not null and queue_line is not null and waiting_since is not null ${id === undefined ? sql`` : sql`and id = ${id}::uuid`} order by queue_key, id limit ${limit}`.execute(work.tx)
+  return rows.map(waitingRow)
 }
 
 /** How many wait, counted up to `most`. Uses conversations_waiting. */
@@ -53,6 +65,16 @@ export async function countAhead (work: Work, at: { queueKey: number; id: string
 /** Out of the queue for a while, still waiting: routing gives the place back when their time comes. */
 export async function clearPlace (work: Work, conversationId: string): Promise<void> {
   await saveConversation(work, conversationId, { queueKey: null, queueLine: null, prefers: null })
+}
+
+/** How many stand before each of these, and how many wait in all. Uses conversations_waiting, index only. */
+export async function countAheadOf (work: Work, ids: readonly string[]): Promise<{ ahead: ReadonlyMap<string, number>; waiting: number }> {
+  if (ids.length === 0) return { ahead: new Map(), waiting: 0 }
+  const { rows } = await sql<{ id: string; ahead: number; waiting: number }>`
+    select c.id, (select count(*) from conversations o where o.shop_id = ${work.shopId} and o.state = 'waiting' and (o.queue_key, o.id) < (c.queue_key, c.id)) as ahead, w.waiting
+    from conversations c, (select count(*) as waiting from conversations where shop_id = ${work.shopId} and state = 'waiting') w
+    where c.shop_id = ${work.shopId} and c.id = any(${[...ids]}::uuid[])`.execute(work.tx)
+  return { ahead: new Map(rows.map(row => [row.id, row.ahead])), waiting: rows[0]?.waiting ?? 0 }
 }
 
 /** Where they stood before, when they come back to the queue through no doing of theirs. */

@@ -17,6 +17,7 @@ export const faults = {
   'conversation.refused-signal': { status: 409, say: 'The conversation cannot do that in its present state.' },
   'conversation.not-yours': { status: 403, say: 'This conversation is with another agent; take it over first.' },
   'call-back.refused': { status: 409, say: 'There can be no such call-back now; see details.' },
+  'decision.not-recorded': { status: 409, say: 'Nothing is on record for this conversation that could be decided again.' },
   'message.conflict': { status: 409, say: 'This client id was used for a different message; the first one stays.' },
   'message.too-large': { status: 413, say: 'A message may hold at most 64 KiB of UTF-8.' },
   'message.invalid-text': { status: 400, say: 'Text must be valid Unicode without NUL.' },

@@ -31,6 +31,14 @@ export async function playbookAt (work: Work, version: number): Promise<Playbook
   return (await loadPlaybook(work, version)).document
 }
 
+/** Any version a decision could follow: a draft that is still wrong is refused with its problems. */
+export async function loadUsable (work: Work, version: number): Promise<{ version: number; document: Playbook }> {
+  const { document } = await loadPlaybook(work, version)
+  const problems = checkPlaybook(document)
+  if (problems.length > 0) throw new Fault('playbook.refused', { details: problems.slice(0, 20).map(({ path, say }) => ({ path, say })) })
+  return { version, document }
+}
+
 /** Starts a draft from an older version, or from the one in force. */
 export async function draftPlaybook (work: Work, author: string, wish: { from?: number; note?: string }): Promise<PlaybookView> {
   const source = wish.from === undefined ? await currentPlaybook(work) : await loadPlaybook(work, wish.from)

@@ -26,6 +26,17 @@ export async function recordDecision (work: Work, decision: Decision): Promise<s
   return id
 }
 
+/** The newest decision of this kind about each subject, with the facts it knew. Uses decisions_by_subject. */
+export async function findNewest (work: Work, kind: string, subjectIds: readonly string[]): Promise<ReadonlyMap<string, DecisionRow & { readonly facts: unknown }>> {
+  if (subjectIds.length === 0) return new Map()
+  const rows = await work.tx.selectFrom('decisions').distinctOn('subject_id').select(['id', 'subject_id', 'kind', 'at', 'playbook_version', 'outcome', 'because', 'facts'])
+    .where('shop_id', '=', work.shopId).where('subject_id', 'in', [...subjectIds]).where('kind', '=', kind).orderBy('subject_id').orderBy('at', 'desc').orderBy('id', 'desc').execute()
+  return new Map(rows.map(row => [row.subject_id, {
+    id: row.id, kind: row.kind, at: iso(row.at), playbookVersion: row.playbook_version, facts: row.facts,
+    outcome: row.outcome as Record<string, unknown>, because: row.because as Static<typeof Why>[], // as below
+  }]))
+}
+
 /** The newest 200 decisions about a subject, newest first. Uses decisions_by_subject. */
 export async function loadDecisions (work: Work, subjectId: string): Promise<DecisionRow[]> {
   const rows = await work.tx.selectFrom('decisions').select(['id', 'kind', 'at', 'playbook_version', 'outcome', 'because'])

@@ -3,7 +3,7 @@ import type { CareNeed, Tier } from '../customers/contract.ts'
 import type { Playbook } from '../playbook/contract.ts'
 import { createDispatch } from './decide-dispatch.ts'
 import { needOf, type Waiting } from './decide-waiting.ts'
-import { weighAgents, whyAnyone, whyAssigned, whyWait, type Moment, type Reason } from './decide-why.ts'
+import { weighAgents, whyAnyone, whyAssigned, whyWait, type Moment, type Reason, type Weighed } from './decide-why.ts'
 import { loadOf, weightOf, type Candidate, type Rules } from './model.ts'
 
 export type RoutePolicy = Playbook['routing']
@@ -35,7 +35,7 @@ export type RouteDecision =
   | { readonly kind: 'assign'; readonly agentId: string; readonly because: readonly Reason[] }
   | { readonly kind: 'wait'; readonly because: readonly Reason[]; readonly relaxAt: Instant | null }
 
-export interface Match { readonly conversationId: string; readonly decision: RouteDecision & { kind: 'assign' } }
+export interface Match { readonly conversationId: string; readonly decision: RouteDecision & { kind: 'assign' }; /** What it was chosen from, best first: as it stood before the seat was taken. */ readonly weighed: readonly Weighed[] }
 export interface Matches { readonly matches: readonly Match[]; readonly waits: readonly Waiting[]; /** When time alone may change the answer. */ readonly relaxAt: Instant | null }
 
 /**
@@ -61,7 +61,7 @@ export function decideMatches (queue: readonly Waiting[], pool: readonly Candida
     if (!pair) break
     const request = tickets.get(pair.ticket)!
     const chosen = agents[pair.agent]!
-    matches.push({ conversationId: request.id, decision: assigned(request, chosen, agents, { rules, moment }) })
+    matches.push({ conversationId: request.id, ...assigned(request, chosen, agents, { rules, moment }) })
     tickets.delete(pair.ticket)
     agents[pair.agent] = { ...chosen, openChats: chosen.openChats + 1, openLoad: loadOf(chosen) + weightOf(needOf(request), rules), lastAssignedAt: moment.now }
   }
@@ -74,8 +74,8 @@ export function decideRoute (request: Waiting, pool: readonly Candidate[], rules
   return match?.decision ?? { kind: 'wait', because: [whyWait(request, weighAgents(request, pool, rules, moment))], relaxAt }
 }
 
-function assigned (request: Waiting, chosen: Candidate, pool: readonly Candidate[], { rules, moment }: { rules: Rules; moment: Moment }): Match['decision'] {
+function assigned (request: Waiting, chosen: Candidate, pool: readonly Candidate[], { rules, moment }: { rules: Rules; moment: Moment }): Pick<Match, 'decision' | 'weighed'> {
   const weighed = weighAgents(request, pool, rules, moment)
   const widened = whyAnyone(request, weighed.find(one => one.agent.id === chosen.id), weighed, { rules, now: moment.now })
-  return { kind: 'assign', agentId: chosen.id, because: [...whyAssigned(request, chosen, weighed, rules), ...(widened ? [widened] : [])] }
+  return { weighed, decision: { kind: 'assign', agentId: chosen.id, because: [...whyAssigned(request, chosen, weighed, rules), ...(widened ? [widened] : [])] } }
 }

@@ -14,5 +14,6 @@ export { joinConversation, leaveConversation, pushToFront, undoPush, whisperToAg
 export { preferredAgent, type Preferred } from './preferred.ts'
 export { loadQueueView } from './queue-view.ts'
 export { routingRoutes } from './routes.ts'
+export { explainRoutes } from './routes-explain.ts'
 export { interveneRoutes } from './routes-intervene.ts'
 export { findLastAgent } from './store.ts'

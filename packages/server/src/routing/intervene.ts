@@ -24,7 +24,7 @@ export async function pushToFront (work: Work, conversationId: string, by: Staff
   const { document } = await currentPlaybook(work)
   const queueKey = pushedKey(front, rulesOf(document), work.now)
   await addPush(work, { conversationId, queueKey, by: personOf(by), reason: wish.reason })
-  await place(work, locked)
+  await place(work, locked) // finds the push, and keeps it among the reasons of the place
   await intervened(work, conversationId, by, { how: 'pushed', reason: wish.reason, kind: 'routing.push', outcome: { queueKey, before: locked.queueKey } })
   return loadConversation(work, conversationId)
 }

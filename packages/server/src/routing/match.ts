@@ -1,9 +1,11 @@
 import type { Instant } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
-import { assignTo, loadFront, lockConversation, type ConversationRow, type WaitingRow } from '../conversations/index.ts'
+import { assignTo, countAheadOf, loadFront, lockConversation, type ConversationRow, type WaitingRow } from '../conversations/index.ts'
 import { currentPlaybook, recordDecision } from '../playbook/index.ts'
 import { hasRoom, loadAgentsOnDuty, lockAgents, type AgentOnDuty } from '../staff/index.ts'
 import { decideMatches, type Match } from './decide.ts'
+import { momentOf } from './decide-explain.ts'
+import type { Moment } from './decide-why.ts'
 import { measureQueue } from './measures.ts'
 import { hasRoomFor, loadOf, ORDINARY, type Candidate } from './model.ts'
 import { rulesOf } from './rules.ts'
@@ -50,7 +52,7 @@ export async function matchQueue (work: Work): Promise<Matched> {
   const moment = { now: work.now, most: AT_ONCE, ...await measureQueue(work, document.routing, pool) }
   const { matches, relaxAt } = decideMatches(rows, pool, rules, moment)
   const byId = new Map(rows.map(row => [row.id, row]))
-  const assigned = await assignAll(work, matches.map(match => ({ ...match, row: byId.get(match.conversationId)! })), version) // matches are of these rows
+  const assigned = await assignAll(work, matches.map(match => ({ ...match, row: byId.get(match.conversationId)! })), { version, moment }) // matches are of these rows
   return { assigned, again: matches.length === AT_ONCE || assigned.length < matches.length || ranOut(rows, assigned, perLine), relaxAt }
 }
 
@@ -65,7 +67,8 @@ function ranOut (rows: readonly WaitingRow[], assigned: readonly string[], perLi
 type Chosen = Match & { readonly row: WaitingRow }
 
 /** Conversations first, then agents, each in the order of ids: everyone in the house locks that way. What moved meanwhile is left for the next look. */
-async function assignAll (work: Work, matches: readonly Chosen[], version: number): Promise<string[]> {
+async function assignAll (work: Work, matches: readonly Chosen[], { version, moment }: { version: number; moment: Moment }): Promise<string[]> {
+  const { ahead, waiting } = await countAheadOf(work, matches.map(match => match.conversationId))
   const held = new Map<string, ConversationRow>()
   for (const id of matches.map(match => match.conversationId).toSorted()) held.set(id, await lockConversation(work, id))
   const seats = new Map((await lockAgents(work, [...new Set(matches.map(match => match.decision.agentId))])).map(agent => [agent.id, agent]))
@@ -78,7 +81,7 @@ async function assignAll (work: Work, matches: readonly Chosen[], version: numbe
     await assignTo(work, conversation, seat.id, { how: 'matched' })
     await recordDecision(work, {
       kind: 'routing.assign', subjectId: conversation.id, playbookVersion: version, because: match.decision.because, outcome: { agentId: seat.id, agentName: seat.name },
-      facts: { waitedMs: work.now - match.row.waitingSince, queueKey: match.row.queueKey, tier: match.row.tier, care: match.row.care, neededSkill: match.row.neededSkill, locale: match.row.locale },
+      facts: momentOf(match, { place: (ahead.get(conversation.id) ?? 0) + 1, waiting }, moment),
     })
     given.push(match)
   }

@@ -9,11 +9,20 @@ import { findMeasures, loadHeldFlow, loadMeasured, saveMeasures } from './store.
 /** Seats held back and whether the queue is overloaded, for the look that holds the queue. What is slow to count is counted once a minute. */
 export async function measureQueue (work: Work, policy: Playbook['routing'], pool: readonly Candidate[]): Promise<{ reserve: number; overloaded: boolean }> {
   if (!policy.holdBack && !policy.overload) return { reserve: 0, overloaded: false }
-  const held = pool.filter(agent => agent.role === policy.holdBack?.role).reduce((sum, agent) => sum + agent.capacity, 0)
-  const measures = await freshMeasures(work, policy, held)
-  const limit = overloadFrom(policy, pool.reduce((sum, agent) => sum + agent.capacity, 0), measures.handlingMs)
-  return { reserve: decideReserve(policy, held, measures.heldSeats), overloaded: limit < Infinity && await countWaiting(work, limit) >= limit }
+  return drawFrom(work, policy, { pool, measures: await freshMeasures(work, policy, capacityOf(pool, policy)) })
 }
+
+/** The same for who only looks: from what was counted last, nothing written. */
+export async function lastMeasured (work: Work, policy: Playbook['routing'], pool: readonly Candidate[]): Promise<{ reserve: number; overloaded: boolean }> {
+  return drawFrom(work, policy, { pool, measures: await findMeasures(work) ?? { measuredAt: work.now, handlingMs: null, heldSeats: 0 } })
+}
+
+async function drawFrom (work: Work, policy: Playbook['routing'], { pool, measures }: { pool: readonly Candidate[]; measures: Measures }): Promise<{ reserve: number; overloaded: boolean }> {
+  const limit = overloadFrom(policy, pool.reduce((sum, agent) => sum + agent.capacity, 0), measures.handlingMs)
+  return { reserve: decideReserve(policy, capacityOf(pool, policy), measures.heldSeats), overloaded: limit < Infinity && await countWaiting(work, limit) >= limit }
+}
+
+const capacityOf = (pool: readonly Candidate[], policy: Playbook['routing']): number => pool.filter(agent => agent.role === policy.holdBack?.role).reduce((sum, agent) => sum + agent.capacity, 0)
 
 async function freshMeasures (work: Work, policy: Playbook['routing'], seats: number): Promise<Measures> {
   const known = await findMeasures(work)

@@ -11,6 +11,14 @@ export async function findPush (work: Work, conversation: { readonly id: string;
   return row && { id: row.id, queueKey: row.queue_key, by: row.pushed_by, reason: row.reason }
 }
 
+/** The pushes that hold among those who wait now, by conversation. */
+export async function loadPushes (work: Work): Promise<ReadonlyMap<string, Push>> {
+  const rows = await work.tx.selectFrom('queue_pushes as p').innerJoin('conversations as c', join => join.onRef('c.shop_id', '=', 'p.shop_id').onRef('c.id', '=', 'p.conversation_id'))
+    .select(['p.conversation_id', 'p.id', 'p.queue_key', 'p.pushed_by', 'p.reason']).where('p.shop_id', '=', work.shopId).where('c.state', '=', 'waiting').where('p.undone_at', 'is', null).whereRef('p.pushed_at', '>=', 'c.handed_off_at')
+    .orderBy('p.pushed_at').orderBy('p.id').execute()
+  return new Map(rows.map(row => [row.conversation_id, { id: row.id, queueKey: row.queue_key, by: row.pushed_by, reason: row.reason }]))
+}
+
 export async function addPush (work: Work, push: { conversationId: string; queueKey: number; by: string; reason: string }): Promise<void> {
   await work.tx.insertInto('queue_pushes').values({ shop_id: work.shopId, conversation_id: push.conversationId, id: work.newId(), queue_key: push.queueKey, reason: push.reason, pushed_by: push.by, pushed_at: iso(work.now) }).execute()
 }

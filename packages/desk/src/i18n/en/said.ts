@@ -191,4 +191,6 @@ export const said = {
   'why.intervene.left': 'The supervisor left',
   'decision.routing.push': 'Moved to the front',
   'decision.routing.intervene': 'A supervisor stepped in',
+  'fault.decision.not-recorded': 'Nothing is on record that could be decided again.',
+  'why.route.others-first': 'Those in front get the free seats first',
 } as const

@@ -191,4 +191,6 @@ export const said = {
   'why.intervene.left': '主管退出会话',
   'decision.routing.push': '提到队首',
   'decision.routing.intervene': '主管介入',
+  'fault.decision.not-recorded': '这次分配没有留下可以推演的记录。',
+  'why.route.others-first': '排在前面的顾客先得到空位',
 } as const
