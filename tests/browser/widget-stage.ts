@@ -101,7 +101,7 @@ export async function openStage ({ shop = 'demo', clock }: { shop?: string; cloc
 
 /** Everything a page should not do: errors, warnings, dialogs, refused policies. */
 function watch (page: Page, problems: string[]): void {
-  page.on('console', message => { if (message.type() === 'error' || message.type() === 'warning') problems.push(`console: ${message.text()}`) })
+  page.on('console', message => { if (message.type() === 'error' || message.type() === 'warning') problems.push(`console: ${message.text()} ${message.location().url}`) })
   page.on('pageerror', error => { problems.push(`error: ${error.message}`) })
   page.on('dialog', dialog => { problems.push(`dialog: ${dialog.message()}`); void dialog.dismiss() })
 }

@@ -38,8 +38,8 @@ export function Chart ({ label, along, series, show, whole = false }: ChartProps
     const written = (value: unknown): string => typeof value === 'number' && Number.isFinite(value) ? show ? show(value) : String(value) : '–'
     chart.current?.setOption({
       animationDuration: 200, textStyle: { fontFamily: 'inherit' }, color: [c.accent, c.chartWarm, c.blue, c.violet, c.green, c.red],
-      grid: { left: 8, right: 8, top: 40, bottom: 4, containLabel: true },
-      legend: { type: 'scroll', top: 0, left: 0, itemWidth: 10, itemHeight: 10, itemGap: 20, textStyle: { color: c.soft }, pageIconColor: c.soft, pageIconInactiveColor: c.line, pageTextStyle: { color: c.soft } },
+      grid: { left: 8, right: 8, top: series.length > 1 ? 40 : 12, bottom: 4, containLabel: true },
+      legend: { show: series.length > 1, type: 'scroll', top: 0, left: 0, itemWidth: 10, itemHeight: 10, itemGap: 20, textStyle: { color: c.soft }, pageIconColor: c.soft, pageIconInactiveColor: c.line, pageTextStyle: { color: c.soft } },
       tooltip: { trigger: 'axis', confine: true, backgroundColor: c.raised, borderColor: c.line, textStyle: { color: c.text }, valueFormatter: written },
       xAxis: { type: 'category', data: [...along], axisLabel: { color: c.faint, interval: along.length > 8 ? 'auto' : 0, hideOverlap: true }, axisLine: { lineStyle: { color: c.line } }, axisTick: { show: false } },
       yAxis: { type: 'value', ...(whole ? { minInterval: 1 } : {}), axisLabel: { color: c.faint, ...(show ? { formatter: written } : {}) }, splitLine: { lineStyle: { color: c.line } } },

@@ -39,13 +39,13 @@ type NeedRow = PolicyReport['fairness'][number] & { readonly candidate: string }
 /** Each need group against everyone's average: is anybody who needs care left behind? */
 export function Fairness ({ run, report, names }: ResultParts) {
   const { t, language } = useWords()
-  const { figure, differ } = useRunWords()
+  const { figure, differ, interval } = useRunWords()
   const rows = useMemo<NeedRow[]>(() => report.policies.flatMap((policy, i) => policy.fairness.filter(one => one.difference !== null).map(one => ({ ...one, candidate: names[i] ?? policy.policy }))), [report, names])
   const columns = useMemo<Column<NeedRow>[]>(() => [
     { key: 'need', title: t('simulation.column.need'), value: row => t(`care.${row.need}`) },
     { key: 'figure', title: t('simulation.column.figure'), value: row => figure(row.figure) },
     { key: 'candidate', title: t('simulation.column.candidate'), value: row => row.candidate },
-    { key: 'difference', title: t('simulation.column.difference'), figure: true, value: row => row.difference, show: row => <>{differ(row.figure, row.difference, report.currency)}<span className="faint sim-interval">{t('simulation.interval', { low: differ(row.figure, row.low, report.currency), high: differ(row.figure, row.high, report.currency) })}</span></> },
+    { key: 'difference', title: t('simulation.column.difference'), figure: true, value: row => row.difference, show: row => <>{differ(row.figure, row.difference, report.currency)}<span className="faint sim-interval">{interval(row.figure, row.low, row.high)}</span></> },
     { key: 'margin', title: t('simulation.column.margin'), figure: true, value: row => row.margin, show: row => differ(row.figure, row.margin, report.currency) },
     { key: 'unfair', title: t('simulation.column.fair'), value: row => t(row.unfair ? 'simulation.unfair' : 'simulation.fair'), show: row => <span className={`sim-tag ${row.unfair ? 'sim-gain-loses' : 'sim-gain-gains'}`}>{t(row.unfair ? 'simulation.unfair' : 'simulation.fair')}</span> },
   ], [language, report])

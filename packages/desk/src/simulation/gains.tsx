@@ -17,7 +17,7 @@ interface Row {
 export function Gains ({ report, names, chosen, run }: ResultParts) {
   const { t, language } = useWords()
   const formats = useFormats()
-  const { write, differ, named } = useRunWords()
+  const { write, differ, interval, named } = useRunWords()
   const base = report.policies[0]
   const policy = report.policies[chosen]
   const comparison = report.comparisons.find(one => one.policy === policy?.policy)
@@ -29,7 +29,7 @@ export function Gains ({ report, names, chosen, run }: ResultParts) {
   }), [comparison, base, policy])
   const columns = useMemo<Column<Row>[]>(() => {
     const change = (key: 'wait' | 'leave', figure: FigureName, title: string): Column<Row>[] => [
-      { key, title, figure: true, value: row => row[key]?.mean, show: row => <>{differ(figure, row[key]?.mean, report.currency)}{row[key] && <span className="faint sim-interval">{t('simulation.interval', { low: differ(figure, row[key].low, report.currency), high: differ(figure, row[key].high, report.currency) })}</span>}</> },
+      { key, title, figure: true, value: row => row[key]?.mean, show: row => <>{differ(figure, row[key]?.mean, report.currency)}{row[key] && <span className="faint sim-interval">{interval(figure, row[key].low, row[key].high)}</span>}</> },
     ]
     return [
       { key: 'class', title: t('simulation.column.class'), value: row => named(row.gain.name), show: row => <span className="sim-class">{named(row.gain.name)}{row.before && <TierMark tier={row.before.tier as 'mass'} />}{row.before?.care.map(care => <CareMark key={care} care={care} />)}</span> },

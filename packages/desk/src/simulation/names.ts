@@ -18,7 +18,7 @@ export function useRunWords () {
     if (value === null || value === undefined) return '–'
     switch (FIGURES[name].unit) {
       case 'ms': return wait(value)
-      case 'share': return Math.abs(value) < 0.1 ? fine.format(value) : formats.percent(value)
+      case 'share': return Math.abs(value) < 0.1 || (value > 0.99 && value < 1) ? fine.format(value) : formats.percent(value)
       case 'money': return Math.abs(value) >= 10_000 ? whole(currency).format(majorOf({ minor: value, currency })) : formats.money({ minor: Math.round(value), currency })
       case 'count': return formats.number(Math.round(value))
       default: return formats.number(Math.round(value * 100) / 100)
@@ -31,7 +31,13 @@ export function useRunWords () {
     const text = FIGURES[name].unit === 'share' ? t('simulation.points', { n: formats.number(size < 0.01 ? Math.round(size * 10_000) / 100 : Math.round(size * 1_000) / 10) }) : write(name, size, currency)
     return value > 0 ? `+${text}` : value < 0 ? `−${text}` : text
   }
-  return { candidate, figure, wait, write, differ, named: (words: { 'zh-CN': string; en: string }): string => words[language] }
+  /** The two ends of an interval, without their unit: it stands beside them. */
+  const interval = (name: FigureName, low: number | null, high: number | null): string => {
+    const scale = FIGURES[name].unit === 'share' ? 100 : FIGURES[name].unit === 'ms' ? 0.001 : 1
+    const end = (value: number | null): string => value === null ? '–' : formats.number(Math.abs(value * scale) < 1 ? Math.round(value * scale * 100) / 100 : Math.round(value * scale * 10) / 10).replace('-', '−')
+    return t('simulation.interval', { low: end(low), high: end(high) })
+  }
+  return { candidate, figure, wait, write, differ, interval, named: (words: { 'zh-CN': string; en: string }): string => words[language] }
 }
 
 /** One figure of one policy in one part of the traffic. */

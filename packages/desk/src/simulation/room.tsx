@@ -15,6 +15,9 @@ import { useVerdict } from './verdict.tsx'
 
 export const isOpen = (run: { readonly state: string }): boolean => run.state === 'queued' || run.state === 'running'
 
+/** On the way to another room this one is shown for a moment with that room's address. */
+const RUN_ID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/
+
 /** #/simulation is the latest run or how to begin; #/simulation/new and #/simulation/new/7 (a draft's version) begin one; #/simulation/<id> shows one. */
 export function SimulationRoom () {
   const { t } = useWords()
@@ -27,7 +30,7 @@ export function SimulationRoom () {
   const runs = list.data ?? []
   const mayRun = allowed('simulation.run')
   const making = wanted === 'new' && mayRun
-  const id = making ? undefined : wanted !== undefined && wanted !== 'new' ? wanted : runs[0]?.id
+  const id = making ? undefined : wanted !== undefined && RUN_ID.test(wanted) ? wanted : runs[0]?.id
   return (
     <RoomPage title={t('room.simulation')} aside={t('simulation.line')} actions={mayRun && !making && runs.length > 0 && <Button type="primary" onClick={() => { go('simulation', 'new') }}>{t('simulation.new')}</Button>}>
       {list.isError && <Failure error={list.error} retry={() => { void list.refetch() }} />}

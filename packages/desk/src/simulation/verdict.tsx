@@ -9,7 +9,7 @@ export function useVerdict (): { short: (headline: Headline) => string; long: (h
   const { t } = useWords()
   const { write, named, wait } = useRunWords()
   const told = (key: Key, figure: FigureName, pair: Pair, more: Readonly<Record<string, string>> = {}): string | undefined => pair.before === null || pair.after === null ? undefined : t(key, { before: write(figure, pair.before, ''), after: write(figure, pair.after, ''), ...more })
-  const valued = (headline: Headline): string | undefined => told(headline.valued.verdict === 'no-difference' ? 'simulation.said.valued-same' : 'simulation.said.valued', 'wait-p95', headline.valued, { who: headline.valuedTier ? t(`tier.${headline.valuedTier as 'diamond'}`) : t('simulation.everyone') })
+  const valued = (headline: Headline): string | undefined => told(headline.valued.verdict === 'no-difference' ? 'simulation.said.valued-same' : headline.valued.verdict === 'worse' ? 'simulation.said.valued-worse' : 'simulation.said.valued', 'wait-p95', headline.valued, { who: headline.valuedTier ? t(`tier.${headline.valuedTier as 'diamond'}`) : t('simulation.everyone') })
   return {
     short: headline => valued(headline) ?? t('simulation.said.nothing'),
     long: headline => [
