@@ -117,6 +117,7 @@ export function createAgenda (startAt = 0, room = 1_024): Agenda {
 
   const fillHole = (): void => {
     hole = false
+    free[freeSlots++] = slots[0]!
     size--
     if (size === 0) return
     times[0] = times[size]!
@@ -129,7 +130,8 @@ export function createAgenda (startAt = 0, room = 1_024): Agenda {
     schedule (at, kind, about) {
       if (!(at >= state[0]!)) throw new RangeError(`an event at ${at} is scheduled when it is ${state[0]!} already`)
       let slot: number
-      if (freeSlots > 0) slot = free[--freeSlots]!
+      if (hole) slot = slots[0]! // of the event that happens now
+      else if (freeSlots > 0) slot = free[--freeSlots]!
       else {
         if (size === times.length) grow()
         slot = size // none was freed and not used again: the slots in use are 0 … size − 1
@@ -156,7 +158,7 @@ export function createAgenda (startAt = 0, room = 1_024): Agenda {
       if (hole) fillHole()
       const place = places[slot]!
       if (place < 0 || place >= size || slots[place] !== slot) return false
-      generations[slot] = (generations[slot]! + 1) % GENERATIONS
+      generations[slot] = (generations[slot]! + 1) & (GENERATIONS - 1)
       places[slot] = -1
       free[freeSlots++] = slot
       size--
@@ -174,9 +176,8 @@ export function createAgenda (startAt = 0, room = 1_024): Agenda {
       state[0] = times[0]!
       state[2] = state[2]! + 1
       subject = subjects[slot]!
-      generations[slot] = (generations[slot]! + 1) % GENERATIONS
+      generations[slot] = (generations[slot]! + 1) & (GENERATIONS - 1)
       places[slot] = -1
-      free[freeSlots++] = slot
       hole = true
       return kinds[slot]!
     },
