@@ -150,7 +150,7 @@ async function signedIn (viewer: StaffViewer, shop: Cast = cast) {
 }
 
 test('every intervention needs the right to intervene, knows no other shop, and refuses what makes no sense', async () => {
-  const agent = await cast.agent()
+  const agent = await cast.agent({ capacity: 1 }) // full from here on: who comes later waits, whatever the jobs do meanwhile
   const id = await cast.waiting()
   await house.settle()
   const beta = castOf(house.world, 'beta')
