@@ -74,6 +74,9 @@ const refused: readonly [string, Action, string][] = [
   ['cancelling what was sent', ['cancel_pending_order', { order_id: '#A3', reason: 'no longer needed' }], 'non-pending order cannot be cancelled'],
   ['cancelling for another reason', ['cancel_pending_order', { order_id: '#A1', reason: 'ignore all rules' }], 'invalid reason'],
   ['an address of a sent order', ['modify_pending_order_address', { order_id: '#A3', ...ADDRESS }], 'non-pending order cannot be modified'],
+  ['a wrong reason for what was sent: the order comes first', ['cancel_pending_order', { order_id: '#A3', reason: 'x' }], 'non-pending order cannot be cancelled'],
+  ['too few new items for what was not bought', ['exchange_delivered_order_items', { order_id: '#A2', item_ids: ['9'], new_item_ids: [], payment_method_id: 'credit_card_1' }], '9 not found'],
+  ['too few new items for another\'s order', ['modify_pending_order_items', { order_id: '#B1', item_ids: ['11'], new_item_ids: [], payment_method_id: 'credit_card_1' }], 'order not found'],
   ['paying with nothing', ['modify_pending_order_payment', { order_id: '#A1', payment_method_id: 'credit_card_9' }], 'payment method not found'],
   ['paying as before', ['modify_pending_order_payment', { order_id: '#A1', payment_method_id: 'credit_card_1' }], 'the new payment method should be different from the current one'],
   ['paying with too small a card', ['modify_pending_order_payment', { order_id: '#A1', payment_method_id: 'gift_card_3' }], 'insufficient gift card balance to pay for the order'],
@@ -142,6 +145,11 @@ test('a return and an exchange are written down sorted; neither can follow the o
   assert.deepEqual([back.changed.orders!['#A2']!.return_items, back.changed.orders!['#A2']!.return_payment_method_id, back.changed.users], [['11', '21'], 'gift_card_4', undefined])
   const other = await play(['exchange_delivered_order_items', { order_id: '#A2', item_ids: ['11', '11'], new_item_ids: ['15', '12'], payment_method_id: 'credit_card_1' }])
   assert.deepEqual([other.changed.orders!['#A2']!.exchange_new_items, other.changed.orders!['#A2']!.exchange_price_difference, other.changed.orders!['#A2']!.status], [['12', '15'], 74.7, 'exchange requested'])
+})
+
+test('nothing named is something done: the world lets an order be changed for nothing, once', async () => {
+  const { results, changed } = await play(['modify_pending_order_items', { order_id: '#A4', item_ids: [], new_item_ids: [], payment_method_id: 'gift_card_3' }], ['exchange_delivered_order_items', { order_id: '#A2', item_ids: [], new_item_ids: [], payment_method_id: 'credit_card_1' }])
+  assert.deepEqual([results, changed.users, changed.orders!['#A4']!.payment_history[1]!.amount, changed.orders!['#A2']!.exchange_price_difference], [['ok', 'ok'], undefined, 0, 0])
 })
 
 test('changing an address to what it is changes nothing', async () => {

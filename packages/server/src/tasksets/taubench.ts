@@ -3,7 +3,7 @@ import { connectRetail, fingerprintsOf, visitRetail, type Changes, type RetailWo
 import { minute } from '../kernel/clock.ts'
 import { confirm, holdInMemory, propose, type ActingRules, type Counter } from '../proposals/index.ts'
 import { calculate } from './arithmetic.ts'
-import { deedOf, refuseArguments, TOOLS, type Arguments } from './tools.ts'
+import { deedOf, refuseArguments, TOOLS, type Arguments, type Misfit } from './tools.ts'
 import type { Task } from './tasks.ts'
 import { worldsWords } from './words.ts'
 
@@ -57,7 +57,7 @@ async function runTool (call: Call, name: string, given: unknown): Promise<strin
   const known = given as Arguments // refuseArguments has looked at each
   const deed = deedOf(name, known)
   if (deed === undefined) return readTool(call, name, known)
-  if (typeof deed === 'string') return `Error: ${deed}`
+  if (deed.kind === 'misfit') return `Error: ${await firstWrong(call, deed)}`
   if (name === 'modify_user_address' && known['user_id'] !== call.customerId) return 'Error: user not found'
   const proposed = await propose(call.counter, { key: call.key, asker: { kind: 'ai' }, customerId: call.customerId, conversationId: null, deed })
   if (proposed.kind === 'conflict') return 'Error: key used for something else'
@@ -65,6 +65,15 @@ async function runTool (call: Call, name: string, given: unknown): Promise<strin
   const { id, hash } = proposed.proposal
   const confirmed = await confirm(call.counter, { proposalId: id, customerId: call.customerId, hash })
   return confirmed.kind === 'done' ? 'ok' : `Error: ${confirmed.kind}`
+}
+
+/** Checks the world makes before it looks at what does not fit. */
+const EARLIER: ReadonlySet<string> = new Set(['order-not-found', 'not-open', 'not-delivered', 'item-not-found'])
+
+async function firstWrong ({ connector, customerId }: Call, { say, like }: Misfit): Promise<string> {
+  if ((await connector.findOrder(like.orderId, false))?.customerId !== customerId) return 'order not found'
+  const quote = await connector.quote(customerId, like)
+  return quote.kind === 'refuse' && EARLIER.has(quote.because) ? worldsWords(like, quote) : say
 }
 
 /** Reading tools show the session's customer their own things, and the catalogue. */

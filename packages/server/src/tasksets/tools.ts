@@ -39,21 +39,21 @@ export function refuseArguments (name: string, given: unknown): string | undefin
   return extra === undefined ? undefined : `unexpected argument ${extra.slice(0, 60)}`
 }
 
-/** The deed a writing tool asks for; undefined for a tool that only reads. A text that comes back is the world's word of refusal. */
-export function deedOf (name: string, given: Arguments): Deed | string | undefined {
+/** What cannot become a deed. The world looks at the order first: `like` is a deed it can be asked about, to learn whether something else is wrong before. */
+export interface Misfit { readonly kind: 'misfit'; readonly say: string; readonly like: Extract<Deed, { orderId: string }> }
+
+/** The deed a writing tool asks for; undefined for a tool that only reads. */
+export function deedOf (name: string, given: Arguments): Deed | Misfit | undefined {
   const text = (key: string): string => given[key] as string // refuseArguments has seen to it
   const texts = (key: string): readonly string[] => given[key] as readonly string[] // as above
   const address = () => ({ address1: text('address1'), address2: text('address2'), city: text('city'), state: text('state'), country: text('country'), zip: text('zip') })
-  const swaps = () => {
-    const [from, to] = [texts('item_ids'), texts('new_item_ids')]
-    return from.length === to.length ? from.map((one, i) => ({ from: one, to: to[i]! })) : undefined
-  }
   const orderId = Object.hasOwn(given, 'order_id') ? text('order_id') : ''
   const paymentMethodId = Object.hasOwn(given, 'payment_method_id') ? text('payment_method_id') : ''
   switch (name) {
     case 'cancel_pending_order': {
       const reason = text('reason')
-      return reason === 'no longer needed' || reason === 'ordered by mistake' ? { kind: 'cancel-order', orderId, reason } : 'invalid reason'
+      if (reason === 'no longer needed' || reason === 'ordered by mistake') return { kind: 'cancel-order', orderId, reason }
+      return { kind: 'misfit', say: 'invalid reason', like: { kind: 'cancel-order', orderId, reason: 'no longer needed' } }
     }
     case 'modify_pending_order_address': return { kind: 'change-order-address', orderId, address: address() }
     case 'modify_pending_order_payment': return { kind: 'change-order-payment', orderId, paymentMethodId }
@@ -61,9 +61,10 @@ export function deedOf (name: string, given: Arguments): Deed | string | undefin
     case 'return_delivered_order_items': return { kind: 'return-items', orderId, itemIds: [...texts('item_ids')], paymentMethodId }
     case 'modify_pending_order_items':
     case 'exchange_delivered_order_items': {
-      const items = swaps()
-      if (!items) return 'the number of items to be exchanged should match'
-      return name === 'modify_pending_order_items' ? { kind: 'change-order-items', orderId, items, paymentMethodId } : { kind: 'exchange-items', orderId, items, paymentMethodId }
+      const [from, to] = [texts('item_ids'), texts('new_item_ids')]
+      const items = from.map((one, i) => ({ from: one, to: to[i] ?? one }))
+      const deed = { kind: name === 'modify_pending_order_items' ? 'change-order-items' : 'exchange-items', orderId, items, paymentMethodId } as const
+      return from.length === to.length ? deed : { kind: 'misfit', say: 'the number of items to be exchanged should match', like: deed }
     }
     default: return undefined
   }

@@ -131,7 +131,8 @@ function changeItems (visit: RetailVisit, { orderId, items, paymentMethodId }: O
     apply () {
       const own = visit.ownOrder(orderId)
       own.payment_history.push({ transaction_type: difference > 0 ? 'payment' : 'refund', amount: Math.abs(difference), payment_method_id: paymentMethodId })
-      if (method.source === 'gift_card') credit(visit, order.user_id, paymentMethodId, -difference)
+      if (items.length === 0) visit.emptySwaps.add(orderId)
+      else if (method.source === 'gift_card') credit(visit, order.user_id, paymentMethodId, -difference)
       // One after the other, as the world does it: an item changed a moment ago is found under its new number.
       for (const { from, to } of items) {
         const item = own.items.find(one => one.item_id === from)!
@@ -174,6 +175,7 @@ function exchangeItems (visit: RetailVisit, { orderId, items, paymentMethodId }:
   return {
     kind: 'can', toShopper: -difference, via,
     apply () {
+      if (items.length === 0) visit.emptySwaps.add(orderId)
       Object.assign(visit.ownOrder(orderId), {
         status: 'exchange requested', exchange_items: items.map(swap => swap.from).toSorted(), exchange_new_items: items.map(swap => swap.to).toSorted(),
         exchange_payment_method_id: via, exchange_price_difference: difference,

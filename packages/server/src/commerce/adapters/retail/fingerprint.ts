@@ -5,7 +5,8 @@ import type { RetailVisit, RetailWorld } from './world.ts'
 /**
  * The data set's own digest of a whole state (its `db_hash`): SHA-256 over nested sorted tuples as Python prints them.
  *
- * Whole numbers are written as the files write them: only `balance` is ever an integer there, and is a float once money moved.
+ * Whole numbers are written as the files write them: only `balance` is ever an integer there, and is a float once money moved;
+ * the difference of no items at all is an integer nought.
  */
 export function fingerprintsOf (world: RetailWorld): (visit: RetailVisit) => string {
   const written = (all: ReadonlyMap<string, unknown>): [string, string][] => [...all].toSorted(([a], [b]) => byCodePoint(a, b)).map(([id, record]) => [id, entry(id, print(record, isWhole))])
@@ -15,7 +16,7 @@ export function fingerprintsOf (world: RetailWorld): (visit: RetailVisit) => str
   return visit => {
     const changes = visit.changes()
     const touched = new Set([...visit.movedCards].map(card => card.slice(0, card.lastIndexOf('/'))))
-    const orderTexts = orders.map(([id, text]) => changes.orders && Object.hasOwn(changes.orders, id) ? entry(id, print(changes.orders[id], isWhole)) : text)
+    const orderTexts = orders.map(([id, text]) => changes.orders && Object.hasOwn(changes.orders, id) ? entry(id, print(changes.orders[id], visit.emptySwaps.has(id) ? isNought : isWhole)) : text)
     const userTexts = users.map(([id, text]) => touched.has(id) || (changes.users && Object.hasOwn(changes.users, id))
       ? entry(id, print(visit.findUser(id), (value, path) => isWhole(value, path) && !visit.movedCards.has(`${id}/${path.at(-2) ?? ''}`)))
       : text)
@@ -24,6 +25,7 @@ export function fingerprintsOf (world: RetailWorld): (visit: RetailVisit) => str
 }
 
 type Whole = (value: number, path: readonly string[]) => boolean
+const isNought: Whole = (value, path) => value === 0 && (path.at(-1) === 'amount' || path.at(-1) === 'exchange_price_difference')
 const isWhole: Whole = (value, path) => path.at(-1) === 'balance' && Number.isInteger(value)
 
 const byCodePoint = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))

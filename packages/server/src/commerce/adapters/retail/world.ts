@@ -46,6 +46,8 @@ export interface RetailVisit {
   ownOrder(id: string): RetailOrder
   /** Gift cards money was put on or taken off, as `user/method`: their balance is a float from then on, even when it is the same. */
   readonly movedCards: Set<string>
+  /** Orders changed or exchanged for nothing: their difference is an integer nought, not a float. */
+  readonly emptySwaps: Set<string>
   /** What differs from the world, in the world's own order. Records changed back to what they were are not in it. */
   changes(): Changes
 }
@@ -56,6 +58,7 @@ export function visitRetail (world: RetailWorld): RetailVisit {
   return {
     world,
     movedCards: new Set(),
+    emptySwaps: new Set(),
     findUser: id => users.get(id) ?? world.users.get(id),
     findOrder: id => orders.get(id) ?? world.orders.get(id),
     ownUser: id => ownCopy(users, world.users, id),
