@@ -10,6 +10,7 @@ import { EXIT, explain, UserMistake } from './exit.ts'
 import { ROOT } from './house.ts'
 import { runImport, type ImportFlags } from './import.ts'
 import { addAgent, addShopCommand, showSecret, type AgentFlags, type ShopFlags } from './people.ts'
+import { runSimulate, type SimulateFlags } from './simulate.ts'
 import { runCompute } from './staffing.ts'
 
 const program = new Command('zhiyu')
@@ -23,6 +24,7 @@ Examples:
   zhiyu import orders.parquet --adapter online-retail --shop uk   load real orders
   zhiyu import customers.csv --adapter neutral --skip-bad --json  load what is good, report as JSON
   zhiyu agent add --email li@example.com --name 李敏 --role supervisor
+  zhiyu simulate double-eleven --playbook next.json               try a playbook before it is published
   zhiyu doctor                                                    what is missing here
 
 Exit codes: 0 done, 1 refused, 2 wrong usage, 3 fault.`)
@@ -55,6 +57,19 @@ Examples:
 
 program.command('playbook').description('work on service policies').command('check').description('check a playbook document').argument('<file>', 'JSON file').option('--json', 'problems as one JSON object')
   .addHelpText('after', '\nExample:\n  zhiyu playbook check playbook.json').action((file: string, flags: { json?: boolean }) => ran(checkFile(file, flags)))
+
+program.command('simulate').description('play a scenario under playbooks and the field\'s usual ways, and compare').argument('<scenario>', 'a shipped scenario, or a JSON file')
+  .option('--playbook <file>', 'a playbook to compare; repeatable; default: the default playbook', (one: string, all: string[]) => [...all, one], [] as string[]).option('--policy <name>', 'fifo, round-robin, strict-value or polling; repeatable', (one: string, all: string[]) => [...all, one], [] as string[])
+  .option('--replications <n>').option('--seed <n>').option('--workers <n>', 'threads; never changes the result').option('--json', 'the report as one JSON object')
+  .addHelpText('after', `
+Examples:
+  zhiyu simulate ordinary-day
+  zhiyu simulate double-eleven --playbook now.json --playbook next.json --json
+  zhiyu simulate reference --policy fifo --policy round-robin --replications 20
+
+Shipped: ordinary-day, double-eleven, courier-strike, ai-outage, half-staff-ill, regional-overlay, reference, reference-peak.
+The first policy is what the others are compared with. Method and assumptions: docs/policy/simulation.md.`)
+  .action((scenario: string, flags: SimulateFlags) => ran(runSimulate(scenario, flags)))
 
 program.command('staffing').description('queueing formulas and plans').command('compute').description('work out every quantity of a file of queueing entries').argument('<file>', 'JSON file')
   .option('--json', 'stdout is the same document as one JSON object, every quantity computed from the inputs')

@@ -6,8 +6,6 @@ export interface Pace {
   readonly handlingMs: number | null; readonly handled: number; readonly openChats: number
   /** Someone on duty has room: the wait is only for a better fit, and ends when that is relaxed. */
   readonly roomNow: boolean; readonly relaxesInMs: number
-  /** Held-back seats that must come free first: they may stand before this shopper. */
-  readonly heldFirst?: number
 }
 
 /** Fewer observations than this are an anecdote. */
@@ -30,7 +28,7 @@ export function estimateWait (place: number, pace: Pace): { lowMs: number; highM
   if (rate <= 0) return undefined
   const seen = byPace >= bySeats ? pace.assigned : pace.handled
   const lowMs = gammaPoint(place, Z25) / rate
-  const highMs = gammaPoint(place + (pace.heldFirst ?? 0), Z90) / rate * (1 + 1 / Math.sqrt(seen))
+  const highMs = gammaPoint(place, Z90) / rate * (1 + 1 / Math.sqrt(seen))
   return { lowMs: Math.floor(lowMs / 5_000) * 5_000, highMs: Math.ceil(highMs / 5_000) * 5_000 }
 }
 

@@ -4,18 +4,13 @@ import type { Work } from '../kernel/work.ts'
 import { countAhead, loadConversation, type ConversationRow } from '../conversations/index.ts'
 import type { QueueView } from '../conversations/contract.ts'
 import { currentPlaybook, playbookFor } from '../playbook/index.ts'
-import type { Playbook } from '../playbook/contract.ts'
 import { customerRegion } from '../customers/index.ts'
 import { isOpen, nextOpening } from '../promises/index.ts'
 import { agentName, loadAgentsOnDuty } from '../staff/index.ts'
 import { findOpenCallBack } from './call-back-store.ts'
 import { decideCallBack } from './decide-call-back.ts'
-import { decideReserve } from './decide-measures.ts'
-import { seatsFor } from './decide-outlook.ts'
 import { estimateWait } from './estimate.ts'
-import { findMeasures, loadMeasured } from './store.ts'
-
-type RoutePolicy = Playbook['routing']
+import { loadMeasured } from './store.ts'
 
 /** Recent enough to be now, long enough to count. Handling times are looked for four times as far back. */
 export const WINDOW_MS = 15 * minute
@@ -27,7 +22,7 @@ export async function loadQueueView (work: Work, conversationId: string): Promis
   const document = playbookFor(central, await customerRegion(work, conversation.customerId))
   const openNow = isOpen(document.openingHours, work.now)
   const opensAt = openNow ? null : nextOpening(document.openingHours, work.now)
-  const waits = conversation.state === 'waiting' ? await outlook(work, conversation, document.routing) : { place: null, waitLowMs: null, waitHighMs: null }
+  const waits = conversation.state === 'waiting' ? await outlook(work, conversation, document.routing.relaxSkillAfterMs) : { place: null, waitLowMs: null, waitHighMs: null }
   const agent = conversation.state === 'with-agent' && conversation.agentId !== null ? await agentName(work, conversation.agentId) : undefined
   const callBack = conversation.state === 'waiting' || conversation.state === 'with-agent' ? await findOpenCallBack(work, conversation.id) : undefined
   const offer = conversation.state === 'waiting' && decideCallBack({ expectedWaitMs: expectedWait(conversation, waits, work.now), tier: conversation.tier, openNow, alreadyAsked: callBack !== undefined }, document.routing).kind === 'offer'
@@ -42,26 +37,14 @@ function expectedWait (conversation: ConversationRow, { waitLowMs, waitHighMs }:
   return now - (conversation.waitingSince ?? now) + ((waitLowMs ?? 0) + (waitHighMs ?? 0)) / 2
 }
 
-async function outlook (work: Work, conversation: ConversationRow, policy: RoutePolicy): Promise<{ place: number | null; waitLowMs: number | null; waitHighMs: number | null }> {
+async function outlook (work: Work, conversation: ConversationRow, relaxAfterMs: number): Promise<{ place: number | null; waitLowMs: number | null; waitHighMs: number | null }> {
   if (conversation.queueKey === null) return { place: null, waitLowMs: null, waitHighMs: null } // not placed yet: a moment from now
   const place = await countAhead(work, { queueKey: conversation.queueKey, id: conversation.id }) + 1
   const onDuty = await loadAgentsOnDuty(work)
   const measured = await loadMeasured(work, WINDOW_MS)
-  const waitedMs = work.now - (conversation.waitingSince ?? work.now)
-  const seats = seatsFor(onDuty, await heldFrom(work, conversation, { policy, waitedMs, onDuty }))
-  // For a better fit, and for an agent of their own, they are waited with so long at most.
-  const own = Math.max(policy.advisor?.waitMs ?? 0, policy.lastAgent?.waitMs ?? 0)
   const range = onDuty.length === 0 ? undefined : estimateWait(place, {
     ...measured, windowMs: WINDOW_MS, openChats: onDuty.reduce((sum, agent) => sum + agent.openChats, 0),
-    roomNow: seats.free >= place, relaxesInMs: policy.relaxSkillAfterMs + (conversation.care.length > 0 ? 0 : own) - waitedMs, heldFirst: seats.first,
+    roomNow: onDuty.reduce((sum, agent) => sum + Math.max(0, agent.capacity - agent.openChats), 0) >= place, relaxesInMs: (conversation.waitingSince ?? work.now) + relaxAfterMs - work.now,
   })
   return { place, waitLowMs: range?.lowMs ?? null, waitHighMs: range?.highMs ?? null }
-}
-
-/** What is held back from this shopper: nothing from those it is for, from who needs care, or from who has waited until it yields. */
-async function heldFrom (work: Work, { tier, care }: ConversationRow, { policy, waitedMs, onDuty }: { policy: RoutePolicy; waitedMs: number; onDuty: readonly { readonly role: string; readonly capacity: number }[] }): Promise<{ role: string; reserve: number } | null> {
-  const { holdBack } = policy
-  if (!holdBack || care.length > 0 || holdBack.tiers.includes(tier) || waitedMs >= holdBack.yieldAfterMs) return null
-  const seats = onDuty.filter(agent => agent.role === holdBack.role).reduce((sum, agent) => sum + agent.capacity, 0)
-  return { role: holdBack.role, reserve: decideReserve(policy, seats, (await findMeasures(work))?.heldSeats ?? 0) }
 }

@@ -12,29 +12,40 @@ const MINUTE_MS = 60_000
 
 /**
  * The server's own promise terms, asked once for each minute and not for each shopper. Opening hours begin and end on whole minutes, so between
- * two of them a due date moves with its start or stands still; a minute in which it does neither is asked exactly.
+ * two of them a due date moves with its start or stands still; a minute in which it does neither is asked exactly. A house that never closes is
+ * asked once.
  */
 export function createDues (scenario: Scenario, standard: Playbook): Dues {
   const start = parseInstant(scenario.startsAt)
   const classes = scenario.demand.classes.map(one => ({ tier: one.tier, playbook: playbookFor(standard, one.region) }))
-  const minutes = new Map<string, Map<number, number>>()
+  const minutes = Math.ceil(scenario.horizonMs / MINUTE_MS) + 2
   const exact = (kind: PromiseKind, shopperClass: number, from: number): number => {
     const { tier, playbook } = classes[shopperClass]!
     return (termsOf(kind, tier, start + from, playbook)?.dueAt ?? Infinity) - start
   }
-  const alike = classes.map(({ tier, playbook }) => classes.findIndex(other => other.tier === tier && other.playbook === playbook))
+  /** By class; classes promised the same share what is known. NaN: not asked yet. */
+  const known = (): Float64Array[] => {
+    const all: Float64Array[] = []
+    classes.forEach(({ tier, playbook }, c) => { all[c] = all[classes.findIndex(other => other.tier === tier && other.playbook === playbook)] ?? new Float64Array(minutes).fill(NaN) })
+    return all
+  }
+  const dues: Readonly<Record<PromiseKind, Float64Array[]>> = { 'first-response': known(), solution: known(), closure: known(), expert: known() }
+  const always = neverCloses(standard)
   const at = (kind: PromiseKind, shopperClass: number, minute: number): number => {
-    const key = `${kind} ${alike[shopperClass]}`
-    let known = minutes.get(key)
-    if (!known) minutes.set(key, known = new Map())
-    let due = known.get(minute)
-    if (due === undefined) known.set(minute, due = exact(kind, shopperClass, minute * MINUTE_MS))
-    return due
+    const row = dues[kind][shopperClass]!
+    if (Number.isNaN(row[minute]!)) row[minute] = exact(kind, shopperClass, minute * MINUTE_MS)
+    return row[minute]!
   }
   return (kind, shopperClass, from) => {
+    if (always) return at(kind, shopperClass, 0) + from
     const minute = Math.floor(from / MINUTE_MS)
-    const [before, after] = [at(kind, shopperClass, minute), at(kind, shopperClass, minute + 1)]
+    const before = at(kind, shopperClass, minute)
+    const after = at(kind, shopperClass, minute + 1)
     if (after - before === MINUTE_MS) return before + (from - minute * MINUTE_MS)
     return after === before ? before : exact(kind, shopperClass, from)
   }
+}
+
+function neverCloses ({ openingHours, calendars }: Playbook): boolean {
+  return calendars === undefined && openingHours.holidays.length === 0 && Object.values(openingHours.week).every(hours => hours.some(({ from, to }) => from === '00:00' && to === '24:00'))
 }

@@ -50,6 +50,7 @@ export function play ({ scenario, crowd, crew, fits, streams }: Stage, dispatche
   const passes = new Uint8Array(crowd.count) // this chat ends by being passed on
   const onDuty = new Uint8Array(crew.count)
   const dutySince = new Float64Array(crew.count)
+  const offSince = new Float64Array(crew.count)
   const { kind: kinds } = crowd
   let waiting = 0
   let lookAt = Infinity
@@ -130,6 +131,7 @@ export function play ({ scenario, crowd, crew, fits, streams }: Stage, dispatche
     chats.advance(agent, now)
     const shopper = chats.take(agent)
     dispatcher.release(agent, shopper, now)
+    if (onDuty[agent] === 0) spread(outcome.seatsByHour, 1, offSince[agent]!, now) // a seat kept for a chat after the shift
     if (onDuty[agent] === 0 && chats.open[agent] === 0) outcome.dutyMs[crew.group[agent]!]! += now - dutySince[agent]!
     if (passes[shopper] === 1) {
       passes[shopper] = 0
@@ -158,11 +160,13 @@ export function play ({ scenario, crowd, crew, fits, streams }: Stage, dispatche
     chats.advance(agent, now)
     if (on) {
       if (chats.open[agent] === 0) dutySince[agent] = now
+      else spread(outcome.seatsByHour, chats.open[agent]!, offSince[agent]!, now)
       onDuty[agent] = 1
       dispatcher.on(agent, chats.open[agent]!, now)
       if (waiting > 0) { fill(agent, now); settle(now) }
     } else {
       onDuty[agent] = 0
+      offSince[agent] = now
       dispatcher.off(agent, now)
       if (chats.open[agent] === 0) outcome.dutyMs[crew.group[agent]!]! += now - dutySince[agent]!
       if (waiting > 0) settle(now)
@@ -207,6 +211,7 @@ export function play ({ scenario, crowd, crew, fits, streams }: Stage, dispatche
   }
   for (let agent = 0; agent < crew.count; agent++) {
     chats.advance(agent, horizonMs)
+    if (onDuty[agent] === 0) spread(outcome.seatsByHour, chats.open[agent]!, offSince[agent]!, horizonMs)
     if (onDuty[agent] === 1 || chats.open[agent]! > 0) outcome.dutyMs[crew.group[agent]!]! += horizonMs - dutySince[agent]!
   }
   outcome.busyByGroup.set(chats.busyByGroup)

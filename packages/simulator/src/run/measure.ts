@@ -95,13 +95,13 @@ function count (sums: Sums, { scenario, crowd, crew, fits }: Stage, { outcome, i
 
 function hourly (hours: Float64Array, at: number, state: number, waitMs: number): void {
   const first = Math.floor(at / HOUR_MS) * HOUR_PARTS.length
-  const add = (part: number, value: number): void => { hours[first + part] = hours[first + part]! + value }
-  add(0, 1)
+  hours[first] = hours[first]! + 1
   if (state === BY_AI) return
-  add(1, 1)
-  if (state === SERVED) add(2, 1)
-  if (state === LEFT) add(3, 1)
-  if (state !== OPEN) add(4, waitMs)
+  hours[first + 1] = hours[first + 1]! + 1
+  if (state === OPEN) return
+  const part = first + (state === SERVED ? 2 : 3)
+  hours[part] = hours[part]! + 1
+  hours[first + 4] = hours[first + 4]! + waitMs
 }
 
 interface Course { readonly at: number; readonly shopperClass: number; readonly dues: Dues; readonly horizonMs: number }

@@ -1,2 +1,3 @@
 export { referencePlaybook } from './reference-playbook.ts'
 export { referenceScenario } from './reference.ts'
+export { shippedScenarios } from './shipped.ts'
