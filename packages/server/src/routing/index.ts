@@ -1,6 +1,8 @@
 export { CALL_BACK_TIMER, endWithConversation, endWritten, followCallBack } from './call-back-actions.ts'
 export { callBackRoutes } from './call-back-routes.ts'
 export { decideCallBack } from './decide-call-back.ts'
+export { decideReserve, heldByFormula, MEASURE_AFTER_MS, overloadFrom } from './decide-measures.ts'
+export { estimateWait } from './estimate.ts'
 export { abandon, shopperLeft, shopperReturned } from './abandon.ts'
 export { assignByHand, takeConversation, transferConversation } from './actions.ts'
 export { decideMatches, decideRoute, placeInQueue, type Match, type QueueFacts, type RouteDecision } from './decide.ts'

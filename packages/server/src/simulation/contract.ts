@@ -110,7 +110,7 @@ export const PolicyChoice = Type.Union([
 ])
 export type PolicyChoice = Static<typeof PolicyChoice>
 
-/** Every figure a run measures: its unit, and which way is better (null: neither). Spans are ms, `money` minor units. */
+/** Every figure a run measures: its unit, and which way is better (null: neither). Spans are ms, `money` minor units. Waits are of those who wait: who accepted a call-back is answered late, but does not wait. */
 export const FIGURES = {
   offered: { unit: 'count', better: null }, 'answered-by-ai': { unit: 'count', better: null }, 'handed-over': { unit: 'count', better: null },
   served: { unit: 'count', better: null }, abandoned: { unit: 'count', better: 'lower' }, 'open-at-end': { unit: 'count', better: null },

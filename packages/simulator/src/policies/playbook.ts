@@ -1,20 +1,26 @@
 import type { Playbook } from '@zhiyu/server/contract/playbook'
 import { playbookFor } from '@zhiyu/server/playbook'
-import { compileRules, createDispatch, placeInQueue, type Candidate, type Need } from '@zhiyu/server/routing'
+import { compileRules, createDispatch, decideCallBack, decideReserve, estimateWait, heldByFormula, MEASURE_AFTER_MS, overloadFrom, placeInQueue, type Candidate, type Need } from '@zhiyu/server/routing'
 import type { Dispatcher, Stage } from '../model/floor.ts'
+import { createPace, WINDOW_MS } from './pace.ts'
 
 /** At most so many matches are asked for at once. */
 const AT_ONCE = 16
+/** Fewer chats than this say nothing about how long they take; the server's own limit. */
+const ENOUGH = 5
 
 /** This house's own routing: the very code that decides in the server, on this playbook. Here it is only told who came and went. */
 export function createPlaybookDispatcher (stage: Stage, document: Playbook): Dispatcher {
   const { scenario, crew, crowd } = stage
   const dispatch = createDispatch(compileRules(document))
-  const { holdBack } = document.routing
-  if (holdBack && holdBack.seats !== 'formula') dispatch.setReserve(holdBack.seats)
-  const needs = crowd.kinds.map((kind): Need => {
-    const one = scenario.demand.classes[kind.class]!
-    const { headStartMs } = placeInQueue({ waitingSince: 0, tier: one.tier, care: one.care, highFrequency: one.highFrequency ?? false }, playbookFor(document, one.region).routing)
+  const { routing, routing: { holdBack } } = document
+  const pace = createPace()
+  const classOf = crowd.kinds.map(kind => scenario.demand.classes[kind.class]!)
+  const policyOf = classOf.map(one => playbookFor(document, one.region).routing)
+  const privileged = classOf.map(one => holdBack?.tiers.includes(one.tier) ?? false)
+  const needs = crowd.kinds.map((kind, k): Need => {
+    const one = classOf[k]!
+    const { headStartMs } = placeInQueue({ waitingSince: 0, tier: one.tier, care: one.care, highFrequency: one.highFrequency ?? false }, policyOf[k]!)
     return { neededSkill: kind.skill, language: one.language, tier: one.tier, care: one.care, headStartMs, passedOnBy: null }
   })
   const firstNeed = needs.map(need => dispatch.need(need))
@@ -28,15 +34,54 @@ export function createPlaybookDispatcher (stage: Stage, document: Playbook): Dis
   let found: readonly { readonly ticket: number; readonly agent: number }[] = []
   let taken = 0
   let by = -1
+  const begunAt = new Float64Array(crowd.count)
+  let seats = 0
+  let heldSeats = 0 // of the held-back role, on duty
+  let chats = 0
+  let measuredAt = -Infinity
+  let overloadedFrom = Infinity
+  let measured: { readonly assigned: number; readonly handlingMs: number | null; readonly handled: number } = { assigned: 0, handlingMs: null, handled: 0 }
+  const isHeld = crew.groups.map(group => group.role === holdBack?.role)
+
+  /** Once a minute, as the server does: what is to be held back, and from how many waiting on the queue is overloaded. */
+  const measure = (now: number): void => {
+    measuredAt = now
+    const flow = pace.flow(now)
+    measured = { assigned: flow.assigned, ...pace.handling(now) }
+    const handlingMs = measured.handled >= ENOUGH ? measured.handlingMs : null
+    const formula = holdBack?.seats === 'formula' ? heldByFormula({ ...flow, spanMs: WINDOW_MS, seats: heldSeats, handlingMs }, routing) : 0
+    dispatch.setReserve(decideReserve(routing, heldSeats, formula))
+    overloadedFrom = overloadFrom(routing, seats, handlingMs)
+  }
+  const look = (now: number): void => {
+    if (now - measuredAt >= MEASURE_AFTER_MS) measure(now)
+    if (routing.overload) dispatch.setOverloaded(dispatch.waiting >= overloadedFrom)
+  }
+  const given = (agent: number, shopper: number, now: number): void => {
+    begunAt[shopper] = now
+    chats++
+    pace.assigned(now, privileged[crowd.kind[shopper]!]!, isHeld[crew.group[agent]!]!)
+  }
+  const change = (agent: number, times: number): void => {
+    const capacity = times * crew.capacity[agent]!
+    seats += capacity
+    if (isHeld[crew.group[agent]!]) heldSeats += capacity
+    measuredAt = -Infinity
+  }
 
   return {
     on (agent, openChats) {
+      change(agent, 1)
       const number = dispatch.agentOn({ ...candidates[crew.group[agent]!]!, id: String(agent), openChats })
       numberOf[agent] = number
       agentOf[number] = agent
     },
-    off (agent) { dispatch.agentOff(numberOf[agent]!) },
+    off (agent) {
+      change(agent, -1)
+      dispatch.agentOff(numberOf[agent]!)
+    },
     enter (shopper, passedOnBy, now) {
+      look(now)
       const kind = crowd.kind[shopper]!
       const need = passedOnBy < 0 ? firstNeed[kind]! : dispatch.need({ ...needs[kind]!, passedOnBy: String(passedOnBy) })
       needOf[shopper] = need
@@ -50,15 +95,25 @@ export function createPlaybookDispatcher (stage: Stage, document: Playbook): Dis
       ticketOf[shopper] = ticket
       shopperOf[ticket] = shopper
       const number = dispatch.place(ticket, now)
-      return number < 0 ? -1 : agentOf[number]!
+      if (number < 0) return -1
+      given(agentOf[number]!, shopper, now)
+      return agentOf[number]!
     },
     leave (shopper) { dispatch.leave(ticketOf[shopper]!) },
-    release (agent, shopper) { dispatch.release(numberOf[agent]!, needOf[shopper]!) },
+    release (agent, shopper, now) {
+      chats--
+      pace.ended(now, now - begunAt[shopper]!)
+      dispatch.release(numberOf[agent]!, needOf[shopper]!)
+    },
     serve (agent, now) {
+      look(now)
       const ticket = dispatch.serve(numberOf[agent]!, now)
-      return ticket < 0 ? -1 : shopperOf[ticket]!
+      if (ticket < 0) return -1
+      given(agent, shopperOf[ticket]!, now)
+      return shopperOf[ticket]!
     },
     settle (now) {
+      look(now)
       if (taken === found.length) {
         found = dispatch.settle(now, AT_ONCE)
         taken = 0
@@ -66,10 +121,19 @@ export function createPlaybookDispatcher (stage: Stage, document: Playbook): Dis
       }
       const { ticket, agent } = found[taken++]!
       by = agentOf[agent]!
+      given(by, shopperOf[ticket]!, now)
       return shopperOf[ticket]!
     },
     settledBy: () => by,
     nextChangeAt: now => dispatch.nextChangeAt(now) ?? Infinity,
-    offersCallBack: () => false,
+    /** Asked once, when they begin to wait, and of a queue as long as it is then: the server asks whenever the shopper looks. */
+    offersCallBack (shopper, now) {
+      const kind = crowd.kind[shopper]!
+      if (!policyOf[kind]!.callBack) return false
+      look(now)
+      const range = seats === 0 ? undefined : estimateWait(dispatch.waiting, { ...measured, windowMs: WINDOW_MS, openChats: chats, roomNow: seats - chats >= dispatch.waiting, relaxesInMs: routing.relaxSkillAfterMs })
+      const expectedWaitMs = range === undefined ? 0 : (range.lowMs + range.highMs) / 2
+      return decideCallBack({ expectedWaitMs, tier: classOf[kind]!.tier, openNow: true, alreadyAsked: false }, policyOf[kind]!).kind === 'offer'
+    },
   }
 }

@@ -8,7 +8,7 @@ import type { Segment } from './segments.ts'
 
 export const FIGURE_NAMES = Object.keys(FIGURES) as FigureName[] // the keys of a constant
 /** What is kept of each hour: counts of who arrived in it, sums of ms. */
-export const HOUR_PARTS = ['offered', 'handedOver', 'served', 'abandoned', 'waitMs', 'waitingMs', 'busyMs', 'seatMs'] as const
+export const HOUR_PARTS = ['offered', 'handedOver', 'served', 'abandoned', 'waitMs', 'waited', 'waitingMs', 'busyMs', 'seatMs'] as const
 
 /** One replication under one policy, as numbers: what workers send back. */
 export interface Measured {
@@ -24,7 +24,7 @@ export interface Measured {
 }
 
 const HOUR_MS = 3_600_000
-const COUNTS = ['offered', 'ai', 'served', 'left', 'open', 'waitMs', 'in15', 'in30', 'firstKept', 'firstBroken', 'solutionKept', 'solutionBroken', 'closureKept', 'closureBroken', 'matched', 'matchable', 'gold', 'goldDue', 'moves', 'solved', 'callOffered', 'callAccepted', 'handlingMs'] as const
+const COUNTS = ['offered', 'ai', 'served', 'left', 'open', 'waited', 'waitMs', 'in15', 'in30', 'firstKept', 'firstBroken', 'solutionKept', 'solutionBroken', 'closureKept', 'closureBroken', 'matched', 'matchable', 'gold', 'goldDue', 'moves', 'solved', 'callOffered', 'callAccepted', 'handlingMs'] as const
 type Counts = Record<typeof COUNTS[number], number>
 interface Sums extends Counts { readonly waits: number[] }
 
@@ -40,11 +40,11 @@ export function measure (stage: Stage, outcome: Outcome, dues: Dues, segments: r
     if (until > at) spread(waitingByHour, 1, at, until)
     if (at < scenario.warmUpMs) continue
     const { class: shopperClass } = crowd.kinds[crowd.kind[i]!]!
-    hourly(hours, at, outcome.state[i]!, until - at)
+    hourly(hours, at, outcome.state[i]!, outcome.callBack[i] === 2 ? -1 : until - at)
     promises(classes[shopperClass]!, outcome, i, { at, shopperClass, dues, horizonMs: scenario.horizonMs })
     count(classes[shopperClass]!, stage, { outcome, i, wait: until - at })
   }
-  for (let hour = 0; hour < waitingByHour.length; hour++) hours.set([waitingByHour[hour]!, outcome.busyByHour[hour]!, outcome.seatsByHour[hour]!], hour * HOUR_PARTS.length + 5)
+  for (let hour = 0; hour < waitingByHour.length; hour++) hours.set([waitingByHour[hour]!, outcome.busyByHour[hour]!, outcome.seatsByHour[hour]!], hour * HOUR_PARTS.length + 6)
   const seatMs = sum(outcome.seatsByHour)
   const whole = { utilisation: share(sum(outcome.busyByHour), seatMs), staffCost: staffCost(scenario, outcome) }
   const figures = new Float64Array(segments.length * FIGURE_NAMES.length)
@@ -69,8 +69,11 @@ function count (sums: Sums, { scenario, crowd, crew, fits }: Stage, { outcome, i
   sums.offered++
   if (state === BY_AI) { sums.ai++; return }
   if (state === OPEN) { sums.open++; return }
-  sums.waitMs += wait
-  if (wait > 0) sums.waits.push(wait)
+  if (outcome.callBack[i] !== 2) { // who is called back does not wait: they do something else
+    sums.waited++
+    sums.waitMs += wait
+    if (wait > 0) sums.waits.push(wait)
+  }
   if (state === SERVED) sums.served++
   else sums.left++
   if (outcome.callBack[i]! > 0) sums.callOffered++
@@ -101,7 +104,9 @@ function hourly (hours: Float64Array, at: number, state: number, waitMs: number)
   if (state === OPEN) return
   const part = first + (state === SERVED ? 2 : 3)
   hours[part] = hours[part]! + 1
+  if (waitMs < 0) return // called back
   hours[first + 4] = hours[first + 4]! + waitMs
+  hours[first + 5] = hours[first + 5]! + 1
 }
 
 interface Course { readonly at: number; readonly shopperClass: number; readonly dues: Dues; readonly horizonMs: number }
@@ -132,7 +137,7 @@ function figuresOf (s: Sums, { costs }: Scenario, whole: { utilisation: number; 
   const waits = Float64Array.from(s.waits).sort()
   const values: Record<FigureName, number> = {
     offered: s.offered, 'answered-by-ai': s.ai, 'handed-over': s.offered - s.ai, served: s.served, abandoned: s.left, 'open-at-end': s.open, 'abandon-share': share(s.left, decided),
-    'wait-mean': share(s.waitMs, decided), 'wait-p50': percentile(waits, decided, 0.5), 'wait-p95': percentile(waits, decided, 0.95), 'wait-p99': percentile(waits, decided, 0.99),
+    'wait-mean': share(s.waitMs, s.waited), 'wait-p50': percentile(waits, s.waited, 0.5), 'wait-p95': percentile(waits, s.waited, 0.95), 'wait-p99': percentile(waits, s.waited, 0.99),
     'within-15s': share(s.in15, decided), 'within-30s': share(s.in30, decided),
     'first-response-kept': share(s.firstKept, s.firstKept + s.firstBroken), 'solution-kept': share(s.solutionKept, s.solutionKept + s.solutionBroken), 'closure-kept': share(s.closureKept, s.closureKept + s.closureBroken),
     'skill-match': share(s.matched, s.matchable), 'gold-within-15s': share(s.gold, s.goldDue), 'transfers-per-solved': share(s.moves, s.solved),

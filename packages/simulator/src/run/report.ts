@@ -82,9 +82,8 @@ function hours ({ horizonMs }: Scenario, of: readonly Measured[]): PolicyReport[
   return Array.from({ length: Math.ceil(horizonMs / HOUR_MS) }, (_, hour) => {
     const mean = (part: typeof HOUR_PARTS[number]): number => of.reduce((sum, one) => sum + one.hours[hour * HOUR_PARTS.length + HOUR_PARTS.indexOf(part)]!, 0) / of.length
     const lengthMs = Math.min(HOUR_MS, horizonMs - hour * HOUR_MS)
-    const [served, abandoned] = [mean('served'), mean('abandoned')]
     return {
-      fromMs: hour * HOUR_MS, offered: mean('offered'), handedOver: mean('handedOver'), served, abandoned, waitMeanMs: orNull(mean('waitMs') / (served + abandoned)),
+      fromMs: hour * HOUR_MS, offered: mean('offered'), handedOver: mean('handedOver'), served: mean('served'), abandoned: mean('abandoned'), waitMeanMs: orNull(mean('waitMs') / mean('waited')),
       waitingMean: mean('waitingMs') / lengthMs, busyShare: orNull(mean('busyMs') / mean('seatMs')), onDuty: mean('seatMs') / lengthMs,
     }
   })

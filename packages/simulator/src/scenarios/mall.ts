@@ -37,7 +37,7 @@ const LATE = { fromMs: clock(16), toMs: clock(24) }
 
 /** `size` 1 is sixty-two agents. */
 export function teamsOf (size = 1): StaffGroup[] {
-  const team = (group: string, name: ReturnType<typeof words>, count: number, shift: { fromMs: number; toMs: number }, more: Partial<StaffGroup> = {}): StaffGroup => ({
+  const team = (group: string, name: ReturnType<typeof words>, [count, shift]: readonly [number, { fromMs: number; toMs: number }], more: Partial<StaffGroup>): StaffGroup => ({
     group, name, count: Math.max(1, Math.round(count * size)), role: 'agent', skills: [], languages: ['zh'], capacity: 3, shifts: [shift], sickShare: 0.03, ...more,
   })
   const skills = (own: readonly string[], second: readonly string[] = []): StaffGroup['skills'] => [...own.map(skill => ({ skill, level: 5 })), ...second.map(skill => ({ skill, level: 3 }))]
@@ -46,13 +46,13 @@ export function teamsOf (size = 1): StaffGroup[] {
   const presale = skills(['presale'], ['order', 'appliance', 'fashion', 'digital'])
   const experts = skills(['complaint', 'return', 'presale'], ['order', 'delivery', 'appliance', 'fashion', 'digital'])
   return [
-    team('orders-early', words('订单物流早班', 'Orders and delivery, early'), 6, EARLY, { skills: orders }), team('orders-middle', words('订单物流中班', 'Orders and delivery, midday'), 4, MIDDLE, { skills: orders }), team('orders-late', words('订单物流晚班', 'Orders and delivery, late'), 8, LATE, { skills: orders }),
-    team('returns-early', words('售后早班', 'Returns, early'), 4, EARLY, { skills: returns }), team('returns-late', words('售后晚班', 'Returns, late'), 5, LATE, { skills: returns }),
-    team('presale-early', words('售前早班', 'Before buying, early'), 4, EARLY, { skills: presale }), team('presale-middle', words('售前中班', 'Before buying, midday'), 2, MIDDLE, { skills: presale }), team('presale-late', words('售前晚班', 'Before buying, late'), 6, LATE, { skills: presale }),
-    team('goods-early', words('品类顾问早班', 'Category advisers, early'), 3, EARLY, { skills: skills(['appliance', 'fashion', 'digital'], ['presale']) }), team('goods-late', words('品类顾问晚班', 'Category advisers, late'), 4, LATE, { skills: skills(['appliance', 'fashion', 'digital'], ['presale']) }),
-    team('cantonese-early', words('粤语早班', 'Cantonese, early'), 1, EARLY, { skills: skills(['order', 'delivery', 'return'], ['presale']), languages: ['zh', 'yue'] }), team('cantonese-late', words('粤语晚班', 'Cantonese, late'), 1, LATE, { skills: skills(['order', 'delivery', 'return'], ['presale']), languages: ['zh', 'yue'] }),
-    team('english-early', words('英语早班', 'English, early'), 1, EARLY, { skills: skills(['order', 'delivery', 'return'], ['presale']), languages: ['zh', 'en'] }), team('english-late', words('英语晚班', 'English, late'), 1, LATE, { skills: skills(['order', 'delivery', 'return'], ['presale']), languages: ['zh', 'en'] }),
-    team('experts-early', words('专家早班', 'Experts, early'), 5, EARLY, { role: 'expert', skills: experts, languages: ['zh', 'en'] }), team('experts-late', words('专家晚班', 'Experts, late'), 7, LATE, { role: 'expert', skills: experts, languages: ['zh', 'en', 'yue'] }),
+    team('orders-early', words('订单物流早班', 'Orders and delivery, early'), [6, EARLY], { skills: orders }), team('orders-middle', words('订单物流中班', 'Orders and delivery, midday'), [4, MIDDLE], { skills: orders }), team('orders-late', words('订单物流晚班', 'Orders and delivery, late'), [8, LATE], { skills: orders }),
+    team('returns-early', words('售后早班', 'Returns, early'), [4, EARLY], { skills: returns }), team('returns-late', words('售后晚班', 'Returns, late'), [5, LATE], { skills: returns }),
+    team('presale-early', words('售前早班', 'Before buying, early'), [4, EARLY], { skills: presale }), team('presale-middle', words('售前中班', 'Before buying, midday'), [2, MIDDLE], { skills: presale }), team('presale-late', words('售前晚班', 'Before buying, late'), [6, LATE], { skills: presale }),
+    team('goods-early', words('品类顾问早班', 'Category advisers, early'), [3, EARLY], { skills: skills(['appliance', 'fashion', 'digital'], ['presale']) }), team('goods-late', words('品类顾问晚班', 'Category advisers, late'), [4, LATE], { skills: skills(['appliance', 'fashion', 'digital'], ['presale']) }),
+    team('cantonese-early', words('粤语早班', 'Cantonese, early'), [1, EARLY], { skills: skills(['order', 'delivery', 'return'], ['presale']), languages: ['zh', 'yue'] }), team('cantonese-late', words('粤语晚班', 'Cantonese, late'), [1, LATE], { skills: skills(['order', 'delivery', 'return'], ['presale']), languages: ['zh', 'yue'] }),
+    team('english-early', words('英语早班', 'English, early'), [1, EARLY], { skills: skills(['order', 'delivery', 'return'], ['presale']), languages: ['zh', 'en'] }), team('english-late', words('英语晚班', 'English, late'), [1, LATE], { skills: skills(['order', 'delivery', 'return'], ['presale']), languages: ['zh', 'en'] }),
+    team('experts-early', words('专家早班', 'Experts, early'), [5, EARLY], { role: 'expert', skills: experts, languages: ['zh', 'en'] }), team('experts-late', words('专家晚班', 'Experts, late'), [7, LATE], { role: 'expert', skills: experts, languages: ['zh', 'en', 'yue'] }),
   ]
 }
 

@@ -13,7 +13,7 @@ export function referencePlaybook (): Playbook {
       ...document.routing,
       headStartMs: { diamond: 150_000, core: 30_000, mass: 0 },
       skillLevelWeight: 30, roleWeight: 150, loadWeight: 30,
-      holdBack: { role: 'expert', tiers: ['diamond'], seats: 4, withinMs: 15_000, share: 0.97, yieldAfterMs: 120_000 },
+      holdBack: { role: 'expert', tiers: ['diamond'], seats: 4, withinMs: 15_000, share: 0.97, yieldAfterMs: 300_000 },
     },
   }
 }
