@@ -9,6 +9,8 @@ const STARTS: Readonly<Record<string, Json>> = {
   'routing.lastAgent': { withinMs: 86_400_000, waitMs: 10_000 },
   'routing.overload': { whenWaitMs: 180_000, spanMs: 60_000, waitCost: tiers(8, 3, 1), handlingMs: tiers(480_000, 360_000, 300_000), patienceMs: tiers(240_000, 180_000, 180_000) },
   'routing.callBack': { patienceMs: tiers(60_000, 120_000, 180_000) },
+  'routing.callBack.tries': 3,
+  'routing.callBack.retryAfterMs': 900_000,
   'routing.rings': [{ afterMs: 0, minLevel: 3, language: true }, { afterMs: 15_000, minLevel: 1, language: true }, { afterMs: 30_000, minLevel: 0, language: false }],
   'promises.expertWithinMs': { diamond: 1_800_000 },
   'promises.warnings': { solution: [0.5, 0.9], closure: [0.5, 0.9] },
@@ -39,7 +41,7 @@ export function startOf (path: Path, shape: Shape | undefined, document: Json): 
   const known = STARTS[pattern]
   if (known !== undefined) return known
   const sibling = path.length > 1 ? valueAt(document, path.slice(0, -1)) : undefined
-  return isRecord(sibling) && Object.values(sibling)[0] !== undefined && /thresholds|authority|chatWeights|amountMinor/.test(pattern) ? likeOthers(sibling, String(path.at(-1))) : leastOf(shape)
+  return isRecord(sibling) && Object.values(sibling)[0] !== undefined && /^(thresholds|authority|chatWeights|amountMinor)$/.test(String(path.at(-2))) ? likeOthers(sibling, String(path.at(-1))) : leastOf(shape)
 }
 
 /** A ring after the last: later, and wider. */

@@ -47,6 +47,8 @@ export const policy = {
   'playbook.field.handlingMs': 'Handling time by tier',
   'playbook.field.patienceMs': 'Patience by tier',
   'playbook.field.callBack': 'Offer a call-back',
+  'playbook.field.tries': 'Tries at most',
+  'playbook.field.retryAfterMs': 'Try again after',
   'playbook.field.overlays': 'Regional overlays',
   'playbook.field.overlay': 'Id',
   'playbook.field.regions': 'Regions',

@@ -47,6 +47,8 @@ export const policy = {
   'playbook.field.handlingMs': '每层级处理时长',
   'playbook.field.patienceMs': '每层级耐心',
   'playbook.field.callBack': '主动提议回电',
+  'playbook.field.tries': '最多拨打次数',
+  'playbook.field.retryAfterMs': '未接通多久后再拨',
   'playbook.field.overlays': '区域特色',
   'playbook.field.overlay': '编号',
   'playbook.field.regions': '适用地区',
