@@ -46,7 +46,7 @@ export async function enter (page: Page, room: string): Promise<void> {
   await page.waitForTimeout(600)
 }
 
-export interface Shopper { readonly conversation: string; say (body: string): Promise<void>; human (): Promise<void>; heard (): Promise<{ senderKind: string; body: string; card: { kind: string } | null }[]> }
+export interface Shopper { readonly conversation: string; readonly token: string; say (body: string): Promise<void>; human (): Promise<void>; heard (): Promise<{ senderKind: string; body: string; card: { kind: string } | null }[]> }
 
 /** A demo shopper at the widget's own API. */
 export async function shopperAt (stage: Stage, externalId: string): Promise<Shopper> {
@@ -60,7 +60,7 @@ export async function shopperAt (stage: Stage, externalId: string): Promise<Shop
   const { conversationId } = await ask('POST', 'widget/conversations', sessionToken, {})
   const at = `widget/conversations/${conversationId}`
   return {
-    conversation: conversationId,
+    conversation: conversationId, token: sessionToken,
     say: async body => { await ask('POST', `${at}/messages`, sessionToken, { clientId: crypto.randomUUID(), body }) },
     human: async () => { await ask('POST', `${at}/human`, sessionToken, {}) },
     heard: async () => (await ask('GET', `${at}/messages`, sessionToken)).items,

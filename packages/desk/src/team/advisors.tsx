@@ -27,7 +27,7 @@ export function Advisors () {
       <p className="faint">{data.experts.length === 0 ? t('advisor.nobody') : t('advisor.line', { most: data.most })}</p>
       {data.left.length > 0 && <Waiting title={t('advisor.left')}>{data.left.map(({ customer, agentName }) => <li key={customer.id}><Who customer={customer} /><span className="faint grow">{t('advisor.was', { name: agentName })}</span>{assign(customer)}</li>)}</Waiting>}
       {data.suggested.length > 0 && data.experts.length > 0 && <Waiting title={t('advisor.suggested')}>{data.suggested.map(customer => <li key={customer.id}><Who customer={customer} /><span className="grow" />{assign(customer)}</li>)}</Waiting>}
-      {data.experts.length > 0 && <div className="sheet-panel table-scroll" tabIndex={0} role="region" aria-label={t('advisor.title')}>
+      {data.experts.length > 0 && <div className="sheet-panel table-scroll" tabIndex={0} role="region" aria-label={t('advisor.customers')}>
         <table className="plain-table team-table">
           <thead><tr><th scope="col">{t('advisor.expert')}</th><th scope="col">{t('advisor.count')}</th><th scope="col">{t('advisor.customers')}</th></tr></thead>
           <tbody>{data.experts.map(expert => (

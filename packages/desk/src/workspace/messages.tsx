@@ -13,7 +13,7 @@ type Line = { readonly kind: 'day'; readonly at: string } | { readonly kind: 'me
 
 /** A change of state leaves an event for colleagues and a line for the shopper: the desk shows one of them, the event. */
 const TWINS: Readonly<Record<string, readonly string[]>> = {
-  'system.handed-off': ['handed-off'], 'system.agent-joined': ['assigned', 'intervened'], 'system.supervisor-joined': ['intervened'], 'system.supervisor-left': ['intervened'], 'system.transferred': ['transferred'], 'system.returned': ['returned'], 'system.resolved': ['resolved'], 'system.reopened': ['reopened'], 'system.call-back-missed': ['returned'],
+  'system.handed-off': ['handed-off'], 'system.agent-joined': ['assigned', 'intervened'], 'system.supervisor-joined': ['intervened'], 'system.supervisor-left': ['intervened'], 'system.transferred': ['transferred'], 'system.returned': ['returned'], 'system.resolved': ['resolved'], 'system.reopened': ['reopened'], 'system.call-back-missed': ['returned'], 'system.call-back-asked': ['call-back'], 'system.call-back-done': ['call-back'], 'system.call-back-given-up': ['call-back'],
 }
 
 /** Messages and notes in one order, with a separator where a day begins (the shop's day). */

@@ -35,8 +35,8 @@ export async function askCallBack (work: Work, viewer: ShopperViewer, conversati
   await saveCallBack(work, conversationId, { how: wish.how, phone, preferredAt: when.notBefore, before })
   if (locked.abandonedAt !== null) await setAbandoned(work, conversationId, null)
   if (when.notBefore !== null) await clearPlace(work, conversationId)
-  if (!before) await tellBoth(work, conversationId, 'system.call-back-asked')
   await note(work, conversationId, before ? 'changed' : 'asked', { by: 'customer', how: wish.how, preferredAt: when.notBefore === null ? null : iso(when.notBefore) })
+  if (!before) await tellBoth(work, conversationId, 'system.call-back-asked')
   await recordDecision(work, { kind: 'routing.call-back', subjectId: conversationId, playbookVersion: version, outcome: { how: wish.how }, because: [{ rule: 'call-back.asked', facts: { how: wish.how } }] })
   await work.emit('call-back.asked', { conversationId })
 }
@@ -60,8 +60,9 @@ export async function concludeCallBack (work: Work, by: Staff, conversationId: s
   const decision = decideTry({ tries, reached: wish.reached }, document.routing, work.now)
   if (decision.kind !== 'again') {
     if (decision.kind === 'done') await markAnswered(work, locked, personOf(by))
+    await end(work, conversationId, { ...row, tries }, { state: decision.kind === 'done' ? 'done' : 'not-reached', by: personOf(by) })
     await tellBoth(work, conversationId, decision.kind === 'done' ? 'system.call-back-done' : 'system.call-back-given-up')
-    return end(work, conversationId, { ...row, tries }, { state: decision.kind === 'done' ? 'done' : 'not-reached', by: personOf(by) })
+    return
   }
   await saveMiss(work, conversationId, { tries, notBefore: decision.notBefore })
   await note(work, conversationId, 'missed', { by: personOf(by), tries, again: iso(decision.notBefore) })
