@@ -128,6 +128,7 @@ CREATE INDEX assignments_by_conversation ON public.assignments USING btree (shop
 CREATE INDEX assignments_by_end ON public.assignments USING btree (shop_id, ended_at) WHERE (ended_at IS NOT NULL);
 CREATE INDEX assignments_by_time ON public.assignments USING btree (shop_id, assigned_at);
 CREATE INDEX assignments_open_by_agent ON public.assignments USING btree (shop_id, agent_id) WHERE (ended_at IS NULL);
+CREATE INDEX assignments_transferred ON public.assignments USING btree (shop_id, conversation_id) WHERE (ended_by = 'transferred'::text);
 create policy by_shop on assignments using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table audit (

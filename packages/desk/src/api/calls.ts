@@ -7,7 +7,7 @@ import type { ArticleEdit, ArticleView, CannedReplyEdit, CannedReplyView } from 
 import type { Playbook, PlaybookProblem } from '@zhiyu/server/contract/playbook'
 import type { EscalationView, NewPartnerTask, PartnerTaskView, PromiseView } from '@zhiyu/server/contract/promises'
 import type { RatingView } from '@zhiyu/server/contract/quality'
-import type { CallBackView, Explanation, WhatIfView } from '@zhiyu/server/contract/routing'
+import type { CallBackView, Explanation, HandOver, WhatIfView } from '@zhiyu/server/contract/routing'
 import type { NewSimulation, SimulationListing, SimulationTraffic, SimulationView } from '@zhiyu/server/contract/simulation'
 import type { AgentEdit, AgentView, NewAgent, SessionView } from '@zhiyu/server/contract/staff'
 import { call, query } from './http.ts'
@@ -56,6 +56,7 @@ export const api = {
   markRead: (id: string, seq: number) => call<unknown>('POST', `${conversation(id)}/read`, { seq }),
   decisions: (id: string) => call<Items<DecisionView>>('GET', `${conversation(id)}/decisions`),
   explanation: (id: string) => call<Explanation>('GET', `${conversation(id)}/explanation`),
+  handOver: (id: string) => call<HandOver>('GET', `${conversation(id)}/hand-over`),
   whatIf: (id: string, version: number) => call<WhatIfView>('POST', `${conversation(id)}/what-if`, { version }),
   promises: (id: string) => call<Items<PromiseView>>('GET', `${conversation(id)}/promises`),
   waitForReply: (id: string, waiting: boolean) => call<unknown>('PUT', `${conversation(id)}/reply-wait`, { waiting }),

@@ -13,6 +13,7 @@ export const keys = {
   tasks: (id: string) => ['tasks', id] as const,
   escalations: ['escalations'] as const,
   decisions: (id: string) => ['decisions', id] as const,
+  handOver: (id: string) => ['notes', id, 'hand-over'] as const,
   explanation: (id: string) => ['explanation', id] as const,
   whatIf: (id: string, version: number) => ['explanation', id, version] as const,
   rating: (id: string) => ['rating', id] as const,

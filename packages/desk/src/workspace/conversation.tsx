@@ -17,6 +17,7 @@ import { useMay, useSession } from '../session.tsx'
 import { useShortcuts } from '../shell/keyboard.ts'
 import { Beside } from './beside.tsx'
 import { Composer, type ComposerHandle } from './composer.tsx'
+import { HandOverCard } from './hand-over.tsx'
 import { InterveneMenu, type InterveneHandle } from './intervene.tsx'
 import { Messages } from './messages.tsx'
 import { Offers } from './offers.tsx'
@@ -116,6 +117,7 @@ function TalkFrame ({ row, notes, children }: { row: ConversationSummary; notes:
         </div>
       </header>
       <Beside row={row} notes={notes} />
+      <HandOverCard row={row} />
       {children}
       <Offers row={row} />
       <Composer key={row.id} ref={composer} row={row} mine={mine || (row.state === 'with-agent' && takingPart(notes).some(part => part.id === agent.id))} take={can.take ? () => { take.mutate() } : undefined} />

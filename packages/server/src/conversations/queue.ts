@@ -94,6 +94,17 @@ export async function findAnswerSince (work: Work, about: { conversationId: stri
   return rows[0]?.at ?? null
 }
 
+/** The shopper's first words, and how many answers each side gave. Uses the primary key. */
+export async function countMessages (work: Work, conversationId: string): Promise<{ opening: string | null; byAi: number; byAgent: ReadonlyMap<string, number> }> {
+  const { rows } = await sql<{ kind: string; who: string; n: number; first: string | null }>`
+    select sender_kind as kind, sender_id as who, count(*) as n, case when sender_kind = 'customer' then (array_agg(body order by seq))[1] end as first
+    from messages where shop_id = ${work.shopId} and conversation_id = ${conversationId} and sender_kind <> 'system' group by sender_kind, sender_id order by min(seq)`.execute(work.tx)
+  return {
+    opening: rows.find(row => row.kind === 'customer')?.first ?? null, byAi: rows.filter(row => row.kind === 'ai').reduce((sum, row) => sum + row.n, 0),
+    byAgent: new Map(rows.filter(row => row.kind === 'agent').map(row => [row.who, row.n])),
+  }
+}
+
 /** Everyone of staff who was given the conversation or wrote in it since, each with their first moment. Uses both tables' primary keys. */
 export async function loadServers (work: Work, conversationId: string, since: Instant): Promise<{ agentId: string; at: Instant }[]> {
   const { rows } = await sql<{ agentId: string; at: Instant }>`

@@ -8,8 +8,11 @@ export function share (part: number, of: number): number | null {
   return of === 0 ? null : part / of
 }
 
+/** So many transfers for each problem that people solved are thought good. Source: docs/policy/routing.md, "Transfers". */
+export const TRANSFERS_GOAL = 0.8
+
 export const TIERS = ['diamond', 'core', 'mass'] as const
-const PLAIN = ['waiting', 'open', 'opened', 'handed-off', 'resolved', 'resolved-by-ai', 'abandoned', 'first-response', 'resolution', 'promises-kept', 'promises-broken', 'rated'] as const
+const PLAIN = ['waiting', 'open', 'opened', 'handed-off', 'resolved', 'resolved-by-ai', 'abandoned', 'first-response', 'resolution', 'promises-kept', 'promises-broken', 'rated', 'transferred'] as const
 export type FigureKey = (typeof PLAIN)[number] | `waiting:${(typeof TIERS)[number]}`
 /** Every figure that can be opened. */
 export const FIGURES: readonly FigureKey[] = [...PLAIN, ...TIERS.map(tier => `waiting:${tier}` as const)]

@@ -22,7 +22,13 @@ const behind: Readonly<Record<FigureKey, (day: string) => RawBuilder<unknown>>> 
   resolution: day => sql`c.state = 'resolved' and c.resolved_at >= ${day}`,
   'promises-kept': day => sql`c.id in (${decided(day)} having not bool_or(p.state = 'breached'))`,
   'promises-broken': day => sql`c.id in (${decided(day)} having bool_or(p.state = 'breached'))`,
+  transferred: day => sql`${solved(day)} and c.id in (select a.conversation_id from assignments a where a.shop_id = current_shop() and a.ended_by = 'transferred')`,
   rated: day => sql`c.id in (select r.conversation_id from ratings r where r.shop_id = c.shop_id and r.at >= ${day})`,
+}
+
+/** Resolved today after a person answered. */
+function solved (day: string): RawBuilder<unknown> {
+  return sql`c.state = 'resolved' and c.resolved_at >= ${day} and c.first_human_at is not null`
 }
 
 /** Conversations with a promise decided today: one broken promise breaks the conversation. Uses promises_decided. */
@@ -78,6 +84,21 @@ export async function loadOutcomes (work: Work, dayStart: Instant): Promise<Outc
       (select count(*) as rated, avg(score)::float8 as score, count(*) filter (where nps >= 9) as promoters, count(*) filter (where nps <= 6) as detractors, count(nps) as "npsOf"
         from ratings where shop_id = ${work.shopId} and at >= ${day}) r`.execute(work.tx)
   return rows[0]! // two aggregates without groups, one row each
+}
+
+/** Transfers in the conversations that people resolved today, over their whole life: each problem counts once, when it is solved. Uses conversations_resolved and assignments_transferred. */
+export async function loadTransfers (work: Work, dayStart: Instant): Promise<{ of: number; count: number; conversations: number }> {
+  const { rows } = await sql<{ of: number; count: number; conversations: number }>`
+    with c as materialized (select * from conversations c where c.shop_id = ${work.shopId} and ${solved(iso(dayStart))})
+    select (select count(*) from c) as of, count(*) as count, count(distinct a.conversation_id) as conversations
+    from assignments a join c on c.id = a.conversation_id where a.shop_id = ${work.shopId} and a.ended_by = 'transferred'`.execute(work.tx)
+  return rows[0]! // an aggregate without groups has one row
+}
+
+/** For how long each agent has had the oldest of their conversations. Uses assignments_open_by_agent. */
+export async function loadLongestHeld (work: Work): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{ agentId: string; at: Instant }>`select agent_id as "agentId", min(assigned_at) as at from assignments where shop_id = ${work.shopId} and ended_at is null group by agent_id`.execute(work.tx)
+  return new Map(rows.map(row => [row.agentId, work.now - row.at]))
 }
 
 /** Who solved how much today. Uses conversations_resolved. */

@@ -33,7 +33,7 @@ function valueOf (wall: WallView, key: FigureKey): number {
   const values: Record<FigureKey, number> = {
     waiting: waiting.total.value, 'waiting:diamond': waiting.byTier[0]!.count.value, 'waiting:core': waiting.byTier[1]!.count.value, 'waiting:mass': waiting.byTier[2]!.count.value,
     open: today.open.value, opened: today.opened.value, 'handed-off': today.handedOff.value, resolved: today.resolved.value, 'resolved-by-ai': part(today.resolvedByAi), abandoned: part(today.abandoned),
-    'first-response': today.firstResponse.of, resolution: today.resolution.of, 'promises-kept': part(today.promisesKept), 'promises-broken': today.promisesBroken.value, rated: today.satisfaction.of,
+    'first-response': today.firstResponse.of, resolution: today.resolution.of, 'promises-kept': part(today.promisesKept), 'promises-broken': today.promisesBroken.value, rated: today.satisfaction.of, transferred: today.transfers.conversations,
   }
   return values[key]
 }
@@ -52,7 +52,7 @@ test('an empty shop claims nothing: no share is 0 %, no time is 0 ms', async () 
   const wall = await inShop('empty', loadWall)
   assert.equal(wall.dayStartedAt, iso(MIDNIGHT))
   assert.deepEqual([wall.waiting.total.value, wall.waiting.longestMs, wall.waiting.longestConversationId], [0, null, null])
-  assert.deepEqual([wall.today.resolvedByAi.value, wall.today.abandoned.value, wall.today.promisesKept.value, wall.today.satisfaction.mean, wall.today.satisfaction.nps, wall.today.firstResponse.p50], [null, null, null, null, null, null])
+  assert.deepEqual([wall.today.resolvedByAi.value, wall.today.abandoned.value, wall.today.promisesKept.value, wall.today.satisfaction.mean, wall.today.satisfaction.nps, wall.today.firstResponse.p50, wall.today.transfers.perSolved], [null, null, null, null, null, null, null])
   assert.equal(wall.hours.length, 11)
 })
 
@@ -76,6 +76,10 @@ test('waiting, response, abandonment, promises and ratings are counted as the RE
     const byAi = await aConversation(work, { state: 'resolved', resolved_by: 'ai', opened_at: iso(NOW - 3 * hour), resolved_at: iso(NOW - hour) })
     await aConversation(work, { state: 'resolved', resolved_by: 'system', opened_at: iso(NOW - 3 * hour), handed_off_at: iso(NOW - 2 * hour), abandoned_at: iso(NOW - hour), resolved_at: iso(NOW - hour) })
     await aConversation(work, { state: 'resolved', resolved_by: 'ai', opened_at: iso(MIDNIGHT - 3 * hour), resolved_at: iso(MIDNIGHT - hour) })
+    const assignment = (conversation_id: string, ended_by: string | null) => work.tx.insertInto('assignments').values({ shop_id: 'beta', id: work.newId(), conversation_id, agent_id: agent.id, tier: 'mass', how: 'matched', assigned_at: iso(NOW - 20 * minute), ended_at: ended_by === null ? null : iso(NOW - minute), ended_by }).execute()
+    for (const [i, ends] of [[0, ['transferred', 'transferred', 'resolved']], [1, ['transferred', 'resolved']], [2, ['resolved']], [3, ['returned', 'resolved']]] as const) for (const end of ends) await assignment(answered[i]!, end)
+    await assignment(longest, 'transferred') // not solved yet: counts when it is
+    await assignment(await aConversation(work, { state: 'with-agent', agent_id: agent.id }), null)
     const promise = (conversation_id: string, kind: string, state: string) => work.tx.insertInto('promises').values({
       shop_id: 'beta', id: work.newId(), conversation_id, kind, tier: 'mass', state, started_at: iso(NOW - hour), warn_at: iso(NOW), due_at: iso(NOW), finished_at: iso(NOW - minute), breached_at: state === 'breached' ? iso(NOW - minute) : null, playbook_version: 1,
     }).execute()
@@ -90,11 +94,13 @@ test('waiting, response, abandonment, promises and ratings are counted as the RE
     assert.deepEqual([wall.waiting.total.value, wall.waiting.longestMs, wall.waiting.longestConversationId], [2, 9 * minute, longest])
     assert.deepEqual(wall.waiting.byTier.map(row => [row.tier, row.count.value, row.longestMs]), [['diamond', 1, 9 * minute], ['core', 0, null], ['mass', 1, 2 * minute]])
     assert.deepEqual([wall.today.firstResponse.p50, wall.today.firstResponse.p95, wall.today.firstResponse.mean, wall.today.firstResponse.of], [20_000, 40_000, 25_000, 4])
-    assert.deepEqual([wall.today.resolved.value, wall.today.resolvedByAi.value, wall.today.open.value], [6, 1 / 6, 2])
+    assert.deepEqual([wall.today.resolved.value, wall.today.resolvedByAi.value, wall.today.open.value], [6, 1 / 6, 3])
+    assert.deepEqual([wall.today.transfers.perSolved, wall.today.transfers.count, wall.today.transfers.of, wall.today.transfers.conversations], [3 / 4, 3, 4, 2])
     assert.deepEqual([wall.today.handedOff.value, wall.today.abandoned.value], [7, 1 / 7])
     assert.deepEqual([wall.today.promisesKept.value, wall.today.promisesKept.of, wall.today.promisesBroken.value], [2 / 3, 3, 1], 'one broken promise breaks the conversation')
     assert.deepEqual([wall.today.satisfaction.mean, wall.today.satisfaction.of, wall.today.satisfaction.nps], [10 / 3, 3, 0])
     assert.equal(wall.agents.find(one => one.id === agent.id)?.resolvedToday, 4)
+    assert.equal(wall.agents.find(one => one.id === agent.id)?.longestMs, 20 * minute)
     assert.equal(wall.hours.reduce((sum, one) => sum + one.resolved, 0), 6)
     for (const key of FIGURES) assert.equal(await countBehind(work, key), valueOf(wall, key), key)
   })

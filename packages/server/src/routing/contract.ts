@@ -70,3 +70,12 @@ export const WhatIfView = Type.Object({
   keyShiftMs: Type.Number({ description: 'how much further ahead (positive) the other version places it' }), unknown: Type.Array(Type.String()), notKept: Type.Integer(),
 }, closed)
 export type WhatIfView = Static<typeof WhatIfView>
+
+/** What goes along when a conversation changes hands. */
+export const HandOver = Type.Object({
+  kind: Type.Enum(['none', 'from-ai', 'transferred', 'returned', 'reassigned', 'taken-over']), at: Nullable(InstantText), from: Nullable(Person), by: Nullable(Person), reason: Type.String(), neededSkill: Nullable(Type.String()),
+  opening: Nullable(Type.String({ description: 'the shopper\'s first words' })), aiAnswers: Type.Integer(), tried: Type.Array(Why), notes: Type.Integer(),
+  holders: Type.Array(Type.Object({ agent: Person, from: InstantText, to: Nullable(InstantText), endedBy: Nullable(Type.String()), answers: Type.Integer() }, closed)),
+  promises: Type.Array(Type.Object({ kind: Type.String(), dueAt: InstantText, state: Type.String() }, closed)),
+}, closed)
+export type HandOver = Static<typeof HandOver>
