@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { FromSimulator, ToSimulator } from '@zhiyu/server/simulation'
 import { runSimulation } from './run/index.ts'
-import { referenceScenario } from './scenarios/index.ts'
+import { shippedScenarios } from './scenarios/index.ts'
 
 /* The simulator as a program beside the server: told one thing over the channel, it answers until it is ended. The server's side is
    simulation/adapters/program.ts. One core is left to the server, however low our priority. */
@@ -9,7 +9,7 @@ import { referenceScenario } from './scenarios/index.ts'
 const say = (word: FromSimulator): void => { process.send?.(word) }
 
 process.on('message', (word: ToSimulator) => {
-  if (word.t === 'scenarios') return say({ t: 'scenarios', scenarios: [referenceScenario(), referenceScenario(true)] })
+  if (word.t === 'scenarios') return say({ t: 'scenarios', scenarios: shippedScenarios() })
   void run(word.errand)
 })
 // A server that died cannot end us.

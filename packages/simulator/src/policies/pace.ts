@@ -13,31 +13,44 @@ export const WINDOW_MS = 900_000
 const LAST = 200
 
 export function createPace (): Pace {
-  const given: { at: number; kind: number }[] = [] // kind: 1 privileged, 2 another at the held role, 0 another
+  // Two columns each, oldest first: when, and what of it.
+  const [givenAt, givenKind]: [number[], number[]] = [[], []] // kind: 1 privileged, 2 another at the held role, 0 another
+  const counts = new Int32Array(3)
   let first = 0
-  const counts = [0, 0, 0]
-  const ends: { at: number; tookMs: number }[] = []
+  const endedAt = new Float64Array(LAST) // rings
+  const tookMs = new Float64Array(LAST)
+  let ended = 0
   const forget = (now: number): void => {
-    for (; first < given.length && given[first]!.at <= now - WINDOW_MS; first++) counts[given[first]!.kind]!--
-    if (first > 4_096) { given.splice(0, first); first = 0 }
+    for (; first < givenAt.length && givenAt[first]! <= now - WINDOW_MS; first++) counts[givenKind[first]!]!--
+    if (first > 4_096) {
+      givenAt.splice(0, first)
+      givenKind.splice(0, first)
+      first = 0
+    }
   }
   return {
     assigned (now, privileged, heldRole) {
       const kind = privileged ? 1 : heldRole ? 2 : 0
-      given.push({ at: now, kind })
+      givenAt.push(now)
+      givenKind.push(kind)
       counts[kind]!++
     },
-    ended (now, tookMs) {
-      ends.push({ at: now, tookMs })
-      if (ends.length >= 2 * LAST) ends.splice(0, ends.length - LAST)
+    ended (now, took) {
+      endedAt[ended % LAST] = now
+      tookMs[ended++ % LAST] = took
     },
     flow (now) {
       forget(now)
-      return { assigned: given.length - first, privileged: counts[1]!, others: counts[2]! }
+      return { assigned: givenAt.length - first, privileged: counts[1]!, others: counts[2]! }
     },
     handling (now) {
-      const recent = ends.slice(-LAST).filter(one => one.at > now - 4 * WINDOW_MS)
-      return { handlingMs: recent.length === 0 ? null : recent.reduce((sum, one) => sum + one.tookMs, 0) / recent.length, handled: recent.length }
+      let [sum, handled] = [0, 0]
+      for (let i = Math.max(0, ended - LAST); i < ended; i++) {
+        if (endedAt[i % LAST]! <= now - 4 * WINDOW_MS) continue
+        sum += tookMs[i % LAST]!
+        handled++
+      }
+      return { handlingMs: handled === 0 ? null : sum / handled, handled }
     },
   }
 }
