@@ -4,11 +4,12 @@ import type { QueueView } from '@zhiyu/server/contract/conversations'
 import { announce } from '../chat/announce.ts'
 import { conversation, humanWanted, line, queue } from '../chat/chat.ts'
 import { ask, serverNow } from '../chat/session.ts'
-import { momentWords, waitWords } from '../words/say.ts'
+import { momentWords } from '../words/say.ts'
 import { t } from '../words/words.ts'
 import { Icon } from './icon.tsx'
 import { CallBack } from './queue-call.tsx'
 import { tellWait } from './queue-told.ts'
+import { waitWords } from './queue-words.ts'
 import '../style/queue.css'
 
 /** A wait that nothing moves is asked for anew so often; what moves comes by itself. */

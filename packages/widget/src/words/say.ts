@@ -1,4 +1,4 @@
-import type { MessageView, QueueView } from '@zhiyu/server/contract/conversations'
+import type { MessageView } from '@zhiyu/server/contract/conversations'
 import { parseInstant, zoned } from '../clock.ts'
 import { serverNow, zone } from '../chat/session.ts'
 import { hasWords, locale, t } from './words.ts'
@@ -33,21 +33,6 @@ export function dayWords (text: string): string {
 export const timeWords = (text: string): string => zoned(parseInstant(text), zone.value, locale.value === 'en' ? 'en-GB' : 'zh-CN', { hour: '2-digit', minute: '2-digit', hour12: false })
 
 export const momentWords = (text: string): string => `${dayWords(text)} ${timeWords(text)}`
-
-export function spanWords (ms: number): string {
-  const minutes = Math.max(1, Math.round(ms / 60_000))
-  return minutes < 90 ? t('time.minutes', { n: minutes }) : t('time.hours', { n: Math.round(minutes / 30) / 2 })
-}
-
-/** An honest range: two ends while they differ, one when they do not, no number when nothing is known. */
-export function waitWords (queue: QueueView): string {
-  const { waitLowMs: low, waitHighMs: high } = queue
-  if (low === null || high === null) return t('queue.unknown')
-  if (high < 60_000) return t('queue.less')
-  const from = spanWords(low)
-  const to = spanWords(high)
-  return from === to ? t('queue.about', { low: to }) : t('queue.range', { low: from, high: to })
-}
 
 /** Currencies without a minor unit and with three digits; all others have two. Source: ISO 4217. */
 const digits: Readonly<Record<string, number>> = { JPY: 0, KRW: 0, VND: 0, CLP: 0, ISK: 0, KWD: 3, BHD: 3, OMR: 3, TND: 3, JOD: 3 }
