@@ -124,7 +124,7 @@ export const supervise = {
   'hand-over.had': 'Had it',
   'hand-over.held': '{{name}} {{time}}',
   'wall.transfers': 'Transfers per problem',
-  'wall.transfers-goal': 'goal ≤ {{goal}} · solved by people {{n}}',
+  'wall.transfers-goal': 'goal ≤ {{goal}} · of {{n}} solved',
   'wall.state': 'Status',
   'wall.longest-held': 'Oldest chat',
   'wall.has-none': 'No conversations in hand',
