@@ -175,7 +175,7 @@ test('the wall opens the conversations behind a figure, and the palette finds a 
 test('every room is accessible and quiet, in light Chinese and dark English', async () => {
   for (const options of [{ locale: 'zh-CN' }, { locale: 'en', colorScheme: 'dark' as const }]) {
     const { page, problems, context } = await deskOf(stage, 'wu@demo.zhiyu', options)
-    for (const room of ['inbox/mine', 'inbox/resolved', 'wall', 'playbook', 'simulation', 'simulation/new', 'knowledge', 'knowledge/new', 'canned', 'team', 'imports', 'nowhere']) {
+    for (const room of ['inbox/mine', 'inbox/resolved', 'wall', 'playbook', 'simulation', 'simulation/new', 'knowledge', 'knowledge/new', 'canned', 'team', 'team/staffing', 'imports', 'nowhere']) {
       await enter(page, room)
       await noViolations(page, `${room} ${options.locale}`)
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, `${room} fits`)

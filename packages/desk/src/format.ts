@@ -7,6 +7,8 @@ export interface Formats {
   time (iso: string): string
   day (iso: string): string
   dateTime (iso: string): string
+  /** A day of the calendar, 2026-11-29, with its weekday. */
+  calendarDay (day: string): string
   /** How long ago, as people say it; older than a week, the date. */
   ago (iso: string, now: number): string
   span (ms: number): string
@@ -38,6 +40,7 @@ export function createFormats (language: Language, timeZone: string, t: Words): 
   const dayThisYear = date({ month: 'short', day: 'numeric' })
   const dayOtherYear = date({ year: 'numeric', month: 'short', day: 'numeric' })
   const dayKey = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  const weekday = new Intl.DateTimeFormat(language, { timeZone: 'UTC', weekday: 'short', month: 'short', day: 'numeric' })
   const number = new Intl.NumberFormat(language)
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
   const currencies = new Map<string, Intl.NumberFormat>()
@@ -54,6 +57,7 @@ export function createFormats (language: Language, timeZone: string, t: Words): 
     time: iso => timeOf.format(at(iso)),
     day,
     dateTime: iso => `${day(iso)} ${timeOf.format(at(iso))}`,
+    calendarDay: day => weekday.format(instantOf(parseInstant(`${day}T00:00:00Z`))),
     ago (iso, now) {
       const passed = now - parseInstant(iso)
       if (passed < MINUTE) return t('ago.now')

@@ -12,6 +12,7 @@ import './styles/talk.css'
 import './styles/shopper.css'
 import './styles/rooms.css'
 import './styles/simulation.css'
+import './styles/staffing.css'
 
 await startWords()
 const root = document.getElementById('root')

@@ -4,6 +4,7 @@ import type { AdvisorsView, AdvisorView, CareNeed, CustomerView } from '@zhiyu/s
 import type { DemoView } from '@zhiyu/server/contract/demo'
 import type { WallView } from '@zhiyu/server/contract/insight'
 import type { ArticleEdit, ArticleView, CannedReplyEdit, CannedReplyView } from '@zhiyu/server/contract/knowledge'
+import type { PlanRequest, PlanView, SaveShift, ShiftView } from '@zhiyu/server/contract/planning'
 import type { Playbook, PlaybookProblem } from '@zhiyu/server/contract/playbook'
 import type { EscalationView, NewPartnerTask, PartnerTaskView, PromiseView } from '@zhiyu/server/contract/promises'
 import type { RatingView } from '@zhiyu/server/contract/quality'
@@ -32,6 +33,12 @@ export const api = {
   agents: () => call<Items<AgentView>>('GET', '/v1/agents'),
   addAgent: (body: NewAgent) => call<AgentView>('POST', '/v1/agents', body),
   editAgent: (id: string, body: AgentEdit) => call<AgentView>('PATCH', `/v1/agents/${of(id)}`, body),
+
+  staffingPlan: (on: string, minutes: number) => call<PlanView>('GET', `/v1/staffing/plan${query({ on, minutes })}`),
+  makeStaffingPlan: (body: PlanRequest, signal?: AbortSignal) => call<PlanView>('POST', '/v1/staffing/plan', body, signal),
+  shifts: (from: string, to: string) => call<Items<ShiftView>>('GET', `/v1/staffing/shifts${query({ from, to })}`),
+  saveShift: (agentId: string, on: string, body: SaveShift) => call<ShiftView>('PUT', `/v1/staffing/shifts/${of(agentId)}/${on}`, body),
+  removeShift: (agentId: string, on: string, revision: number) => call<unknown>('DELETE', `/v1/staffing/shifts/${of(agentId)}/${on}${query({ revision })}`),
 
   demo: () => call<DemoView>('GET', '/v1/demo'),
   demoSignIn: (email: string) => call<SessionView>('POST', '/v1/demo/sign-in', { email }),

@@ -5,6 +5,8 @@ import { mayRetry } from './http.ts'
 export const keys = {
   session: ['session'] as const,
   agents: ['agents'] as const,
+  staffingPlan: (on: string, asked: unknown) => ['staffing-plan', on, asked] as const,
+  shifts: (from: string, to: string) => ['shifts', from, to] as const,
   inbox: ['inbox'] as const,
   conversation: (id: string) => ['conversation', id] as const,
   messages: (id: string) => ['messages', id] as const,

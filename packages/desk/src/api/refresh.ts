@@ -14,6 +14,11 @@ export function refreshSimulations (): void {
   void queryClient.invalidateQueries({ queryKey: ['simulation'] })
 }
 
+/** Saved shifts count in every plan of their day. */
+export function refreshShifts (): Promise<unknown> {
+  return Promise.all(['shifts', 'staffing-plan'].map(name => queryClient.invalidateQueries({ queryKey: [name] })))
+}
+
 export function refreshPlaybooks (): void {
   void queryClient.invalidateQueries({ queryKey: keys.playbooks })
   void queryClient.invalidateQueries({ queryKey: ['playbook'] })

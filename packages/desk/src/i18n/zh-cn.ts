@@ -4,8 +4,9 @@ import { promises } from './zh-cn/promises.ts'
 import { rooms } from './zh-cn/rooms.ts'
 import { said } from './zh-cn/said.ts'
 import { simulation } from './zh-cn/simulation.ts'
+import { staffing } from './zh-cn/staffing.ts'
 import { supervise } from './zh-cn/supervise.ts'
 import { work } from './zh-cn/work.ts'
 
 /** Simplified Chinese, the first language of the desk. English has the same keys (checked by types and by a test). */
-export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...simulation } as const
+export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...simulation, ...staffing } as const

@@ -1,5 +1,5 @@
 import { DownloadOutlined } from '@ant-design/icons'
-import { Button } from 'antd'
+import { Button, Tooltip } from 'antd'
 import { useMemo, useState, type ReactNode } from 'react'
 import { useWords } from '../i18n/index.ts'
 import { downloadCsv, type Cell } from './csv.ts'
@@ -11,6 +11,8 @@ export interface Column<Row> {
   readonly value: (row: Row) => Cell
   readonly show?: (row: Row) => ReactNode
   readonly figure?: boolean
+  /** What the figure means, in one line, on hover and focus of its heading. */
+  readonly explain?: string
 }
 
 /** A table that sorts by any column and exports what it shows. The first column names the row. */
@@ -29,7 +31,7 @@ export function SortTable<Row> ({ title, rows, columns, keyOf, file, aside }: { 
         <table className="plain-table">
           <thead><tr>{columns.map(one => (
             <th key={one.key} scope="col" className={one.figure ? 'cell-end' : undefined} aria-sort={sort?.key === one.key ? sort.down ? 'descending' : 'ascending' : 'none'}>
-              <button type="button" onClick={() => { turn(one.key) }}>{one.title}<span aria-hidden="true" className={sort?.key === one.key ? 'sort-on' : 'sort-off'}>{sort?.key === one.key && !sort.down ? '↑' : '↓'}</span></button>
+              <Tooltip title={one.explain} trigger={['hover', 'focus']}><button type="button" onClick={() => { turn(one.key) }}>{one.title}<span aria-hidden="true" className={sort?.key === one.key ? 'sort-on' : 'sort-off'}>{sort?.key === one.key && !sort.down ? '↑' : '↓'}</span></button></Tooltip>
             </th>
           ))}</tr></thead>
           <tbody>{shown.map(row => <tr key={keyOf(row)}>{columns.map((one, index) => { const body = one.show ? one.show(row) : one.value(row) ?? '–'; return index === 0 ? <th key={one.key} scope="row">{body}</th> : <td key={one.key} className={one.figure ? 'cell-end figure' : undefined}>{body}</td> })}</tr>)}</tbody>

@@ -1,59 +1,21 @@
-import type { AgentView } from '@zhiyu/server/contract/staff'
-import { useQuery } from '@tanstack/react-query'
-import { Button, Input } from 'antd'
-import { useState } from 'react'
-import { api } from '../api/calls.ts'
-import { keys } from '../api/keys.ts'
+import { Segmented } from 'antd'
+import { lazy, Suspense } from 'react'
 import { useWords } from '../i18n/index.ts'
-import { Face } from '../parts/face.tsx'
-import { useSkillName } from '../parts/skills.ts'
-import { Empty, Failure, Loading, RoomPage } from '../parts/states.tsx'
-import { useMay } from '../session.tsx'
-import { LoadBar } from '../wall/load.tsx'
-import { Advisors } from './advisors.tsx'
-import { AgentEditor } from './editor.tsx'
+import { Loading, RoomPage } from '../parts/states.tsx'
+import { go, usePlace } from '../route.ts'
+import { Members } from './members.tsx'
 
-const order = { online: 0, away: 1, offline: 2 }
+const Staffing = lazy(() => import('../staffing/staffing.tsx').then(part => ({ default: part.Staffing })))
 
+/** #/team is who is here; #/team/staffing and #/team/staffing/2026-11-29 is who is needed, when. */
 export function TeamRoom () {
   const { t } = useWords()
-  const may = useMay()
-  const [editing, setEditing] = useState<AgentView | 'new' | null>(null)
-  const [q, setQ] = useState('')
-  const agents = useQuery({ queryKey: keys.agents, queryFn: () => api.agents().then(page => page.items) })
-  const low = q.trim().toLowerCase()
-  const shown = (agents.data ?? []).filter(agent => low === '' || `${agent.name} ${agent.email} ${agent.skills.map(skill => skill.skill).join(' ')}`.toLowerCase().includes(low))
-    .toSorted((a, b) => Number(b.active) - Number(a.active) || order[a.presence] - order[b.presence] || (a.name < b.name ? -1 : 1))
+  const { rest: [tab, day] } = usePlace()
+  const here = tab === 'staffing' ? 'staffing' : 'members'
   return (
-    <RoomPage title={t('room.team')} aside={t('team.line')} actions={<><Input.Search allowClear aria-label={t('team.search')} placeholder={t('team.search')} onChange={event => { setQ(event.target.value) }} />{may('staff.manage') && <Button type="primary" onClick={() => { setEditing('new') }}>{t('team.add')}</Button>}</>}>
-      {agents.isError && !agents.data && <Failure error={agents.error} retry={() => { void agents.refetch() }} />}
-      {agents.isPending && <Loading />}
-      {agents.data && shown.length === 0 && <Empty title={t('team.none')} />}
-      {shown.length > 0 && (
-        <div className="sheet-panel table-scroll" tabIndex={0} role="region" aria-label={t('room.team')}>
-          <table className="plain-table team-table">
-            <thead><tr><th scope="col">{t('team.who')}</th><th scope="col">{t('team.presence')}</th><th scope="col">{t('team.load')}</th><th scope="col">{t('team.role')}</th><th scope="col">{t('team.skills')}</th><th scope="col"><span className="hidden-heading">{t('action.edit')}</span></th></tr></thead>
-            <tbody>{shown.map(agent => <AgentRow key={agent.id} agent={agent} edit={may('staff.manage') ? () => { setEditing(agent) } : undefined} />)}</tbody>
-          </table>
-        </div>
-      )}
-      <Advisors />
-      {editing && <AgentEditor agent={editing === 'new' ? undefined : editing} close={() => { setEditing(null) }} />}
+    <RoomPage title={t('room.team')} aside={t(here === 'staffing' ? 'staffing.line' : 'team.line')}
+      actions={<Segmented aria-label={t('room.team')} value={here} onChange={next => { if (next === 'staffing') go('team', 'staffing'); else go('team') }} options={[{ value: 'members', label: t('team.tab.members') }, { value: 'staffing', label: t('team.tab.staffing') }]} />}>
+      {here === 'members' ? <Members /> : <Suspense fallback={<Loading />}><Staffing wanted={day} /></Suspense>}
     </RoomPage>
-  )
-}
-
-function AgentRow ({ agent, edit }: { agent: AgentView; edit: (() => void) | undefined }) {
-  const { t } = useWords()
-  const { nameOf } = useSkillName()
-  return (
-    <tr className={agent.active ? '' : 'row-off'}>
-      <td><span className="team-who"><Face name={agent.name} size={32} image={agent.avatar} /><span><b>{agent.name}</b><span className="faint">{agent.email}</span></span></span></td>
-      <td><span className="me-line">{agent.active ? <><span className={`dot dot-${agent.presence}`} />{t(`presence.${agent.presence}`)}</> : t('team.inactive')}</span></td>
-      <td><LoadBar open={agent.openChats} capacity={agent.capacity} /></td>
-      <td>{t(`role.${agent.role}`)}</td>
-      <td><span className="skills">{agent.skills.length === 0 ? <span className="faint">{t('word.none')}</span> : agent.skills.map(skill => <span key={skill.skill} className="mark mark-plain">{nameOf(skill.skill)} <i>{t('team.level', { n: skill.level })}</i></span>)}</span></td>
-      <td className="cell-end">{edit && <Button size="small" onClick={edit} aria-label={t('team.edit-of', { name: agent.name })}>{t('action.edit')}</Button>}</td>
-    </tr>
   )
 }

@@ -4,7 +4,7 @@ import { recordAudit } from '../kernel/audit.ts'
 import { Fault } from '../kernel/faults.ts'
 import type { Work } from '../kernel/work.ts'
 import { lockAgents } from '../staff/index.ts'
-import { ASSUMED_PACES, forecastDay, planInterval, refusePatterns, refusePlan, suggestShifts, type Demand, type Forecast, type ShiftPattern } from '../staffing/index.ts'
+import { ASSUMED_PACES, figuresFor, forecastDay, planInterval, refusePatterns, refusePlan, suggestShifts, type Demand, type Forecast, type ShiftPattern } from '../staffing/index.ts'
 import type { PlanRequest, PlanView, SaveShift, ShiftView } from './contract.ts'
 import { decideMeasures, decideShift, onDuty } from './decide.ts'
 import { deleteShift, loadArrivals, loadCounted, loadShifts, loadTimeZone, lockShift, saveShift } from './store.ts'
@@ -49,7 +49,9 @@ export async function planDay (work: Work, asked: Asked): Promise<PlanView> {
     on: asked.on, minutes: asked.minutes, measured, assumptions, targets, patterns: patterns.map(one => ({ ...one })), forecast: view(forecast),
     intervals: plans.map((plan, i) => {
       const { covered, over, under } = suggestion!.intervals[i]! // there is one as soon as there are plans
-      return { startMinute: i * asked.minutes, ...plan, figures: { ...plan.figures }, covered, over, under, planned: onDuty(saved, i * asked.minutes, (i + 1) * asked.minutes) }
+      const planned = onDuty(saved, i * asked.minutes, (i + 1) * asked.minutes)
+      const onChats = Math.floor(planned * (1 - assumptions.shrinkage) + 1e-9)
+      return { startMinute: i * asked.minutes, ...plan, figures: { ...plan.figures }, covered, over, under, planned, plannedFigures: { ...figuresFor(onChats, demands[i]!, assumptions, targets) } }
     }),
     suggestion: suggestion && { shifts: suggestion.shifts.map(one => ({ ...one })), agents: suggestion.agents, paidMinutes: suggestion.paidMinutes, atLeastAgents: suggestion.atLeastAgents },
   }

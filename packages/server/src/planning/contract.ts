@@ -38,10 +38,13 @@ export const ForecastView = Type.Union([
   Type.Object({ kind: Type.Literal('too-little'), weeks: Type.Integer() }, closed),
   Type.Object({ kind: Type.Literal('forecast'), weeks: Type.Integer(), trend: Type.Number(), intervals: Type.Array(Type.Object({ mean: Count, low: Count, high: Count }, closed)) }, closed),
 ])
+const Figures = Type.Object({ pWait: Share, pAbandon: Share, meanWaitMs: Count, answeredInTime: Share, occupancy: Count }, closed)
+/** `figures` with the least agents; `plannedFigures` with the saved shifts alone, less the shrinkage. */
 const IntervalView = Type.Object({
   startMinute: Minute, arrivals: Count, offeredLoad: Count, agents: Type.Integer(), rostered: Type.Integer(), squareRootStart: Type.Integer(),
-  figures: Type.Object({ pWait: Share, pAbandon: Share, meanWaitMs: Count, answeredInTime: Share, occupancy: Count }, closed),
+  figures: Figures,
   covered: Type.Integer({ description: 'by the suggested shifts' }), over: Type.Integer(), under: Type.Integer(), planned: Type.Integer({ description: 'by the shifts saved for that day' }),
+  plannedFigures: Figures,
 }, closed)
 export const PlanView = Type.Object({
   on: Day, minutes: IntervalMinutes, forecast: ForecastView, measured: MeasuredView,

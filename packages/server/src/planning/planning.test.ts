@@ -112,6 +112,10 @@ test('a shift is saved once, changed by its revision, counted in the plan, and r
   assert.equal((await ask('GET', '/v1/staffing/shifts?from=2026-01-01&to=2026-12-31', 'agent')).statusCode, 400)
   const plan = await transact(house.world, 'alpha', work => planDay(work, { on: '2026-11-24', minutes: 60, arrivals: Array.from({ length: 24 }, () => 0) }))
   assert.deepEqual(plan.intervals.flatMap(({ planned, startMinute }) => planned === 1 ? [startMinute / 60] : []), [10, 11, 12, 13, 15, 16, 17], 'the pause at two is not on the chats')
+  const busy = await transact(house.world, 'alpha', work => planDay(work, { on: '2026-11-24', minutes: 60, arrivals: Array.from({ length: 24 }, () => 6), assumptions: { ...plan.assumptions, shrinkage: 0 } }))
+  assert.deepEqual(busy.intervals.map(({ plannedFigures }) => plannedFigures.pAbandon === 1), busy.intervals.map(({ planned }) => planned === 0), 'where nobody is planned, nobody is served')
+  const least = busy.intervals.find(one => one.planned === one.agents)!
+  assert.deepEqual(least.plannedFigures, least.figures, 'as many as are needed do as the plan says')
   assert.equal((await ask('DELETE', `${url}?revision=1`, 'supervisor')).statusCode, 409)
   assert.equal((await ask('DELETE', `${url}?revision=2`, 'supervisor')).statusCode, 200)
   assert.equal((await ask('DELETE', `${url}?revision=2`, 'supervisor')).statusCode, 200, 'gone is gone')

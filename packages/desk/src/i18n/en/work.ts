@@ -84,7 +84,7 @@ export const work = {
   'room.knowledge.short': 'Articles',
   'room.canned': 'Canned replies',
   'room.canned.short': 'Replies',
-  'room.team': 'Team',
+  'room.team': 'Team and staffing',
   'room.team.short': 'Team',
   'room.imports': 'Import',
   'room.imports.short': 'Import',

@@ -84,7 +84,7 @@ export const work = {
   'room.knowledge.short': '知识',
   'room.canned': '快捷回复',
   'room.canned.short': '快捷',
-  'room.team': '团队',
+  'room.team': '团队与排班',
   'room.team.short': '团队',
   'room.imports': '数据导入',
   'room.imports.short': '导入',
