@@ -36,10 +36,10 @@ async function seedHistory (): Promise<void> {
     await work.tx.updateTable('agents').set({ name: '欧阳慕容晓雨诗涵婉清（夜间家电与数码专席）' }).where('email', '=', 'chen@demo.zhiyu').execute()
     const customer = work.newId()
     await work.tx.insertInto('customers').values({ shop_id: work.shopId, id: customer, created_at: iso(work.now), updated_at: iso(work.now) }).execute()
-    const chats = [1, 2, 3, 4].flatMap(week => Array.from({ length: 12 }, (_, i) => i + 9).flatMap(at => Array.from({ length: (at >= 19 ? 12 : 5) + (week * at) % 4 }, (_, i) => {
-      const handedOff = midnight - week * 7 * day + at * hour + i * 4 * minute
-      return { id: work.newId(), handedOff, gone: i === 0 && at % 3 === 0 }
-    })))
+    const chats = [1, 2, 3, 4].flatMap(week => Array.from({ length: 12 }, (_, i) => i + 9).flatMap(at => {
+      const coming = (at >= 19 ? 12 : 5) + (week * at) % 4
+      return Array.from({ length: coming }, (_, i) => ({ id: work.newId(), handedOff: midnight - week * 7 * day + at * hour + Math.floor(i * hour / coming), gone: i === 0 && at % 3 === 0 }))
+    }))
     await work.tx.insertInto('conversations').values(chats.map(one => ({ shop_id: work.shopId, id: one.id, customer_id: customer, state: 'resolved' as const, last_at: iso(one.handedOff), opened_at: iso(one.handedOff - minute), handed_off_at: iso(one.handedOff), ...(one.gone ? { abandoned_at: iso(one.handedOff + 2 * minute) } : {}) }))).execute()
     await work.tx.insertInto('assignments').values(chats.filter(one => !one.gone).map(one => ({ shop_id: work.shopId, id: work.newId(), conversation_id: one.id, agent_id: agent, tier: 'mass' as const, how: 'matched' as const, waiting_since: iso(one.handedOff), assigned_at: iso(one.handedOff + 20_000), ended_at: iso(one.handedOff + 20_000 + 8 * minute), ended_by: 'resolved' as const }))).execute()
   })
@@ -156,7 +156,8 @@ test('a supervisor plans a day: forecast, an assumption, suggested shifts given 
   await page.locator('.sort-table th button', { hasText: '应在岗' }).click()
   const needed = await page.locator('.sort-table tbody tr td:nth-child(6)').allInnerTexts()
   assert.deepEqual(needed.map(Number), needed.map(Number).toSorted((a, b) => b - a))
-  assert.deepEqual(problems, [])
+  assert.deepEqual(problems.filter(one => !one.includes('409 (Conflict)')), [])
+  assert.equal(problems.length, 1, 'the one refusal that was provoked, and the browser\'s own word for it')
   await context.close()
 })
 
