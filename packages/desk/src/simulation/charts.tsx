@@ -1,7 +1,8 @@
 import type { FigureName, SimulationReport } from '@zhiyu/server/contract/simulation'
-import { useMemo, type ReactNode } from 'react'
+import { useMemo } from 'react'
 import { useWords } from '../i18n/index.ts'
 import { Chart, type Series } from '../parts/chart.tsx'
+import { Figure } from '../parts/figure.tsx'
 import { useFormats } from '../settings.tsx'
 import { majorOf } from '../format.ts'
 import { parseInstant, instantOf } from '../clock.ts'
@@ -45,8 +46,4 @@ export function Charts ({ run, report, names }: ResultParts) {
       <Figure title={t('simulation.chart.cost')} note={t('simulation.chart.cost-text', { currency: report.currency })}><Chart label={t('simulation.chart.cost')} along={names} series={cost} show={money} /></Figure>
     </div>
   )
-}
-
-function Figure ({ title, note, children }: { title: string; note: string; children: ReactNode }) {
-  return <figure className="sim-chart"><figcaption><b>{title}</b><span className="faint">{note}</span></figcaption>{children}</figure>
 }

@@ -1,7 +1,8 @@
 import type { PlanView } from '@zhiyu/server/contract/planning'
-import { useMemo, type ReactNode } from 'react'
+import { useMemo } from 'react'
 import { useWords } from '../i18n/index.ts'
 import { Chart, type Series } from '../parts/chart.tsx'
+import { Figure } from '../parts/figure.tsx'
 import { useFormats } from '../settings.tsx'
 import { clockText } from './day.ts'
 
@@ -36,8 +37,4 @@ export function Charts ({ plan, shifts }: { plan: PlanView; shifts: number }) {
       </div>
     </div>
   )
-}
-
-function Figure ({ title, note, children }: { title: string; note: string; children: ReactNode }) {
-  return <figure className="staff-chart"><figcaption><b>{title}</b><span className="faint">{note}</span></figcaption>{children}</figure>
 }
