@@ -88,7 +88,7 @@ export const said = {
   'why.route.care-reaches-anyone': '有关怀需要（{{needs}}），任何空闲客服都可以接待',
   'why.route.relaxed': '已等待 {{waitedMs}}，超过 {{relaxSkillAfterMs}}，不再限定技能',
   'why.route.ring': '已等待 {{waitedMs}}，人选放宽到下一圈',
-  'why.route.advisor': '顾客的专属管家',
+  'why.route.advisor': '顾客的专属顾问',
   'why.route.last-agent': '上次接待过这位顾客',
   'why.route.waits-for-preferred': '短暂等待：{{kind}}',
   'why.route.held-back': '空闲的专家席位为高等级与关怀需要预留',
