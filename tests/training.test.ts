@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+
+/** The training folder keeps the promises of its README: a shop that extends it learns here what is wrong with a line. */
+
+const FOLDER = join(import.meta.dirname, '../training')
+const DIALECTS = ['yue', 'sichuan', 'northeast', 'wu', 'hokkien']
+const LEAST: Readonly<Record<string, number>> = { zh: 85, en: 40 }
+const LONGEST = 80
+
+interface Intent {
+  readonly id: string; readonly name: { readonly zh: string; readonly en: string }; readonly means: { readonly zh: string; readonly en: string }
+  readonly slot: 'order' | 'product' | null; readonly flow: string | null; readonly near: Readonly<Record<string, string>>
+}
+interface Line { readonly at: string; readonly folder: string; readonly intent: string; readonly text: string; readonly second: string | undefined }
+
+const intents = JSON.parse(readFileSync(join(FOLDER, 'intents.json'), 'utf8')) as readonly Intent[] // checked in the first test
+const ids = new Set(intents.map(intent => intent.id))
+const folders = ['zh', 'en', 'validation/zh', 'validation/en', ...DIALECTS.map(name => `dialect/${name}`)]
+
+function readLines (folder: string): readonly Line[] {
+  return readdirSync(join(FOLDER, folder)).flatMap(file => readFileSync(join(FOLDER, folder, file), 'utf8').replace(/\n$/, '').split('\n').map((row, index): Line => {
+    const [text = '', second, ...more] = row.split('\t')
+    return { at: `${folder}/${file}:${index + 1}`, folder, intent: file.replace(/\.txt$/, ''), text: more.length > 0 ? row : text, second }
+  }))
+}
+const lines = folders.flatMap(readLines)
+const language = (line: Line): string => line.folder.replace('validation/', '')
+const inLanguage = (name: string): readonly Line[] => lines.filter(line => language(line) === name)
+
+/** What two lines are compared by: width, case, spaces, punctuation and the digits of a number say nothing. */
+function folded (text: string): string {
+  const wide = text.normalize('NFKC').toLowerCase().replace(/\s+/gu, '')
+  return wide.replace(/[\p{P}\p{S}\uFE0F]+/gu, '').replace(/(?<=\D)\d{3,}|\d{3,}(?=\D)/g, '0') || wide
+}
+
+const none = (faults: readonly string[], what: string): void => { assert.deepEqual(faults, [], `${what}: ${faults.slice(0, 20).join('; ')}`) }
+const broken = (rule: (line: Line) => boolean, of: readonly Line[] = lines): readonly string[] => of.filter(rule).map(line => `${line.at} ${line.text}`)
+
+test('every intent says in both languages what it is, what it needs, and how to tell its neighbours', () => {
+  assert.ok(intents.length >= 49, `${intents.length} intents`)
+  assert.equal(ids.size, intents.length)
+  for (const { id, name, means, slot, flow, near } of intents) {
+    assert.match(id, /^[a-z]+(-[a-z]+)*$/)
+    for (const text of [name.zh, means.zh]) assert.match(text, /\p{Script=Han}/u, id)
+    for (const text of [name.en, means.en]) assert.match(text, /^[\x20-\x7e]+$/, id)
+    assert.ok(slot === null || slot === 'order' || slot === 'product', `${id}: slot ${slot}`)
+    assert.equal(flow === null, id === 'out-of-scope', `${id}: flow ${flow}`)
+    assert.ok(Object.keys(near).length > 0, `${id} has no neighbour`)
+    none(Object.keys(near).filter(other => !ids.has(other) || other === id), `${id} names neighbours that are no other intent`)
+  }
+})
+
+test('every file is an intent and every intent has its files, with enough lines', () => {
+  none(lines.filter(line => !ids.has(line.intent)).map(line => line.at), 'no such intent')
+  for (const [name, least] of Object.entries(LEAST)) {
+    for (const id of ids) {
+      const own = inLanguage(name).filter(line => line.intent === id)
+      const held = own.filter(line => line.folder.startsWith('validation/')).length
+      const wanted = id === 'out-of-scope' && name === 'zh' ? 400 : least
+      assert.ok(own.length >= wanted, `${name}/${id}.txt with its validation has ${own.length} lines, not ${wanted}`)
+      assert.ok(held / own.length > 0.07 && held / own.length < 0.14, `${name}/${id}: ${held} of ${own.length} are held out, not one in ten`)
+    }
+  }
+  for (const dialect of DIALECTS) {
+    const files = readdirSync(join(FOLDER, 'dialect', dialect))
+    assert.ok(files.length >= 20, `${dialect} has ${files.length} intents`)
+    for (const file of files) assert.ok(existsSync(join(FOLDER, 'zh', file)) && inLanguage(`dialect/${dialect}`).filter(line => `${line.intent}.txt` === file).length >= 6, `dialect/${dialect}/${file} has fewer than six lines`)
+  }
+})
+
+test('lines are clean: NFC, no edge spaces, no control characters, of a length a person types, a known second intent', () => {
+  none(broken(({ text }) => text === '' || [...text].length > LONGEST), `empty or longer than ${LONGEST} characters`)
+  none(broken(({ text }) => text !== text.trim() || text !== text.normalize('NFC') || /[\p{Cc}\uFFFD\u200B\u202A-\u202E]/u.test(text)), 'edge space, not NFC, or a control character')
+  none(broken(({ second, intent }) => second !== undefined && (!ids.has(second) || second === intent)), 'the second label is no other intent')
+})
+
+test('no line is there twice, in one intent or in two, and none differs from another only in a number or a few characters', () => {
+  const pairs: string[] = []
+  for (const name of ['zh', 'en', ...DIALECTS.map(dialect => `dialect/${dialect}`)]) {
+    const seen = new Map<string, Line>()
+    const byBigram = new Map<string, { readonly line: Line; readonly size: number }[]>()
+    for (const line of inLanguage(name)) {
+      const key = folded(line.text)
+      const twin = seen.get(key)
+      if (twin) pairs.push(`${line.at} "${line.text}" is ${twin.at}`)
+      seen.set(key, line)
+      const bigrams = new Set(key.length < 2 ? [key] : Array.from({ length: key.length - 1 }, (_, i) => key.slice(i, i + 2)))
+      const shared = new Map<{ readonly line: Line; readonly size: number }, number>()
+      for (const bigram of bigrams) for (const other of byBigram.get(bigram) ?? []) shared.set(other, (shared.get(other) ?? 0) + 1)
+      if (!twin) for (const [other, count] of shared) if (count / (bigrams.size + other.size - count) > 0.85) pairs.push(`${line.at} "${line.text}" is nearly ${other.line.at} "${other.line.text}"`)
+      const entry = { line, size: bigrams.size }
+      for (const bigram of bigrams) byBigram.set(bigram, [...byBigram.get(bigram) ?? [], entry])
+    }
+  }
+  none(pairs, 'said twice')
+})
+
+test('each folder is in its language', () => {
+  none(broken(({ text }) => /\p{Script=Han}/u.test(text), inLanguage('en')), 'Chinese in English')
+  const zh = lines.filter(line => language(line) !== 'en')
+  none(broken(({ text }) => !/\p{Script=Han}/u.test(text), zh.filter(line => line.folder.startsWith('dialect/'))), 'a dialect without Chinese characters')
+  const latin = zh.filter(({ intent, text }) => intent !== 'out-of-scope' && !/\p{Script=Han}/u.test(text)).length
+  assert.ok(latin / zh.length < 0.02, `${latin} Chinese lines have no Chinese character`)
+})
+
+test('nothing in it could be a real person: no telephone, card or identity number, no mail or web address', () => {
+  none(broken(({ text }) => /(?<!\d)1[3-9]\d{9}(?!\d)|\d{16,}|\d{17}[xX]|\S@\S+\.\S|https?:|www\./.test(text.replace(/[\s-]/g, ''))), 'may be personal')
+})
