@@ -8,7 +8,7 @@ import { test } from 'node:test'
 const FOLDER = join(import.meta.dirname, '../training')
 const DIALECTS = ['yue', 'sichuan', 'northeast', 'wu', 'hokkien']
 const LEAST: Readonly<Record<string, number>> = { zh: 85, en: 40 }
-const LONGEST = 80
+const longest = (folder: string): number => folder.endsWith('en') ? 140 : 60
 
 interface Intent {
   readonly id: string; readonly name: { readonly zh: string; readonly en: string }; readonly means: { readonly zh: string; readonly en: string }
@@ -72,7 +72,7 @@ test('every file is an intent and every intent has its files, with enough lines'
 })
 
 test('lines are clean: NFC, no edge spaces, no control characters, of a length a person types, a known second intent', () => {
-  none(broken(({ text }) => text === '' || [...text].length > LONGEST), `empty or longer than ${LONGEST} characters`)
+  none(broken(({ text, folder }) => text === '' || [...text].length > longest(folder)), 'empty, or longer than 60 characters, 140 in English')
   none(broken(({ text }) => text !== text.trim() || text !== text.normalize('NFC') || /[\p{Cc}\uFFFD\u200B\u202A-\u202E]/u.test(text)), 'edge space, not NFC, or a control character')
   none(broken(({ second, intent }) => second !== undefined && (!ids.has(second) || second === intent)), 'the second label is no other intent')
 })
@@ -108,4 +108,27 @@ test('each folder is in its language', () => {
 
 test('nothing in it could be a real person: no telephone, card or identity number, no mail or web address', () => {
   none(broken(({ text }) => /(?<!\d)1[3-9]\d{9}(?!\d)|\d{16,}|\d{17}[xX]|\S@\S+\.\S|https?:|www\./.test(text.replace(/[\s-]/g, ''))), 'may be personal')
+})
+
+test('the Chinese lines are as mixed as shoppers are', () => {
+  const zh = inLanguage('zh').filter(line => line.intent !== 'out-of-scope')
+  const share = (rule: (text: string) => boolean): number => zh.filter(line => rule(line.text)).length / zh.length
+  const length = (text: string): number => [...text].length
+  assert.ok(share(text => length(text) <= 4) > 0.08, 'hardly any very short line')
+  assert.ok(share(text => length(text) >= 18) > 0.05, 'hardly any long line')
+  assert.ok(share(text => length(text) >= 30) > 0.015, 'hardly any line of thirty characters')
+  assert.ok(share(text => /\d{5,}/.test(text)) > 0.003, 'hardly any order number')
+  assert.ok(share(text => /\p{Extended_Pictographic}/u.test(text)) > 0.004, 'hardly any emoji')
+  assert.ok(share(text => /[a-z]{3,}/i.test(text)) > 0.01, 'hardly any Latin word')
+  assert.ok(share(text => /[嗎麼貨發訂單裡見個說還沒東應價壞換買錯誤號碼顯歡質態惡劣機]/u.test(text)) > 0.01, 'hardly any traditional character')
+  assert.ok(share(text => length(text) > 6 && !/[\p{P}]/u.test(text)) > 0.2, 'hardly any line without punctuation')
+  assert.ok(zh.filter(line => line.second !== undefined).length >= 60, 'hardly any line with two requests')
+})
+
+test('the English lines are as mixed as shoppers are', () => {
+  const en = inLanguage('en').filter(line => line.intent !== 'out-of-scope')
+  const share = (rule: (words: number) => boolean): number => en.filter(line => rule(line.text.split(/\s+/).length)).length / en.length
+  assert.ok(share(words => words <= 2) > 0.1, 'hardly any very short line')
+  assert.ok(share(words => words >= 6) > 0.15, 'hardly any line of six words')
+  assert.ok(share(words => words >= 15) > 0.015, 'hardly any long line')
 })
