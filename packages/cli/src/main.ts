@@ -9,6 +9,7 @@ import { runDoctor } from './doctor.ts'
 import { EXIT, explain, UserMistake } from './exit.ts'
 import { ROOT } from './house.ts'
 import { runImport, type ImportFlags } from './import.ts'
+import { runEvaluate, runPredict, runTrain, type EvaluateFlags, type PredictFlags, type TrainFlags } from './nlu.ts'
 import { addAgent, addShopCommand, showSecret, type AgentFlags, type ShopFlags } from './people.ts'
 import { runSimulate, type SimulateFlags } from './simulate.ts'
 import { runCompute } from './staffing.ts'
@@ -54,6 +55,20 @@ Examples:
   zhiyu bench taubench --data taubench-retail --tasks taubench-retail/tasks_dev.json --gold taubench-retail/gold_dev.json
   zhiyu bench taubench --data taubench-retail --tasks tasks.json --json > states.json`)
   .action((flags: TaubenchFlags) => ran(runTaubench(flags)))
+
+const nlu = program.command('nlu').description('train and measure the embedded understander')
+const point = ['--operating-point <name>', 'usual: in-scope answers come first; balanced: out-of-scope texts are recognised as well as intents', 'usual'] as const
+nlu.command('train').description('learn intents from examples').requiredOption('--data <file>', '.csv with text and label, or .jsonl; the label oos marks what is out of scope').requiredOption('--out <file>', 'the model').option('--validation <file>', 'more examples, not learned from, to set confidence and thresholds by').option('--json', 'stdout is one JSON object')
+  .addHelpText('after', `
+Examples:
+  zhiyu nlu train --data intents.csv --out shop.model
+  zhiyu nlu train --data train.jsonl --validation check.jsonl --out shop.model
+
+The same file gives the same model, to the byte. The model holds the examples: keep it as you keep them.`).action((flags: TrainFlags) => ran(runTrain(flags)))
+nlu.command('predict').description('say what texts are about').requiredOption('--model <file>').requiredOption('--input <file>', '.csv or .jsonl with text').option(...point).option('--json', 'one JSON object a line: label ("oos" when out of scope), confidence and the likeliest intents')
+  .addHelpText('after', '\nExamples:\n  zhiyu nlu predict --model shop.model --input questions.csv --json\n  zhiyu nlu predict --model shop.model --input questions.jsonl --operating-point balanced --json').action((flags: PredictFlags) => ran(runPredict(flags)))
+nlu.command('evaluate').description('measure a model on examples with known labels').requiredOption('--model <file>').requiredOption('--data <file>').option(...point).option('--json', 'stdout is one JSON object')
+  .addHelpText('after', '\nExample:\n  zhiyu nlu evaluate --model shop.model --data held-out.csv --json').action((flags: EvaluateFlags) => ran(runEvaluate(flags)))
 
 program.command('playbook').description('work on service policies').command('check').description('check a playbook document').argument('<file>', 'JSON file').option('--json', 'problems as one JSON object')
   .addHelpText('after', '\nExample:\n  zhiyu playbook check playbook.json').action((file: string, flags: { json?: boolean }) => ran(checkFile(file, flags)))

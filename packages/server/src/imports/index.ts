@@ -1,3 +1,6 @@
 export { importRoutes } from './routes.ts'
 export { importStream } from './run.ts'
 export type { ImportOptions, Progress } from './errand.ts'
+export { readCsv } from './reading/csv.ts'
+export { readJsonLines } from './reading/json-lines.ts'
+export { UnreadableFile, type SourceRow } from './reading/source.ts'

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, test } from 'node:test'
+
+const BIN = join(import.meta.dirname, '../bin/zhiyu.cjs')
+let home: string
+before(() => { home = mkdtempSync(join(tmpdir(), 'zhiyu-nlu-')) })
+after(() => { rmSync(home, { recursive: true, force: true }) })
+
+function zhiyu (...args: string[]) {
+  const done = spawnSync(process.execPath, [BIN, 'nlu', ...args], { encoding: 'utf8', timeout: 60_000, cwd: home })
+  return { code: done.status, out: done.stdout, err: done.stderr }
+}
+
+function file (name: string, text: string | Buffer): string {
+  const path = join(home, name)
+  writeFileSync(path, text)
+  return path
+}
+
+const RETURNS = ['我要退货', '这件不想要了，能退吗', 'i want to return this', 'how do I "return" it,\nplease', '申请退货', '退货怎么弄']
+const INVOICES = ['开一张发票', '发票怎么开', 'i need an invoice', 'invoice for my company, please', '发票抬头', '补开发票']
+const OTHERS = ['今天天气怎么样', 'tell me a joke', '一加一等于几', '写一首诗']
+const EXAMPLES = [...RETURNS.map(text => ({ text, label: 'return' })), ...INVOICES.map(text => ({ text, label: 'invoice' })), ...OTHERS.map(text => ({ text, label: 'oos' }))]
+const CSV = `text,label\n${EXAMPLES.map(({ text, label }) => `"${text.replaceAll('"', '""')}",${label}\n`).join('')}`
+
+test('a model is trained from CSV or JSON Lines to the same bytes, predicts line by line and is measured', () => {
+  const trained = zhiyu('train', '--data', file('data.csv', CSV), '--out', 'a.model', '--json')
+  assert.equal(trained.code, 0, trained.err)
+  const { examples, intents, outOfScopeExamples, gate } = JSON.parse(trained.out) as { examples: number; intents: number; outOfScopeExamples: number; gate: boolean } // what runTrain prints
+  assert.deepEqual([examples, intents, outOfScopeExamples, gate], [16, 2, 4, true])
+  assert.equal(zhiyu('train', '--data', file('data.jsonl', EXAMPLES.map(one => `${JSON.stringify(one)}\n`).join('')), '--out', 'b.model').code, 0)
+  assert.ok(readFileSync(join(home, 'a.model')).equals(readFileSync(join(home, 'b.model'))))
+
+  const predicted = zhiyu('predict', '--model', 'a.model', '--input', file('ask.csv', 'text\n怎么退货\n"an invoice, please"\n""\n🦄\n'), '--json')
+  assert.equal(predicted.code, 0, predicted.err)
+  const lines = predicted.out.trim().split('\n').map(line => JSON.parse(line) as { label: string; confidence: number }) // one object a line
+  assert.deepEqual(lines.map(one => one.label), ['return', 'invoice', 'oos', 'oos'])
+  assert.ok(lines.every(one => one.confidence >= 0 && one.confidence <= 1))
+
+  const measured = zhiyu('evaluate', '--model', 'a.model', '--data', 'data.csv', '--operating-point', 'balanced', '--json')
+  const figures = JSON.parse(measured.out) as { examples: number; inScopeAccuracy: number; outOfScope: { examples: number }; intents: { label: string }[] } // what runEvaluate prints
+  assert.deepEqual([figures.examples, figures.inScopeAccuracy, figures.outOfScope.examples, figures.intents.map(one => one.label)], [16, 1, 4, ['invoice', 'return']])
+})
+
+test('what cannot be trained is refused with file, line and reason, and no model is left', () => {
+  const bad = zhiyu('train', '--data', file('bad.csv', 'text,label\nhello,hi\n,hi\nbye\n'), '--out', 'bad.model')
+  assert.equal(bad.code, 1)
+  assert.match(bad.err, /bad\.csv:3: text: empty\n.*bad\.csv:4: has 1 cells, the header 2\n/)
+  assert.match(zhiyu('train', '--data', file('one.csv', 'text,label\nhello,hi\nhey,hi\n'), '--out', 'bad.model').err, /at least two are needed/)
+  assert.ok(!existsSync(join(home, 'bad.model')))
+  const doubtful = zhiyu('train', '--data', file('doubtful.csv', 'text,label,note\n退货,return,\n退货,invoice,\n发票,invoice,\n'), '--out', 'doubtful.model')
+  assert.equal(doubtful.code, 0)
+  assert.match(doubtful.err, /:2: the column "note" is not used\n.*:2: "return" has one example[\s\S]*:3: the same words are "return" on line 2 and "invoice" here/)
+})
+
+test('wrong usage is 2, a model that is none is 1, each with one sentence and no stack', () => {
+  const csv = file('fine.csv', CSV)
+  const cases: readonly (readonly [number, RegExp, readonly string[]])[] = [
+    [2, /nowhere\.csv cannot be read/, ['train', '--data', 'nowhere.csv', '--out', 'x']],
+    [2, /--operating-point must be usual or balanced/, ['predict', '--model', file('m', 'x'), '--input', csv, '--operating-point', 'brave']],
+    [1, /not a model of "zhiyu nlu train"/, ['predict', '--model', file('none.model', 'hello'), '--input', csv]],
+  ]
+  for (const [code, say, args] of cases) {
+    const done = zhiyu(...args)
+    assert.equal(done.code, code, `${args.join(' ')}: ${done.err}`)
+    assert.match(done.err, say)
+    assert.doesNotMatch(done.err, /\n\s+at /)
+  }
+})

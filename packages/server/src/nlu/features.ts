@@ -1,0 +1,64 @@
+/** A folded text (see fold.ts) as 32-bit keys: its characters' 1–4-grams with the edges as a space, its words, neighbouring words in order, and pairs of words in any order.
+ *  Repeats stay: their count matters. Measured 2026-11 on a fifth of BANKING77's training split and on CLINC150's validation split: the pairs give 0.2 and 0.6 points. */
+
+const LONGEST_GRAM = 4
+/** Words further apart say nothing about each other; and a text of 64 KiB stays linear. */
+const PAIR_REACH = 20
+const WORD_SEED = 0x5bd1e995
+const GRAM_SEED = 0x9747b28c
+const BESIDE = 0x1b873593
+const TOGETHER = 0x2545f491
+
+export function keysOf (folded: string): number[] {
+  const keys: number[] = []
+  addWords(folded, keys)
+  const text = ` ${folded} `
+  for (let i = 0; i < text.length; i++) {
+    let hash = GRAM_SEED
+    for (let n = 1; n <= LONGEST_GRAM && i + n <= text.length; n++) {
+      hash = join(hash, text.charCodeAt(i + n - 1) + (n << 16))
+      if (n > 1 || text[i] !== ' ') keys.push(finish(hash)) // a space by itself is in every text
+    }
+  }
+  return keys
+}
+
+/** A Han run is not a word: its characters say it all, and cutting it wrongly costs more than it gives. */
+function addWords (text: string, keys: number[]): void {
+  const words: number[] = []
+  for (let i = 0; i < text.length; i++) {
+    if (kindOf(text.charCodeAt(i)) !== LETTER) continue
+    let hash = WORD_SEED
+    for (; i < text.length && kindOf(text.charCodeAt(i)) === LETTER; i++) hash = join(hash, text.charCodeAt(i))
+    keys.push(finish(hash))
+    const before = words.at(-1)
+    if (before !== undefined) keys.push(finish(join(before ^ BESIDE, hash)))
+    for (let j = Math.max(0, words.length - PAIR_REACH); j < words.length; j++) keys.push(finish(scatter(hash) + scatter(words[j]!)))
+    words.push(hash)
+  }
+}
+
+const [LETTER, OTHER] = [1, 2]
+/** By UTF-16 unit, filled as units are met: a pattern for each would take longer than all the hashing. */
+const kinds = new Uint8Array(65_536)
+
+function kindOf (unit: number): number {
+  return kinds[unit] ||= /^[\p{L}\p{N}]$/u.test(String.fromCharCode(unit)) && !/^\p{Script=Han}$/u.test(String.fromCharCode(unit)) ? LETTER : OTHER
+}
+
+function join (hash: number, unit: number): number {
+  const h = Math.imul(hash ^ unit, 0x01000193)
+  return h ^ (h >>> 15)
+}
+
+/** One half of a pair: a sum of two does not know which came first. */
+function scatter (hash: number): number {
+  return Math.imul(hash ^ TOGETHER, 0x01000193)
+}
+
+/** murmur3's last step: every bit of the key depends on every bit of what came in. */
+function finish (hash: number): number {
+  let h = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b)
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
+  return h ^ (h >>> 16)
+}

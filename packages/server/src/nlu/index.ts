@@ -1,0 +1,6 @@
+export { readModel, UnusableModel, writeModel } from './artefact.ts'
+export { OPERATING_POINTS, type OperatingPoint } from './decide-answer.ts'
+export { evaluate, type Evaluation } from './evaluate.ts'
+export { OUT_OF_SCOPE, readExamples, refuseTraining, type Example } from './examples.ts'
+export { trainModel } from './train.ts'
+export { createUnderstander } from './understander.ts'

@@ -1,0 +1,61 @@
+import { foldUtterance } from './fold.ts'
+import { createNeighbours, HEAVIEST } from './neighbours.ts'
+import { createVectoriser, vectoriseAll, type Vocabulary } from './vocabulary.ts'
+
+/** What was learned, before anything is decided from it. */
+export interface Learned {
+  /** Intents in order of their code units. */
+  readonly labels: readonly string[]
+  readonly vocabulary: Vocabulary
+  /** Class k of feature f: quantised[f * classes + k] * scales[f]. One more class than labels when there were out-of-scope examples: the last. */
+  readonly quantised: Int8Array
+  readonly scales: Float32Array
+  readonly classes: number
+  /** Folded example texts, class by class: class k has [from[k], from[k + 1]). */
+  readonly examples: readonly string[]
+  readonly from: Int32Array
+}
+
+/** How a text looks to the model. `facts` is what confidence and the gate are worked out from. */
+export interface Reading { /** Numbers of labels, likeliest first; at most three. */ readonly best: readonly number[]; readonly scores: Float64Array; readonly facts: readonly number[]; readonly known: boolean }
+
+export function createReader (learned: Learned): (text: string) => Reading {
+  const { labels, vocabulary, quantised, scales, classes } = learned
+  const vectorise = createVectoriser(vocabulary)
+  const neighbours = createNeighbours(vectoriseAll(vectorise, learned.examples, HEAVIEST), learned.from, vocabulary.keys.length)
+  const hasOutside = classes > labels.length
+  const scores = new Float64Array(classes)
+  return text => {
+    const vector = vectorise(foldUtterance(text))
+    scores.fill(0)
+    for (let i = 0; i < vector.count; i++) {
+      const place = vector.places[i]!
+      const value = vector.values[i]! * scales[place]!
+      const at = place * classes
+      for (let k = 0; k < classes; k++) scores[k]! += value * quantised[at + k]!
+    }
+    const best = topThree(scores, labels.length)
+    const first = scores[best[0]!]!
+    const second = scores[best[1]!]!
+    let rest = 0
+    for (let k = 0; k < labels.length; k++) rest += Math.exp(scores[k]! - first)
+    neighbours.lay(vector)
+    const near = neighbours.nearest(best[0]!)
+    const nextNear = neighbours.nearest(best[1]!)
+    const outsideNear = hasOutside ? neighbours.nearest(labels.length) : 0
+    neighbours.lift(vector)
+    const outside = hasOutside ? scores[labels.length]! - first : 0
+    return { best, scores, known: vector.count > 0, facts: [first, first - second, Math.log(rest), near, near - nextNear, vector.unseen, outside, outsideNear - (hasOutside ? near : 0)] }
+  }
+}
+
+function topThree (scores: Float64Array, among: number): number[] {
+  let [a, b, c] = [-1, -1, -1]
+  for (let k = 0; k < among; k++) {
+    const score = scores[k]!
+    if (a < 0 || score > scores[a]!) [a, b, c] = [k, a, b]
+    else if (b < 0 || score > scores[b]!) [b, c] = [k, b]
+    else if (c < 0 || score > scores[c]!) c = k
+  }
+  return [a, b, c].filter(k => k >= 0)
+}

@@ -1,0 +1,88 @@
+import { seededRandom, type Random } from '../kernel/random.ts'
+import { calibrate, type Calibration, type Trial } from './decide-answer.ts'
+import { OUT_OF_SCOPE, type Example } from './examples.ts'
+import { foldUtterance } from './fold.ts'
+import { learnWeights, shuffle } from './learn.ts'
+import { keepExamples } from './neighbours.ts'
+import { createReader, type Learned } from './reader.ts'
+import { buildVocabulary, createVectoriser, vectoriseAll } from './vocabulary.ts'
+
+/** Everything a model is; `file.ts` writes and reads it. */
+export interface Model extends Learned, Calibration { readonly trainedOn: number; readonly calibratedOn: number }
+
+/** Weights take a byte each; with the examples beside them a model stays below 20 MB. */
+const MOST_WEIGHTS = 14_000_000
+/** The same examples give the same model, to the byte. */
+const SEED = 20_261_128
+/** With fewer examples than this everything is held out in turn, a quarter at a time; with more, one sixth is enough to set a threshold by. */
+const FEW = 3_000
+
+/**
+ * Learns from `examples` and sets confidence and thresholds on texts it has not learned from: `validation` when there is one,
+ * otherwise parts of the examples held out for it, after which everything is learned anew from all.
+ */
+export function trainModel (examples: readonly Example[], validation: readonly Example[] | undefined): Model {
+  const labels = [...new Set(examples.map(one => one.label))].filter(label => label !== OUT_OF_SCOPE).sort()
+  const learn = (from: readonly Example[]): Learned => learnFrom(from, labels)
+  const trials: Trial[] = []
+  if (!validation) {
+    const part = stratify(examples, examples.length < FEW ? 4 : 6, seededRandom(SEED))
+    for (let held = 0; held < (examples.length < FEW ? 4 : 1); held++) {
+      trials.push(...tryOut(learn(examples.filter((_, i) => part[i] !== held)), examples.filter((_, i) => part[i] === held)))
+    }
+  }
+  const learned = learn(examples)
+  if (validation) trials.push(...tryOut(learned, validation))
+  return { ...learned, ...calibrate(trials), trainedOn: examples.length, calibratedOn: trials.length }
+}
+
+function learnFrom (examples: readonly Example[], labels: readonly string[]): Learned {
+  const places = new Map(labels.map((label, i) => [label, i]))
+  const classes = labels.length + (examples.some(one => one.label === OUT_OF_SCOPE) ? 1 : 0)
+  const texts = examples.map(one => foldUtterance(one.text))
+  const answers = Int32Array.from(examples, one => places.get(one.label) ?? labels.length)
+  const vocabulary = buildVocabulary(texts, Math.floor(MOST_WEIGHTS / classes))
+  const features = vocabulary.keys.length
+  const rows = vectoriseAll(createVectoriser(vocabulary), texts)
+  const weights = learnWeights({ rows, answers, features, classes }, seededRandom(SEED))
+  const kept = keepExamples(answers, classes)
+  const from = new Int32Array(classes + 1)
+  kept.forEach((own, k) => { from[k + 1] = from[k]! + own.length })
+  return { labels, vocabulary, ...quantise(weights, features, classes), classes, examples: kept.flat().map(row => texts[row]!), from }
+}
+
+/** A byte per weight and a scale per feature: a hundredth of the largest weight is finer than anything learned. */
+function quantise (weights: Float32Array, features: number, classes: number): { quantised: Int8Array; scales: Float32Array } {
+  const quantised = new Int8Array(weights.length)
+  const scales = new Float32Array(features)
+  for (let f = 0; f < features; f++) {
+    let largest = 0
+    for (let k = 0; k < classes; k++) largest = Math.max(largest, Math.abs(weights[f * classes + k]!))
+    const scale = scales[f] = largest / 127 || 1
+    for (let k = 0; k < classes; k++) quantised[f * classes + k] = Math.round(weights[f * classes + k]! / scale)
+  }
+  return { quantised, scales }
+}
+
+function tryOut (learned: Learned, held: readonly Example[]): Trial[] {
+  const read = createReader(learned)
+  return held.map(({ text, label }) => {
+    const { facts, best, scores } = read(text)
+    const meant = learned.labels.indexOf(label)
+    return { facts, right: label === OUT_OF_SCOPE ? null : best[0] === meant, scores: scores.slice(0, learned.labels.length), meant }
+  })
+}
+
+/** Which of `parts` each example belongs to, every label spread over all of them. */
+function stratify (examples: readonly Example[], parts: number, random: Random): Int32Array {
+  const order = Int32Array.from(examples, (_, i) => i)
+  shuffle(order, order.length, random)
+  const counts = new Map<string, number>()
+  const part = new Int32Array(examples.length)
+  for (const i of order) {
+    const n = counts.get(examples[i]!.label) ?? 0
+    counts.set(examples[i]!.label, n + 1)
+    part[i] = n % parts
+  }
+  return part
+}
