@@ -40,6 +40,14 @@ export async function deskOf (stage: Stage, email: string, options: BrowserConte
   return visit
 }
 
+/** Makes the conversation on screen one's own where it is not yet, and waits until it can be answered. The head stands before the row is read. */
+export async function takeOver (page: Page, how: 'button' | 'key' = 'button'): Promise<void> {
+  const [take, composer] = [page.locator('.talk-actions button', { hasText: '接手' }), page.locator('.composer-reply .composer-text:not([disabled])')]
+  await take.or(composer).first().waitFor()
+  if (await take.count() > 0) await (how === 'key' ? page.keyboard.press('a') : take.click())
+  await composer.waitFor()
+}
+
 export async function enter (page: Page, room: string): Promise<void> {
   await page.evaluate(hash => { location.hash = hash }, `#/${room}`)
   await page.locator('main h1').first().waitFor({ state: 'attached' })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
-import { deskOf, enter, noViolations, openDeskStage, shopperAt, violationsOf } from './desk-stage.ts'
+import { deskOf, enter, noViolations, openDeskStage, shopperAt, takeOver, violationsOf } from './desk-stage.ts'
 import type { Stage } from './widget-stage.ts'
 
 let stage: Stage
@@ -63,8 +63,7 @@ test('work arrives, is answered, noted and resolved with the keyboard alone; tex
   await page.locator('.bubble-ai .ai-label').first().waitFor()
   await page.locator('.tags li', { hasText: /近 12 个月消费 ¥/ }).waitFor()
   await noViolations(page, 'conversation')
-  if (await page.locator('.talk-actions button', { hasText: '接手' }).count() > 0) await page.keyboard.press('a')
-  await page.locator('.composer-reply .composer-text:not([disabled])').waitFor()
+  await takeOver(page, 'key')
 
   await shopper.say(SCRIPT)
   const bubble = page.locator('.bubble-customer', { hasText: 'onerror' })
@@ -136,8 +135,7 @@ test('offline, what is sent waits and goes out once, by itself, when the line is
   const { page, context } = await deskOf(stage, 'zhou@demo.zhiyu')
   await enter(page, `inbox/waiting/${shopper.conversation}`)
   await page.locator('.talk-head h2').waitFor()
-  if (await page.locator('.talk-actions button', { hasText: '接手' }).count() > 0) await page.locator('.talk-actions button', { hasText: '接手' }).click()
-  await page.locator('.composer-reply .composer-text:not([disabled])').waitFor()
+  await takeOver(page)
   await context.setOffline(true)
   await page.locator('.composer-text').fill('断线时写的')
   await page.locator('.composer-text').press('Enter')

@@ -6,7 +6,7 @@ import { iso } from '@zhiyu/server/kernel/clock'
 import { transact } from '@zhiyu/server/kernel/work'
 import { keepClocks } from '@zhiyu/server/promises'
 import type { Page } from 'playwright-core'
-import { deskOf, noViolations, openDeskStage, shopperAt, type Shopper } from './desk-stage.ts'
+import { deskOf, noViolations, openDeskStage, shopperAt, takeOver, type Shopper } from './desk-stage.ts'
 import type { Stage } from './widget-stage.ts'
 
 /** `ZHIYU_SHOTS=folder` keeps pictures to look at. */
@@ -40,7 +40,7 @@ test('an agent waits for an answer, asks a partner, and makes a broken promise g
   await stage.house.settle()
   await page.goto(`${stage.url}/desk/#/inbox/team/${shopper.conversation}`)
   await page.locator('.talk-head').waitFor()
-  if (await page.locator('.talk-actions button', { hasText: '接手' }).count() > 0) await page.keyboard.press('a')
+  await takeOver(page, 'key')
   await page.locator('.composer-reply .composer-text:not([disabled])').fill('请问您要退哪一件？')
   await page.keyboard.press('Control+Enter')
   await page.locator('.bubble-agent:not(.bubble-outgoing)', { hasText: '哪一件' }).waitFor()
