@@ -74,10 +74,24 @@ function fitSharpness (inside: readonly Trial[]): number {
   return Math.exp((low + high) / 2)
 }
 
+/** Below this it is worth looking whether the text is dialect. */
+const SURE = 0.8
+
+export const isUnsure = (reading: Look, { sureness }: Calibration): boolean => chanceOf(sureness, reading.facts) < SURE
+
+/** Of several views of one text the one whose likeliest label is surest; of equal ones the first, which is the text as it was written. */
+export function surest<T extends Look> (views: readonly T[], { sureness }: Calibration): T {
+  const chances = views.map(one => chanceOf(sureness, one.facts))
+  return views[chances.indexOf(Math.max(...chances))]!
+}
+
+/** What there is to decide by. */
+interface Look { readonly best: readonly number[]; readonly facts: readonly number[]; readonly known: boolean }
+
 export interface Answer { /** null: out of scope. */ readonly label: number | null; /** Chance that this answer is right, 0..1. */ readonly confidence: number }
 
 /** The likeliest label, unless the text is out of scope at this operating point. A text without one known feature always is. */
-export function decideAnswer (reading: { readonly best: readonly number[]; readonly facts: readonly number[]; readonly known: boolean }, { sureness, gate, thresholds }: Calibration, point: OperatingPoint): Answer {
+export function decideAnswer (reading: Look, { sureness, gate, thresholds }: Calibration, point: OperatingPoint): Answer {
   if (!reading.known) return { label: null, confidence: 1 }
   if (gate) {
     const chance = chanceOf(gate, telling(reading.facts))

@@ -9,15 +9,15 @@ const RATE = 1
 /** A share of every answer is left to the other classes: people label the same words differently. */
 const SMOOTHING = 0.05
 /** Classes that are this near to what they should be are left alone: most are, and time is spent on the rest. */
-const NEAR = 4e-3
-const PASSES = 8
+const NEAR = 1e-2
+const PASSES = 5
 const COST = 1
 /** A separator's score is small beside a logit. Measured: anything from 2 to 4 does. */
 const SEPARATORS_SHARE = 3
 
 /**
  * Two learners that err differently, added up: both are linear, so together they cost no more at prediction than one.
- * Measured 2026-11 on a fifth of BANKING77's training split: softmax 91.3, separators 91.4, both 91.2–91.4 with the surest 80 % at 98.3.
+ * Measured 2026-11 on a fifth of BANKING77's training split: 91.3 right, and 98.2 of the surest 80 %; on CLINC150's validation split 93.9.
  */
 export function learnWeights (task: Task, random: Random): Float32Array {
   const weights = learnSoftmax(task, random)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { decideAnswer } from './decide-answer.ts'
+import { mandarinViews } from './dialects.ts'
 import { foldUtterance } from './fold.ts'
 import { createUnderstander, evaluate, OUT_OF_SCOPE, readExamples, readModel, refuseTraining, trainModel, UnusableModel, writeModel, type Example } from './index.ts'
 
@@ -22,6 +23,13 @@ test('what was not among the examples is understood, in both languages, both scr
   ]
   for (const [text, label] of cases) assert.equal(understand(text).label, label, text)
   assert.deepEqual(understand('發票怎麼開？'), understand('发票怎么开？'))
+})
+
+test('dialect is read in Mandarin when the words as written say too little, and Mandarin stays as it is', () => {
+  for (const [text, label] of [['侬个包裹啥辰光送到', 'where-is-my-order'], ['而家去咗边', 'where-is-my-order'], ['唔啱心水，想退货', 'return'], ['发票咋整', 'invoice'], ['券啷个用不起', 'coupon']] as const) assert.equal(understand(text).label, label, text)
+  assert.deepEqual(mandarinViews(foldUtterance('呢张單幾時出貨')), ['呢订单什么时候发货', '呢张订单几时发货'])
+  assert.deepEqual(mandarinViews(foldUtterance('my parcel, please')), [])
+  assert.deepEqual(mandarinViews('咋'.repeat(501)), [])
 })
 
 test('a sure answer is surer than one that could be two, and names both as choices', () => {

@@ -1,4 +1,3 @@
-import { foldUtterance } from './fold.ts'
 import { createNeighbours, HEAVIEST } from './neighbours.ts'
 import { createVectoriser, vectoriseAll, type Vocabulary } from './vocabulary.ts'
 
@@ -19,14 +18,15 @@ export interface Learned {
 /** How a text looks to the model. `facts` is what confidence and the gate are worked out from. */
 export interface Reading { /** Numbers of labels, likeliest first; at most three. */ readonly best: readonly number[]; readonly scores: Float64Array; readonly facts: readonly number[]; readonly known: boolean }
 
-export function createReader (learned: Learned): (text: string) => Reading {
+/** Reads folded texts. `scores` is a buffer: valid until the next call. */
+export function createReader (learned: Learned): (folded: string) => Reading {
   const { labels, vocabulary, quantised, scales, classes } = learned
   const vectorise = createVectoriser(vocabulary)
   const neighbours = createNeighbours(vectoriseAll(vectorise, learned.examples, HEAVIEST), learned.from, vocabulary.keys.length)
   const hasOutside = classes > labels.length
   const scores = new Float64Array(classes)
-  return text => {
-    const vector = vectorise(foldUtterance(text))
+  return folded => {
+    const vector = vectorise(folded)
     scores.fill(0)
     for (let i = 0; i < vector.count; i++) {
       const place = vector.places[i]!

@@ -67,7 +67,7 @@ function quantise (weights: Float32Array, features: number, classes: number): { 
 function tryOut (learned: Learned, held: readonly Example[]): Trial[] {
   const read = createReader(learned)
   return held.map(({ text, label }) => {
-    const { facts, best, scores } = read(text)
+    const { facts, best, scores } = read(foldUtterance(text))
     const meant = learned.labels.indexOf(label)
     return { facts, right: label === OUT_OF_SCOPE ? null : best[0] === meant, scores: scores.slice(0, learned.labels.length), meant }
   })

@@ -1,5 +1,7 @@
-import { decideAnswer, type OperatingPoint } from './decide-answer.ts'
+import { decideAnswer, isUnsure, surest, type OperatingPoint } from './decide-answer.ts'
+import { mandarinViews } from './dialects.ts'
 import { OUT_OF_SCOPE } from './examples.ts'
+import { foldUtterance } from './fold.ts'
 import { createReader } from './reader.ts'
 import type { Model } from './train.ts'
 
@@ -17,7 +19,13 @@ export function createUnderstander (model: Model, point: OperatingPoint): (text:
   const read = createReader(model)
   const { labels, sharpness } = model
   return text => {
-    const reading = read(text)
+    const folded = foldUtterance(text)
+    const written = read(folded)
+    const views = isUnsure(written, model) ? mandarinViews(folded) : []
+    const reading = views.length === 0 ? written : surest([{ ...written, scores: written.scores.slice() }, ...views.map(view => {
+      const one = read(view)
+      return { ...one, scores: one.scores.slice() } // the next view is read in the same buffer
+    })], model)
     const { label, confidence } = decideAnswer(reading, model, point)
     const top = reading.scores[reading.best[0]!]!
     let all = 0
