@@ -73,7 +73,8 @@ nlu.command('evaluate').description('measure a model on examples with known labe
 program.command('playbook').description('work on service policies').command('check').description('check a playbook document').argument('<file>', 'JSON file').option('--json', 'problems as one JSON object')
   .addHelpText('after', '\nExample:\n  zhiyu playbook check playbook.json').action((file: string, flags: { json?: boolean }) => ran(checkFile(file, flags)))
 
-program.command('simulate').description('play a scenario under playbooks and the field\'s usual ways, and compare').argument('<scenario>', 'a shipped scenario, or a JSON file')
+program.command('simulate').description('play a scenario under playbooks and the field\'s usual ways, and compare').argument('[scenario]', 'a shipped scenario, or a JSON file; or give --from and --to, or --trace')
+  .option('--from <date>', 'a shop\'s own history from this day …').option('--to <date>', '… to this day, both included, at most 92').option('--shop <id>', 'whose history; may be left out when there is only one').option('--trace <file>', 'a trace file (CSV): its average day')
   .option('--playbook <file>', 'a playbook to compare; repeatable; default: the default playbook', (one: string, all: string[]) => [...all, one], [] as string[]).option('--policy <name>', 'fifo, round-robin, strict-value or polling; repeatable', (one: string, all: string[]) => [...all, one], [] as string[])
   .option('--replications <n>').option('--seed <n>').option('--workers <n>', 'threads; never changes the result').option('--json', 'the report as one JSON object')
   .addHelpText('after', `
@@ -81,10 +82,14 @@ Examples:
   zhiyu simulate ordinary-day
   zhiyu simulate double-eleven --playbook now.json --playbook next.json --json
   zhiyu simulate reference --policy fifo --policy round-robin --replications 20
+  zhiyu simulate --shop tea --from 2026-11-01 --to 2026-11-28 --playbook next.json
+  zhiyu simulate --trace calls.csv --policy fifo --policy round-robin
+
+A trace has the columns day, at, priority, waited, outcome, work, and where known kind and agent.
 
 Shipped: ordinary-day, double-eleven, courier-strike, ai-outage, half-staff-ill, regional-overlay, reference, reference-peak.
 The first policy is what the others are compared with. Method and assumptions: docs/policy/simulation.md.`)
-  .action((scenario: string, flags: SimulateFlags) => ran(runSimulate(scenario, flags)))
+  .action((scenario: string | undefined, flags: SimulateFlags) => ran(runSimulate(scenario, flags)))
 
 program.command('staffing').description('queueing formulas and plans').command('compute').description('work out every quantity of a file of queueing entries').argument('<file>', 'JSON file')
   .option('--json', 'stdout is the same document as one JSON object, every quantity computed from the inputs')

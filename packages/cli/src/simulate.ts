@@ -6,15 +6,18 @@ import { defaultPlaybook } from '@zhiyu/server/playbook'
 import { runSimulation, type RunResult } from '@zhiyu/simulator/run'
 import { shippedScenarios } from '@zhiyu/simulator/scenarios'
 import { EXIT, UserMistake } from './exit.ts'
+import { readPast, type PastFlags } from './simulate-past.ts'
 
-export interface SimulateFlags { playbook: string[]; policy: string[]; replications?: string; seed?: string; workers?: string; json?: boolean }
+export interface SimulateFlags extends PastFlags { playbook: string[]; policy: string[]; replications?: string; seed?: string; workers?: string; json?: boolean }
 
 const FIELD = ['fifo', 'round-robin', 'strict-value', 'polling'] as const
 const POLL_MS = 5_000
 
 /** Runs a scenario under every policy named, the first being what the others are compared with. */
-export async function runSimulate (name: string, flags: SimulateFlags): Promise<number> {
-  const scenario = withFlags(readScenario(name), flags)
+export async function runSimulate (named: string | undefined, flags: SimulateFlags): Promise<number> {
+  const past = await readPast(named, flags)
+  const name = named ?? flags.trace ?? 'history'
+  const scenario = withFlags(past ?? readScenario(name), flags)
   const policies = policiesOf(flags)
   const stop = new AbortController()
   const abort = (): void => { stop.abort() }
@@ -39,7 +42,7 @@ export async function runSimulate (name: string, flags: SimulateFlags): Promise<
     if (flags.json) process.stdout.write(`${JSON.stringify({ problems: result.problems })}\n`)
     return EXIT.refused
   }
-  process.stdout.write(flags.json ? `${JSON.stringify(result.report)}\n` : say(result.report))
+  process.stdout.write(flags.json ? `${JSON.stringify(result.report)}\n` : say(result.report, past))
   return EXIT.done
 }
 
@@ -116,14 +119,21 @@ function listOf (report: PolicyReport, of: Column['of']): readonly Figure[] {
   return of === 'diamond' ? report.tiers.find(one => one.tier === 'diamond')?.figures ?? [] : report[of]
 }
 
-function say (report: SimulationReport): string {
+/** `past`: what was read of it, and what had to be assumed, is said too. */
+function say (report: SimulationReport, past: Scenario | undefined): string {
   const rows = [['', ...COLUMNS.map(column => column.head)], ...report.policies.map(policy => [policy.name.en, ...COLUMNS.map(({ figure, of, show }) => {
     const mean = listOf(policy, of).find(one => one.figure === figure)?.mean
     return mean == null ? '–' : show(mean)
   })])]
   const width = rows[0]!.map((_, i) => Math.max(...rows.map(row => row[i]!.length)))
   const table = rows.map(row => row.map((cell, i) => i === 0 ? cell.padEnd(width[i]!) : cell.padStart(width[i]!)).join('  ').trimEnd())
-  return `${[`${report.name.en}: ${report.replications} replications from seed ${report.seed}, ${report.events.toLocaleString('en')} events`, '', ...table, ...report.comparisons.flatMap(one => saidOf(one, report)), '', `hash ${report.hash}`].join('\n')}\n`
+  return `${[`${report.name.en}: ${report.replications} replications from seed ${report.seed}, ${report.events.toLocaleString('en')} events`, ...(past ? [past.description.en, staffOf(past)] : []), '', ...table, ...report.comparisons.flatMap(one => saidOf(one, report)), '', `hash ${report.hash}`].join('\n')}\n`
+}
+
+/** How many are on duty by the hour, those expected away taken off. */
+function staffOf ({ staff, horizonMs }: Scenario): string {
+  const hours = Array.from({ length: Math.ceil(horizonMs / 3_600_000) }, (_, at) => Math.round(staff.reduce((sum, group) => sum + (group.shifts.length === 0 || group.shifts.some(shift => shift.fromMs <= at * 3_600_000 && at * 3_600_000 < shift.toMs) ? group.count * (1 - group.sickShare) : 0), 0)))
+  return `On duty by the hour: ${hours.join(' ')}`
 }
 
 /** What can be told apart, and who gains and loses by it. */

@@ -1,1 +1,2 @@
 export { planningRoutes } from './routes.ts'
+export { loadCounted, loadShifts, loadTimeZone } from './store.ts'

@@ -8,7 +8,7 @@ export { assignByHand, takeConversation, transferConversation } from './actions.
 export { decideMatches, decideRoute, placeInQueue, type Match, type QueueFacts, type RouteDecision } from './decide.ts'
 export { createDispatch, type Dispatch } from './decide-dispatch.ts'
 export type { Waiting } from './decide-waiting.ts'
-export { compileRules, longestHeadStart, type Candidate, type Need, type Rules } from './model.ts'
+export { compileRules, languageOf, longestHeadStart, type Candidate, type Need, type Rules } from './model.ts'
 export { enqueue, freeSeat, replace } from './enqueue.ts'
 export { returnAnswered, returnWorkOf } from './leave.ts'
 export { askForMatch, matchQueue, runMatch } from './match.ts'

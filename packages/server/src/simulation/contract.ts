@@ -165,10 +165,13 @@ export type SimulationProgress = Static<typeof SimulationProgress>
 export const ScenarioProblem = Type.Object({ path: Type.String({ description: 'JSON Pointer' }), rule: Type.String(), say: Type.String() }, closed)
 export type ScenarioProblem = Static<typeof ScenarioProblem>
 
-/** Where a run's shoppers come from. `own`: the shop's stored conversations of these days, in its own time zone, both inclusive. */
+const Day = Type.String({ pattern: '^20\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$', description: 'a day on the shop\'s own calendar' })
+export const HistoryRange = Type.Object({ from: Day, to: Day }, closed)
+/** Where a run's shoppers come from. `history`: the shop's stored hand-overs of these days, on its own calendar, both inclusive. */
 export const Traffic = Type.Union([
   Type.Object({ kind: Type.Literal('shipped'), scenario: Slug }, closed),
   Type.Object({ kind: Type.Literal('document'), document: Type.Unsafe<Scenario>(Type.Object({}, { additionalProperties: true, description: 'a Scenario document; see GET /v1/simulations/schema' })) }, closed),
+  Type.Object({ kind: Type.Literal('history'), from: Day, to: Day }, closed),
 ])
 export type Traffic = Static<typeof Traffic>
 
@@ -201,7 +204,7 @@ export const SimulationState = Type.Enum(['queued', 'running', 'done', 'failed',
 export const RanCandidate = Type.Object({ kind: Type.Enum(['playbook', 'fifo', 'round-robin', 'strict-value', 'polling']), version: Nullable(Type.Integer()), revision: Nullable(Type.Integer()), everyMs: Nullable(Type.Integer()) }, closed)
 export type RanCandidate = Static<typeof RanCandidate>
 const runFields = {
-  id: Id, state: SimulationState, traffic: Type.Object({ kind: Type.Enum(['shipped', 'document']), name: Words }, closed), candidates: Type.Array(RanCandidate),
+  id: Id, state: SimulationState, traffic: Type.Object({ kind: Type.Enum(['shipped', 'document', 'history']), name: Words }, closed), candidates: Type.Array(RanCandidate),
   replications: Type.Integer(), shoppers: Type.Integer({ description: 'expected per replication' }), progress: Nullable(SimulationProgress), headlines: Type.Array(Headline),
   problem: Nullable(Type.Enum(['interrupted', 'crashed', 'refused'])), runMs: Nullable(Type.Integer()), startedBy: Type.String(), createdAt: InstantText, finishedAt: Nullable(InstantText),
 }
@@ -216,3 +219,7 @@ export type ScenarioListing = Static<typeof ScenarioListing>
 /** `shoppersPerSecond`: how fast the latest runs here went; null before the first. */
 export const SimulationTraffic = Type.Object({ scenarios: Type.Array(ScenarioListing), shoppersPerSecond: Nullable(Type.Number()) }, closed)
 export type SimulationTraffic = Static<typeof SimulationTraffic>
+
+/** How much of its own past a shop could replay; fewer hand-overs than `enough` are refused. */
+export const HistoryListing = Type.Object({ days: Type.Integer(), handOvers: Type.Integer(), enough: Type.Integer() }, closed)
+export type HistoryListing = Static<typeof HistoryListing>

@@ -1,4 +1,6 @@
 export { checkScenario, estimateShoppers } from './check.ts'
+export { decideHistory } from './decide-history.ts'
+export { readHistory } from './history.ts'
 export { simulatorProgram } from './adapters/program.ts'
 export type { FromSimulator, ToSimulator } from './ports.ts'
 export { simulationRoutes } from './routes.ts'

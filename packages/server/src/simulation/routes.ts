@@ -8,7 +8,8 @@ import { PlaybookView } from '../playbook/contract.ts'
 import { publishSimulated, removeRun, startRun, stopRun } from './actions.ts'
 import { createBackground } from './background.ts'
 import { estimateShoppers } from './check.ts'
-import { NewSimulation, Scenario, SimulationListing, SimulationTraffic, SimulationView, type Traffic } from './contract.ts'
+import { HistoryListing, HistoryRange, NewSimulation, Scenario, SimulationListing, SimulationTraffic, SimulationView, type Traffic } from './contract.ts'
+import { countHistory, readHistory } from './history.ts'
 import type { Simulator } from './ports.ts'
 import { loadRun, loadRuns, loadSpeed } from './store.ts'
 
@@ -27,8 +28,12 @@ export const simulationRoutes = (simulator: Simulator): Routes => async (app, { 
   app.addHook('onReady', async () => { background.kick() })
   app.addHook('onClose', () => background.stop())
 
-  async function scenarioOf (traffic: Traffic): Promise<{ scenario: Scenario; name: Scenario['name'] }> {
+  async function scenarioOf (shopId: string, traffic: Traffic): Promise<{ scenario: Scenario; name: Scenario['name'] }> {
     if (traffic.kind === 'document') return { scenario: traffic.document, name: traffic.document.name ?? { 'zh-CN': '–', en: '–' } } // not checked yet: an unnamed one is refused by startRun
+    if (traffic.kind === 'history') {
+      const scenario = await transact(world, shopId, work => readHistory(work, traffic))
+      return { scenario, name: scenario.name }
+    }
     const scenario = (await simulator.scenarios()).find(one => one.scenario === traffic.scenario)
     if (!scenario) throw new Fault('simulation.refused', { details: [{ path: '/traffic/scenario', say: 'no such scenario ships with the house' }] })
     return { scenario, name: scenario.name }
@@ -44,6 +49,8 @@ export const simulationRoutes = (simulator: Simulator): Routes => async (app, { 
       shoppersPerSecond,
     }
   })
+  app.get('/v1/simulations/history', { config: reading, schema: { tags, operationId: 'countHistory', summary: 'How many hand-overs of the shop\'s own there are to replay, from one day to another, both included', querystring: HistoryRange, response: replies(HistoryListing) } }, async request =>
+    transact(world, staffOf(request).shopId, work => countHistory(work, request.query)))
   app.get('/v1/simulations/schema', { config: reading, schema: { tags, operationId: 'scenarioSchema', summary: 'The JSON Schema of a scenario document', response: replies(Type.Object({}, { additionalProperties: true })) } }, async () => Scenario)
   app.get('/v1/simulations', { config: reading, schema: { tags, operationId: 'listSimulations', summary: 'The latest 50 runs, newest first, without their reports', response: replies(Type.Object({ items: Type.Array(SimulationListing) }, closed)) } }, async request =>
     transact(world, staffOf(request).shopId, async work => ({ items: await loadRuns(work, 50) })))
@@ -52,7 +59,7 @@ export const simulationRoutes = (simulator: Simulator): Routes => async (app, { 
 
   app.post('/v1/simulations', { config: running, bodyLimit: DOCUMENT_BYTES, schema: { tags, operationId: 'startSimulation', summary: 'Compare candidates on the same simulated shoppers; runs in the background', body: NewSimulation, response: { 202: SimulationView, '4xx': FaultView } } }, async (request, reply) => {
     const viewer = staffOf(request)
-    const traffic = await scenarioOf(request.body.traffic)
+    const traffic = await scenarioOf(viewer.shopId, request.body.traffic)
     const view = await transact(world, viewer.shopId, async work => {
       const id = await startRun(work, actorOf(viewer), request.body, traffic)
       work.afterCommit(() => { background.kick() })
