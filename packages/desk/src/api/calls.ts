@@ -9,7 +9,7 @@ import type { Playbook, PlaybookProblem } from '@zhiyu/server/contract/playbook'
 import type { EscalationView, NewPartnerTask, PartnerTaskView, PromiseView } from '@zhiyu/server/contract/promises'
 import type { RatingView } from '@zhiyu/server/contract/quality'
 import type { CallBackView, Explanation, HandOver, WhatIfView } from '@zhiyu/server/contract/routing'
-import type { NewSimulation, SimulationListing, SimulationTraffic, SimulationView } from '@zhiyu/server/contract/simulation'
+import type { HistoryListing, NewSimulation, SimulationListing, SimulationTraffic, SimulationView } from '@zhiyu/server/contract/simulation'
 import type { AgentEdit, AgentView, NewAgent, SessionView } from '@zhiyu/server/contract/staff'
 import { call, query } from './http.ts'
 
@@ -109,6 +109,7 @@ export const api = {
   rollBackTo: (version: number) => call<unknown>('POST', `/v1/playbooks/${version}/rollback`, {}),
 
   simulationTraffic: () => call<SimulationTraffic>('GET', '/v1/simulations/traffic'),
+  simulationHistory: (from: string, to: string) => call<HistoryListing>('GET', `/v1/simulations/history?from=${of(from)}&to=${of(to)}`),
   simulations: () => call<Items<SimulationListing>>('GET', '/v1/simulations'),
   simulation: (id: string) => call<SimulationView>('GET', `/v1/simulations/${of(id)}`),
   startSimulation: (body: NewSimulation) => call<SimulationView>('POST', '/v1/simulations', body),

@@ -32,6 +32,7 @@ export const keys = {
   playbookSchema: ['playbook-schema'] as const,
   playbook: (version: number | 'current') => ['playbook', version] as const,
   simulationTraffic: ['simulation-traffic'] as const,
+  simulationHistory: (from: string, to: string) => ['simulation-history', from, to] as const,
   simulations: ['simulations'] as const,
   simulation: (id: string) => ['simulation', id] as const,
   articles: ['articles'] as const,

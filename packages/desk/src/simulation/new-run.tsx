@@ -11,12 +11,15 @@ import { Failure, Loading, useFaultWords } from '../parts/states.tsx'
 import { go } from '../route.ts'
 import { useFormats } from '../settings.tsx'
 import { useRunWords } from './names.ts'
+import { OwnCard, OwnDays, useOwnTraffic } from './own-traffic.tsx'
 
 /** What the first run here is expected to manage, until one has been measured: a cautious figure for one busy core. */
 const FIRST_GUESS_PER_SECOND = 40_000
 const STARTING_MS = 1_500
 const DEPTHS = [{ key: 'quick', replications: 5 }, { key: 'usual', replications: 20 }, { key: 'thorough', replications: 50 }] as const
 const USUAL_WAYS: readonly Candidate[] = [{ kind: 'fifo' }, { kind: 'round-robin' }, { kind: 'strict-value' }, { kind: 'polling', everyMs: 5_000 }]
+/** The radio's value for the shop's own past; no shipped scenario may be called so: a slug begins with a letter. */
+const OWN = '='
 const codeOf = (one: Candidate): string => one.kind === 'playbook' ? `v${one.version}` : one.kind
 const readCode = (code: string): Candidate => /^v\d+$/.test(code) ? { kind: 'playbook', version: Number(code.slice(1)) } : USUAL_WAYS.find(one => one.kind === code) ?? { kind: 'fifo' }
 
@@ -41,13 +44,15 @@ function Form ({ traffic, playbooks, draft }: { traffic: SimulationTraffic; play
   const [base, setBase] = useState(published ? `v${published.version}` : 'fifo')
   const [others, setOthers] = useState<readonly string[]>(newest && newest !== published ? [`v${newest.version}`] : ['fifo'])
   const [depth, setDepth] = useState<typeof DEPTHS[number]['key']>('usual')
+  const own = useOwnTraffic()
+  const isOwn = scenario === OWN
   const chosen = traffic.scenarios.find(one => one.scenario === scenario)
   const compared = others.filter(one => one !== base)
   const replications = DEPTHS.find(one => one.key === depth)?.replications ?? 20
-  const shoppers = (chosen?.shoppers ?? 0) * replications * (compared.length + 1)
+  const shoppers = (isOwn ? own.shoppers : chosen?.shoppers ?? 0) * replications * (compared.length + 1)
   const aboutMs = STARTING_MS + shoppers / (traffic.shoppersPerSecond ?? FIRST_GUESS_PER_SECOND) * 1_000
   const start = useMutation({
-    mutationFn: () => api.startSimulation({ traffic: { kind: 'shipped', scenario }, candidates: [base, ...compared].map(readCode), replications } satisfies NewSimulation),
+    mutationFn: () => api.startSimulation({ traffic: isOwn ? { kind: 'history', ...own.range } : { kind: 'shipped', scenario }, candidates: [base, ...compared].map(readCode), replications } satisfies NewSimulation),
     onSuccess: run => { refreshSimulations(); go('simulation', run.id) },
   })
   const options = [
@@ -70,7 +75,9 @@ function Form ({ traffic, playbooks, draft }: { traffic: SimulationTraffic; play
               <span className="faint">{t('simulation.scenario-size', { shoppers: formats.number(one.shoppers), agents: formats.number(one.agents), time: formats.span(one.horizonMs) })}</span>
             </label>
           ))}
+          <OwnCard own={own} chosen={isOwn} choose={() => { setScenario(OWN) }} />
         </div>
+        {isOwn && <OwnDays own={own} />}
       </fieldset>
       <fieldset className="sim-step">
         <legend>{t('simulation.step-candidates')}</legend>
@@ -86,8 +93,8 @@ function Form ({ traffic, playbooks, draft }: { traffic: SimulationTraffic; play
       </fieldset>
       {start.isError && <Alert type="error" role="alert" showIcon title={words(start.error)} description={isRefused(start.error) && start.error.details.length > 0 ? <ul>{start.error.details.slice(0, 8).map(one => <li key={one.path + one.say}>{one.say}</li>)}</ul> : undefined} />}
       <footer className="sim-start">
-        <span className="grow">{compared.length === 0 ? t('simulation.choose-two') : t('simulation.estimate', { time: formats.span(Math.max(1_000, aboutMs)), shoppers: formats.number(shoppers) })}</span>
-        <Button type="primary" size="large" loading={start.isPending} disabled={!chosen || compared.length === 0} onClick={() => { start.mutate() }}>{t('simulation.start')}</Button>
+        <span className="grow">{compared.length === 0 ? t('simulation.choose-two') : isOwn && !own.ready ? t('simulation.own-choose') : t('simulation.estimate', { time: formats.span(Math.max(1_000, aboutMs)), shoppers: formats.number(shoppers) })}</span>
+        <Button type="primary" size="large" loading={start.isPending} disabled={!(isOwn ? own.ready : chosen) || compared.length === 0} onClick={() => { start.mutate() }}>{t('simulation.start')}</Button>
       </footer>
     </section>
   )
