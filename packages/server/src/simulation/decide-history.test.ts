@@ -71,7 +71,7 @@ test('whatever came, no hand-over is lost, no need is forgotten, and at most twe
     language: fc.constantFrom('zh', 'en', 'ja'), region: fc.option(fc.constantFrom('广东', '四川'), { nil: null }), handOvers: fc.integer({ min: 1, max: 500 }),
   }).chain(one => fc.record({ abandoned: fc.nat(one.handOvers), waitedMs: fc.nat(10_000_000), handled: fc.nat(one.handOvers), meanMs: fc.integer({ min: 1, max: 90_000_000 }) })
     .map(({ abandoned, waitedMs, handled, meanMs }) => group({ ...one, abandoned, waitedMs, handled, handlingMs: handled * meanMs, handlingSquares: handled * meanMs ** 2 })))
-  fc.assert(fc.property(fc.array(any, { minLength: 1, maxLength: 120 }), groups => {
+  fc.assert(fc.property(fc.array(any, { minLength: 1, maxLength: 120, size: 'max' }), groups => {
     const size = (of: readonly Past['groups'][number][]): number => of.reduce((sum, one) => sum + one.handOvers, 0)
     fc.pre(size(groups) >= 50)
     const scenario = scenarioOf(past({ groups }))
