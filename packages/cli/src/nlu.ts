@@ -38,6 +38,10 @@ export async function runPredict (flags: PredictFlags): Promise<number> {
   const rows = await readRows(flags.input)
   const bad = rows.flatMap(({ line, cells, bad }) => bad ? [{ line, say: bad.reason }] : typeof cells['text'] === 'string' ? [] : [{ line, say: 'no column "text" with a text' }])
   if (bad.length > 0) return complain(flags.input, bad)
+  process.stdout.once('error', error => { // "| head" has seen enough
+    if ('code' in error && error.code === 'EPIPE') process.exit(EXIT.done)
+    throw error
+  })
   let out: string[] = []
   for (const { cells } of rows) {
     const { label, confidence, choices } = understand(String(cells['text']))
