@@ -37,11 +37,7 @@ function learnSoftmax ({ rows, answers, features, classes }: Task, random: Rando
     for (const row of order) {
       const [from, to] = [rows.starts[row]!, rows.starts[row + 1]!]
       scores.fill(0)
-      for (let i = from; i < to; i++) {
-        const at = rows.places[i]! * classes
-        const value = rows.values[i]!
-        for (let k = 0; k < classes; k++) scores[k]! += value * weights[at + k]!
-      }
+      addScores(scores, weights, rows, row)
       const n = intoGradient(scores, answers[row]!, active)
       for (let i = from; i < to; i++) {
         const at = rows.places[i]! * classes
@@ -57,6 +53,23 @@ function learnSoftmax ({ rows, answers, features, classes }: Task, random: Rando
     }
   }
   return weights
+}
+
+/** Four features at a time: the sums are fetched and stored a quarter as often, which is most of the work. */
+function addScores (scores: Float64Array, weights: Float32Array, { starts, places, values }: Rows, row: number): void {
+  const classes = scores.length
+  const to = starts[row + 1]!
+  let i = starts[row]!
+  for (; i + 3 < to; i += 4) {
+    const [v, w, x, y] = [values[i]!, values[i + 1]!, values[i + 2]!, values[i + 3]!]
+    const [a, b, c, d] = [places[i]! * classes, places[i + 1]! * classes, places[i + 2]! * classes, places[i + 3]! * classes]
+    for (let k = 0; k < classes; k++) scores[k]! += v * weights[a + k]! + w * weights[b + k]! + x * weights[c + k]! + y * weights[d + k]!
+  }
+  for (; i < to; i++) {
+    const at = places[i]! * classes
+    const value = values[i]!
+    for (let k = 0; k < classes; k++) scores[k]! += value * weights[at + k]!
+  }
 }
 
 /** Scores become the gradient of the log loss; returns how many classes in `active` are worth moving. */

@@ -3,7 +3,7 @@ import type { Rows, Vector } from './vocabulary.ts'
 /** Of each class at most this many examples are kept for comparing; evenly spread over what there is. */
 const MOST_PER_CLASS = 100
 /** Of each example its heaviest features are compared: the light ones cost most of the time and hardly move a cosine. */
-export const HEAVIEST = 64
+export const HEAVIEST = 40
 
 /** Which of `texts` a model keeps: rows by class, in order. */
 export function keepExamples (answers: Int32Array, classes: number): readonly (readonly number[])[] {

@@ -1,5 +1,5 @@
 import { createNeighbours, HEAVIEST } from './neighbours.ts'
-import { createVectoriser, vectoriseAll, type Vocabulary } from './vocabulary.ts'
+import { createVectoriser, vectoriseAll, type Vector, type Vocabulary } from './vocabulary.ts'
 
 /** What was learned, before anything is decided from it. */
 export interface Learned {
@@ -25,15 +25,25 @@ export function createReader (learned: Learned): (folded: string) => Reading {
   const neighbours = createNeighbours(vectoriseAll(vectorise, learned.examples, HEAVIEST), learned.from, vocabulary.keys.length)
   const hasOutside = classes > labels.length
   const scores = new Float64Array(classes)
+  /** Four features at a time: the sums are fetched and stored a quarter as often, which is most of the work. */
+  const addScores = ({ places, values, count }: Vector): void => {
+    let i = 0
+    for (; i + 3 < count; i += 4) {
+      const [p, q, r, s] = [places[i]!, places[i + 1]!, places[i + 2]!, places[i + 3]!]
+      const [v, w, x, y] = [values[i]! * scales[p]!, values[i + 1]! * scales[q]!, values[i + 2]! * scales[r]!, values[i + 3]! * scales[s]!]
+      const [a, b, c, d] = [p * classes, q * classes, r * classes, s * classes]
+      for (let k = 0; k < classes; k++) scores[k]! += v * quantised[a + k]! + w * quantised[b + k]! + x * quantised[c + k]! + y * quantised[d + k]!
+    }
+    for (; i < count; i++) {
+      const at = places[i]! * classes
+      const value = values[i]! * scales[places[i]!]!
+      for (let k = 0; k < classes; k++) scores[k]! += value * quantised[at + k]!
+    }
+  }
   return folded => {
     const vector = vectorise(folded)
     scores.fill(0)
-    for (let i = 0; i < vector.count; i++) {
-      const place = vector.places[i]!
-      const value = vector.values[i]! * scales[place]!
-      const at = place * classes
-      for (let k = 0; k < classes; k++) scores[k]! += value * quantised[at + k]!
-    }
+    addScores(vector)
     const best = topThree(scores, labels.length)
     const first = scores[best[0]!]!
     const second = scores[best[1]!]!
@@ -41,11 +51,10 @@ export function createReader (learned: Learned): (folded: string) => Reading {
     for (let k = 0; k < labels.length; k++) rest += Math.exp(scores[k]! - first)
     neighbours.lay(vector)
     const near = neighbours.nearest(best[0]!)
-    const nextNear = neighbours.nearest(best[1]!)
     const outsideNear = hasOutside ? neighbours.nearest(labels.length) : 0
     neighbours.lift(vector)
     const outside = hasOutside ? scores[labels.length]! - first : 0
-    return { best, scores, known: vector.count > 0, facts: [first, first - second, Math.log(rest), near, near - nextNear, vector.unseen, outside, outsideNear - (hasOutside ? near : 0)] }
+    return { best, scores, known: vector.count > 0, facts: [first, first - second, Math.log(rest), near, vector.unseen, outside, outsideNear - (hasOutside ? near : 0)] }
   }
 }
 
