@@ -32,3 +32,29 @@ test('a migration whose name would never run is refused, not passed over', async
     rmSync(folder, { recursive: true })
   }
 })
+
+test('two transactions that wait for each other both come to their end: the victim is run again, and its news is told once', async () => {
+  const [first, second] = [1, 2].map(n => transact(house.world, 'alpha', async work => {
+    const id = work.newId()
+    await sql`insert into api_keys (shop_id, id, name, key_hash, role, created_at) values ('alpha', ${id}, ${`key ${n}`}, ${Buffer.from(`hash ${n}`)}, 'agent', now())`.execute(work.tx)
+    return id
+  }))
+  const ids = [await first!, await second!]
+  let runs = 0
+  let told = 0
+  let both = (): void => {}
+  const met = new Promise<void>(resolve => { both = resolve })
+  let holding = 0
+  const rename = (order: string[]) => transact(house.world, 'alpha', async work => {
+    runs++
+    work.afterCommit(() => { told++ })
+    await sql`update api_keys set name = name || '.' where shop_id = 'alpha' and id = ${order[0]}`.execute(work.tx)
+    if (++holding === 2) both()
+    await met
+    await sql`update api_keys set name = name || '.' where shop_id = 'alpha' and id = ${order[1]}`.execute(work.tx)
+  })
+  await Promise.all([rename(ids), rename(ids.toReversed())])
+  assert.deepEqual([runs, told], [3, 2])
+  const rows = await transact(house.world, 'alpha', work => work.tx.selectFrom('api_keys').select('name').where('shop_id', '=', 'alpha').orderBy('name').execute())
+  assert.deepEqual(rows.map(row => row.name), ['key 1..', 'key 2..'], 'each twice, none three times')
+})

@@ -54,46 +54,59 @@ export interface Bell {
   ringJobs(): void
 }
 
-/** Opens a transaction as `shopId` (row-level security set), runs `body`, commits, then tells. A database that is away or full is a Fault. */
+/** PostgreSQL ended a ring of transactions that waited for each other by undoing this one: nothing of it happened. */
+const DEADLOCK = '40P01'
+const ATTEMPTS = 4
+
+/**
+ * Opens a transaction as `shopId` (row-level security set), runs `body`, commits, then tells. A database that is away or full is a Fault.
+ * A transaction that was the victim of a deadlock is run again, from the start and at a new instant: `body` may do nothing but through `work`.
+ */
 export async function transact<T> (world: World, shopId: string, body: (work: Work) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await transactOnce(world, shopId, body)
+    } catch (error) {
+      if (attempt === ATTEMPTS || !(error instanceof Error && 'code' in error && error.code === DEADLOCK)) throw databaseFault(error) ?? error
+      world.log.warn({ attempt }, 'a deadlock undid a transaction; it is run again')
+    }
+  }
+}
+
+async function transactOnce<T> (world: World, shopId: string, body: (work: Work) => Promise<T>): Promise<T> {
   const events: HouseEvent[] = []
   const tellings: (() => void)[] = []
   let jobs = false
-  let result: T
-  try {
-    result = await asShop(world, shopId, async tx => {
-      const now = world.clock.now()
-      return await body({
-        tx, shopId, now, vault: world.vault,
-        newId: () => newId(now, world.random),
-        async emit (kind, payload) {
-          events.push({ kind, shopId, payload } as HouseEvent) // kind and payload agree by the signature
-          const names = world.reactionsTo(kind)
-          if (names.length === 0) return
-          jobs = true
-          await tx.insertInto('jobs').values(names.map(name => ({ shop_id: shopId, kind: name, key: null, payload: JSON.stringify(payload), run_at: iso(now) }))).execute()
-        },
-        async schedule (job, key, runAt, payload) {
-          jobs = true
-          await sql`insert into jobs (shop_id, kind, key, payload, run_at) values (${shopId}, ${job}, ${key}, ${JSON.stringify(payload)}, ${iso(runAt)})
-            on conflict (shop_id, kind, key) where key is not null and failed_at is null
-            do update set payload = excluded.payload, run_at = excluded.run_at, locked_until = null, attempts = 0`.execute(tx)
-        },
-        async hasten (job, key, payload) {
-          jobs = true
-          await sql`insert into jobs (shop_id, kind, key, payload, run_at) values (${shopId}, ${job}, ${key}, ${JSON.stringify(payload)}, ${iso(now)})
-            on conflict (shop_id, kind, key) where key is not null and failed_at is null
-            do update set run_at = least(jobs.run_at, excluded.run_at)`.execute(tx)
-        },
-        async cancel (job, key) {
-          await tx.deleteFrom('jobs').where('shop_id', '=', shopId).where('kind', '=', job).where('key', '=', key).execute()
-        },
-        afterCommit: tell => { tellings.push(tell) },
-      })
+  const result = await asShop(world, shopId, async tx => {
+    const now = world.clock.now()
+    return await body({
+      tx, shopId, now, vault: world.vault,
+      newId: () => newId(now, world.random),
+      async emit (kind, payload) {
+        events.push({ kind, shopId, payload } as HouseEvent) // kind and payload agree by the signature
+        const names = world.reactionsTo(kind)
+        if (names.length === 0) return
+        jobs = true
+        await tx.insertInto('jobs').values(names.map(name => ({ shop_id: shopId, kind: name, key: null, payload: JSON.stringify(payload), run_at: iso(now) }))).execute()
+      },
+      async schedule (job, key, runAt, payload) {
+        jobs = true
+        await sql`insert into jobs (shop_id, kind, key, payload, run_at) values (${shopId}, ${job}, ${key}, ${JSON.stringify(payload)}, ${iso(runAt)})
+          on conflict (shop_id, kind, key) where key is not null and failed_at is null
+          do update set payload = excluded.payload, run_at = excluded.run_at, locked_until = null, attempts = 0`.execute(tx)
+      },
+      async hasten (job, key, payload) {
+        jobs = true
+        await sql`insert into jobs (shop_id, kind, key, payload, run_at) values (${shopId}, ${job}, ${key}, ${JSON.stringify(payload)}, ${iso(now)})
+          on conflict (shop_id, kind, key) where key is not null and failed_at is null
+          do update set run_at = least(jobs.run_at, excluded.run_at)`.execute(tx)
+      },
+      async cancel (job, key) {
+        await tx.deleteFrom('jobs').where('shop_id', '=', shopId).where('kind', '=', job).where('key', '=', key).execute()
+      },
+      afterCommit: tell => { tellings.push(tell) },
     })
-  } catch (error) {
-    throw databaseFault(error) ?? error
-  }
+  })
   for (const tell of tellings) tell()
   if (events.length > 0) world.bell.ringEvents(events)
   if (jobs) world.bell.ringJobs()
