@@ -205,12 +205,19 @@ export function createDispatch (rules: Rules): Dispatch {
       const worth = ownScore(ticket, agent, now)
       if (worth < least || (worth === least && worth < Infinity && lines.entered[ticket]! < lines.entered[best]!)) { best = ticket; least = worth }
     }
-    for (const line of lines.active) {
-      if (from(group, line, lines.headSince[line]!) > now) continue
-      const worth = score(group, line)
-      const ticket = lines.head[line]!
-      if (worth > least || (worth === least && lines.entered[ticket]! > lines.entered[best]!) || !seating.hasRoom(agent, kinds[lines.need[line]!]!.weight)) continue
-      best = ticket
+    // The comparison of all heads, written out: it is the whole cost of a decision.
+    const { active, need: needs, headSince, headKey, head, holdMs } = lines
+    const blocked = group.heldBack && seats.freeHeld <= reserve
+    for (let i = 0; i < active.length; i++) {
+      const line = active[i]!
+      const need = needs[line]!
+      const since = headSince[line]!
+      if (since + opensAt(group, need) + holdMs[line]! > now) continue
+      const kind = kinds[need]!
+      if (blocked && !kind.privileged && since + yieldAfterMs > now) continue
+      const worth = headKey[line]! + group.cost[need]! - (overloaded ? kind.boostMs : 0)
+      if (worth > least || (worth === least && lines.entered[head[line]!]! > lines.entered[best]!) || !seating.hasRoom(agent, kind.weight)) continue
+      best = head[line]!
       least = worth
     }
     if (best >= 0) take(best, agent, now)
