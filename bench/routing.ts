@@ -53,6 +53,8 @@ async function measure (size: Size): Promise<Figure[]> {
     try {
       const desks = await Promise.all(agents.map((agent, i) => openDesk(server, agent, i)))
       for (const agent of agents) await inShop(work => setPresence(work, agent.id, 'online'))
+      // Coming on duty asks for looks of its own: they are done before anything is measured.
+      await until(async () => (await inShop(work => work.tx.selectFrom('jobs').select('id').where('shop_id', '=', SHOP).where('run_at', '<=', iso(work.now) as never).limit(1).execute())).length === 0) // kysely compares by the read side, a number
       stage('handing over')
       figures.push(figure(`(c) hand-over → assigned → on the desk, ${PER_SECOND}/s, ${WAITING} waiting, ${AGENTS} desks`, size, await latencies({ scene, desks, perSecond: PER_SECOND }, moving.map(one => one.id), i => ask(server, moving[i]!))))
 
