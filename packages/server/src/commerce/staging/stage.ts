@@ -1,4 +1,5 @@
 import { finished } from 'node:stream/promises'
+import { setImmediate } from 'node:timers/promises'
 import type { PoolClient } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 
@@ -29,7 +30,7 @@ export interface Stage {
   put(kind: Kind, values: readonly Value[]): void
   /** A row already encoded as COPY text, without its newline. */
   putText(kind: Kind, row: string): void
-  /** Lets the database catch up: returns at once while little waits. */
+  /** Lets the database catch up: returns with the next turn of the event loop while little waits. Throws what the database refused. */
   drain(): Promise<void>
   /** Everything put is in the tables, and they are analysed. */
   finish(): Promise<void>
@@ -56,9 +57,10 @@ export async function createStage (client: PoolClient): Promise<Stage> {
   const fly = (): void => {
     const piece = full.shift()
     if (!piece) return
-    flying = copy(client, piece).finally(() => {
+    flying = copy(client, piece).then(() => {
       flying = undefined
       if (piece.bytes.length === PIECE) spare.push(piece.bytes)
+      fly()
     })
     flying.catch(() => undefined) // drain and finish await it
   }
@@ -78,19 +80,16 @@ export async function createStage (client: PoolClient): Promise<Stage> {
     put: (kind, values) => putText(kind, values.map(copyText).join('\t')),
     putText,
     async drain () {
-      while (flying && full.length >= PIECES_WAITING) {
-        await flying
-        if (!flying) fly()
-      }
       if (!flying) fly()
+      while (full.length >= PIECES_WAITING) await flying
+      // Bytes leave and answers come only between turns of the event loop: without this the database waits while rows are read.
+      await setImmediate()
     },
     async finish () {
       full.push(...filling.values())
       filling.clear()
-      while (flying || full.length > 0) {
-        if (!flying) fly()
-        await flying
-      }
+      if (!flying) fly()
+      while (flying) await flying
       spare.length = 0
       for (const kind of held) await client.query(`analyze stage_${kind} (${PLANNED[kind]})`)
     },
