@@ -1,23 +1,29 @@
 import { createHash } from 'node:crypto'
-import { findOrder, findParcel, loadOrders } from '../commerce/index.ts'
-import type { OrderView } from '../commerce/contract.ts'
+import { loadOrders } from '../commerce/index.ts'
 import { appendMessage, handOff, loadMessages, lockConversation, resolveConversation, setFlow, type ConversationRow, type MessageRow } from '../conversations/index.ts'
 import type { Card } from '../conversations/contract.ts'
 import { loadCustomerView } from '../customers/index.ts'
-import { hour, iso, minute, parseInstant } from '../kernel/clock.ts'
+import { hour, iso, minute } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
 import { answerFrom } from '../knowledge/index.ts'
 import { currentPlaybook, recordDecision } from '../playbook/index.ts'
 import { languageOf, understand } from './understand.ts'
-import type { Command, Language } from './commands.ts'
-import { decideTurn, type Memory, type Turn, type TurnCard } from './decide.ts'
-import type { OrderFacts } from './order-flow.ts'
+import type { Language, Understanding } from './commands.ts'
+import { decideTurn, type Turn } from './decide.ts'
+import type { TurnCard } from './flows/flow.ts'
+import { flows } from './flows/registry.ts'
+import { readMemory, type Memory } from './memory.ts'
+import { loadFacts, type Facts } from './needs.ts'
+import { pressedIn } from './pressed.ts'
+import { neededBy } from './run-flows.ts'
 import { guessSkill } from './skill.ts'
+import { followCommands } from './stack.ts'
 import { choices, sayText } from './texts.ts'
 
 /** The newest messages a turn looks at: enough for what was written since the last answer, and for guessing a skill. */
 const RECENT = 12
-const ORDERS = 20
+/** A card's contract allows so many. */
+const MOST_BUTTONS = 4
 /** Quiet this long after an answer: assumed solved. Source: docs/policy/concierge.md. */
 const REST_MS = 30 * minute
 export const REST_TIMER = 'concierge.rest'
@@ -38,27 +44,29 @@ export async function takeTurn (work: Work, event: { conversationId: string; seq
   const { version, document } = await currentPlaybook(work)
   const { concierge } = document
   const customer = await loadCustomerView(work, locked.customerId)
-  const memory = (locked.flow ?? {}) as Memory // written below only
+  const memory = readMemory(locked.flow)
+  const how = { locked, memory, threshold: concierge.answerConfidence }
   // A greeting before the question is no question: the last line leads, the whole is tried when it says nothing by itself.
-  const last = await understandIn(work, newest.body, { locked, memory, threshold: concierge.answerConfidence })
-  const understood = unanswered.length > 1 && ['cannot-handle', 'clarify', 'small-talk', 'affirm'].includes(last.commands[0]?.kind ?? '') ? await understandIn(work, asked, { locked, memory, threshold: concierge.answerConfidence }) : last
+  const last = await understandIn(work, newest.body, how)
+  const understood = unanswered.length > 1 && ['cannot-handle', 'clarify', 'small-talk', 'affirm'].includes(last.commands[0]?.kind ?? '') ? await understandIn(work, asked, how) : last
 
-  const wantsOrders = understood.commands.some(command => command.kind === 'start-flow' || command.kind === 'set-slot')
-  const orders = wantsOrders && customer.identified ? await ordersFor(work, customer.id, understood.commands) : []
+  const followed = followCommands(memory.stack ?? [], understood.commands, flows)
+  const known: Facts = customer.identified ? await loadFacts(work, neededBy(followed), { customerId: customer.id, identified: true, slots: followed.stack.map(frame => frame.slots) }) : {}
   const turn = decideTurn({
     commands: understood.commands, confidence: understood.confidence, language: understood.language, asked: newest.body, memory, misunderstood: locked.misunderstood,
-    identified: customer.identified, orders: orders.map(orderFacts), handOverAfter: concierge.handOverAfterMisunderstandings, now: work.now,
+    identified: customer.identified, known, handOverAfter: concierge.handOverAfterMisunderstandings, now: work.now,
   })
   await recordDecision(work, {
     kind: 'concierge.turn', subjectId: locked.id, playbookVersion: version,
     outcome: { commands: understood.commands.map(command => command.kind), handOver: turn.handOver?.reason ?? null, resolve: turn.resolve ?? null },
     because: [{ rule: `concierge.${turn.because}`, facts: { confidence: round(understood.confidence), threshold: concierge.answerConfidence, misunderstood: turn.misunderstood } }], facts: { seq: newest.seq },
   })
-  await speak(work, { locked, seq: newest.seq, turn, language: understood.language, plain: customer.care.includes('silver'), orders })
+  await speak(work, { locked, seq: newest.seq, turn, language: understood.language, plain: customer.care.includes('silver'), known })
   await setFlow(work, locked.id, { flow: turn.memory, misunderstood: turn.misunderstood })
   if (turn.handOver) {
     await work.cancel(REST_TIMER, locked.id)
-    const titles = (orders.length > 0 ? orders : customer.identified ? await loadOrders(work, customer.id, { limit: 3 }) : []).flatMap(order => order.lines.map(line => line.title))
+    const bought = known.orders?.flatMap(order => order.view ?? []) ?? (customer.identified ? await loadOrders(work, customer.id, { limit: 3 }) : [])
+    const titles = bought.flatMap(order => order.lines.map(line => line.title))
     const words = recent.filter(message => message.senderKind === 'customer').map(message => message.body.slice(0, 500))
     const skill = turn.handOver.reason === 'complaint' ? document.skills.find(one => one.skill === 'complaint')?.skill : undefined
     await handOff(work, locked.id, { reason: turn.handOver.reason, skill: skill ?? guessSkill(document.skills, words, titles) ?? null })
@@ -82,10 +90,17 @@ export async function restConversation (work: Work, event: { conversationId: str
   await resolveConversation(work, locked.id, { by: 'ai', resolution: 'assumed' })
 }
 
-async function understandIn (work: Work, text: string, { locked, memory, threshold }: { locked: ConversationRow; memory: Memory; threshold: number }): Promise<ReturnType<typeof understand>> {
+async function understandIn (work: Work, text: string, { locked, memory, threshold }: { locked: ConversationRow; memory: Memory; threshold: number }): Promise<Understanding> {
   const language = languageOf(text.toLowerCase(), locked.locale)
+  const pressed = pressedIn(memory, text)
+  if (pressed) return { commands: [pressed], language, confidence: 1 }
   const found = await answerFrom(work, { question: text.slice(0, 2_000), locale: language })
-  return understand(text, { locale: locked.locale, closing: memory.closing === true, choosing: memory.flow === undefined ? [] : memory.offered ?? [], threshold, found })
+  const top = memory.stack?.at(-1)
+  const asked = top && flows.get(top.flow)?.slots.find(slot => slot.name === top.asked)
+  return understand(text, {
+    locale: locked.locale, closing: memory.closing === true, confirming: memory.confirming !== undefined, asking: top && asked ? { flow: top.flow, takes: asked.takes } : undefined,
+    choosing: top?.choices ?? [], flows: [...flows.keys()], today: iso(work.now + 8 * hour).slice(0, 10), threshold, found,
+  })
 }
 
 /** What the shopper wrote after the last answer of anybody, oldest first. */
@@ -94,44 +109,22 @@ function sinceAnswer (recent: readonly MessageRow[]): MessageRow[] {
   return recent.slice(answered + 1).filter(message => message.senderKind === 'customer')
 }
 
-/** The shopper's newest orders, and any older one or return they named: looked up among their own only. */
-async function ordersFor (work: Work, customerId: string, commands: readonly Command[]): Promise<OrderView[]> {
-  const newest = (await loadOrders(work, customerId, { limit: ORDERS })).filter(order => order.kind === 'sale')
-  const known = new Set(newest.map(order => order.id))
-  for (const command of commands) {
-    if (command.kind !== 'set-slot' || command.slot !== 'number') continue
-    const bare = command.value.replace(/^#/, '').toUpperCase()
-    for (const id of new Set([bare, `#${bare}`, bare.toLowerCase()])) {
-      const order = known.has(id) ? undefined : await findOrder(work, customerId, id) ?? await orderOfParcel(work, customerId, id)
-      if (!order || known.has(order.id)) continue
-      known.add(order.id)
-      newest.push(order)
-    }
-  }
-  return newest
-}
+interface Speech { locked: ConversationRow; seq: number; turn: Turn; language: Language; plain: boolean; known: Facts }
 
-async function orderOfParcel (work: Work, customerId: string, trackingNo: string): Promise<OrderView | undefined> {
-  const parcel = await findParcel(work, customerId, trackingNo)
-  return parcel && findOrder(work, customerId, parcel.orderId)
-}
-
-interface Speech { locked: ConversationRow; seq: number; turn: Turn; language: Language; plain: boolean; orders: readonly OrderView[] }
-
-async function speak (work: Work, { locked, seq, turn, language, plain, orders }: Speech): Promise<void> {
+async function speak (work: Work, { locked, seq, turn, language, plain, known }: Speech): Promise<void> {
   const body = turn.lines.map(line => line.kind === 'quote' ? line.text : sayText(line.key, { language, plain }, line.values)).join(language === 'en' ? ' ' : '')
-  const card = turn.card && cardOf(turn.card, orders, language)
+  const card = turn.card && cardOf(turn.card, known, language)
   await appendMessage(work, { conversationId: locked.id, senderKind: 'ai', senderId: 'ai', clientId: clientIdFor(locked.id, seq, 'turn'), body, ...(card ? { card } : {}) })
 }
 
-function cardOf (card: TurnCard, orders: readonly OrderView[], language: Language): Card | undefined {
+function cardOf (card: TurnCard, { orders = [] }: Facts, language: Language): Card | undefined {
   switch (card.kind) {
     case 'choices': return { kind: 'choices', choices: card.keys.map(key => choices[key][language]) }
-    case 'offered': return { kind: 'choices', choices: card.choices.map(choice => choice.slice(0, 80)) }
+    case 'offered': return { kind: 'choices', choices: card.choices.slice(0, MOST_BUTTONS).map(choice => choice.slice(0, 80)) }
     case 'article': return card
-    case 'orders': return { kind: 'orders', orders: card.ids.flatMap(id => orders.find(order => order.id === id) ?? []) }
+    case 'orders': return { kind: 'orders', orders: card.ids.flatMap(id => orders.find(order => order.id === id)?.view ?? []) }
     case 'order': case 'parcel': {
-      const order = orders.find(one => one.id === card.id)
+      const order = orders.find(one => one.id === card.id)?.view
       const parcel = order?.parcels.at(-1)
       return order && (card.kind === 'parcel' && parcel ? { kind: 'parcel', parcel } : { kind: 'order', order })
     }
@@ -144,21 +137,4 @@ function clientIdFor (conversationId: string, seq: number, use: string): string 
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-function orderFacts (order: OrderView): OrderFacts {
-  const parcel = order.parcels.at(-1)
-  const latest = parcel?.trace.at(-1)
-  return {
-    id: order.id, status: order.status, title: order.lines[0]?.title ?? order.id,
-    names: [order.id, ...order.parcels.flatMap(one => [one.id, ...(one.trackingNo === null ? [] : [one.trackingNo])])],
-    ...(parcel ? {
-      parcel: {
-        status: parcel.status, carrier: parcel.carrier ?? '', trackingNo: parcel.trackingNo ?? '', latest: latest?.text ?? '',
-        expectedOn: parcel.expectedAt === null ? null : dayOf(parcel.expectedAt), deliveredOn: parcel.deliveredAt === null ? null : dayOf(parcel.deliveredAt),
-      },
-    } : {}),
-  }
-}
-
-/** The day in China, which has one zone and no summer time. */
-const dayOf = (instant: string): string => iso(parseInstant(instant) + 8 * hour).slice(0, 10)
 const round = (share: number): number => Math.round(share * 1_000) / 1_000

@@ -1,23 +1,14 @@
 import type { Instant } from '../kernel/clock.ts'
-import type { Command, FlowName, Language } from './commands.ts'
-import { chooseOrders, likeness, orderWords, type OrderFacts } from './order-flow.ts'
-import type { ChoiceKey, TextKey } from './texts.ts'
-
-/** The AI's memory between turns, kept with the conversation. Small, and readable by whoever takes over. */
-export interface Memory {
-  readonly flow?: FlowName
-  /** Orders offered by "which one". */
-  readonly offered?: readonly { readonly id: string; readonly title: string }[]
-  /** The content that `again` was said about. */
-  readonly about?: string
-  readonly closing?: boolean
-  /** What was last said, by content, and how often in a row. */
-  readonly lastSaid?: string
-  readonly times?: number
-  /** Turns of this conversation that went nowhere, in a row or not. */
-  readonly lostEver?: number
-  readonly lastAsked?: string
-}
+import type { Command, Language } from './commands.ts'
+import { likeness } from './flows/choose-order.ts'
+import { said, type Line, type Task, type TurnCard } from './flows/flow.ts'
+import { flows } from './flows/registry.ts'
+import type { Memory } from './memory.ts'
+import type { Facts } from './needs.ts'
+import { runFlows, type Running } from './run-flows.ts'
+import { followCommands, type Frame } from './stack.ts'
+import type { TextKey } from './texts.ts'
+import type { Deed } from '../commerce/contract.ts'
 
 export interface TurnFacts {
   readonly commands: readonly Command[]
@@ -27,72 +18,132 @@ export interface TurnFacts {
   readonly memory: Memory
   readonly misunderstood: number
   readonly identified: boolean
-  /** The shopper's own orders, newest first: loaded only when a command asks for them. */
-  readonly orders: readonly OrderFacts[]
+  /** What the flows at hand need: loaded only when a command moves one. */
+  readonly known: Facts
+  /** A fact could not be had: the shop or a tool did not answer. */
+  readonly failed?: boolean
+  /** The words, by themselves and whatever an understander says of them, are a plain yes, and follow the card at once. */
+  readonly clearYes?: boolean
   readonly handOverAfter: number
   readonly now: Instant
 }
-
-export type Line =
-  | { readonly kind: 'text'; readonly key: TextKey; readonly values?: Readonly<Record<string, string>> }
-  /** An article's answer: quoted as the shop wrote it. */
-  | { readonly kind: 'quote'; readonly text: string }
-export type TurnCard =
-  | { readonly kind: 'orders'; readonly ids: readonly string[] }
-  | { readonly kind: 'order' | 'parcel'; readonly id: string }
-  | { readonly kind: 'article'; readonly articleId: string; readonly title: string }
-  | { readonly kind: 'choices'; readonly keys: readonly ChoiceKey[] }
-  | { readonly kind: 'offered'; readonly choices: readonly string[] }
 
 export interface Turn {
   readonly lines: readonly Line[]
   readonly card?: TurnCard
   readonly memory: Memory
   readonly misunderstood: number
-  readonly handOver?: { readonly reason: HandOverReason }
+  readonly handOver?: { readonly reason: HandOverReason; readonly next?: Line }
   readonly resolve?: 'confirmed'
   /** The question was answered: if nobody writes again, it may be assumed solved. */
   readonly answered: boolean
   readonly because: string
+  /** To be held by proposals/ and shown; what became of it is told by `decideProposed`. */
+  readonly propose?: { readonly deed: Deed; readonly title: readonly Line[]; readonly task?: Task }
+  /** The card of this proposal once more. */
+  readonly showAgain?: string
+  /** The shopper's yes, in words, to exactly this. */
+  readonly confirm?: { readonly id: string; readonly hash: string }
+  /** The shopper's no, or their change of mind. */
+  readonly decline?: readonly string[]
+  readonly task?: Task
 }
-export type HandOverReason = 'asked' | 'complaint' | 'frustrated' | 'safety' | 'not-understood' | 'repeated'
+export type HandOverReason = 'asked' | 'complaint' | 'frustrated' | 'safety' | 'not-understood' | 'repeated' | 'authority' | 'tool-failed' | 'needs-person'
 
 /** In a whole conversation, in a row or not. Source: issue 4, section 3. */
 const LOST_IN_ALL = 3
+const FAILED_IN_ALL = 2
 /** Character-bigram overlap above which a shopper says the same thing again. Source: research on escalation triggers. */
 const SAME_AGAIN = 0.7
 
 /** What the AI does this turn. Pure: equal facts, equal turn. Source: docs/policy/concierge.md. */
 export function decideTurn (facts: TurnFacts): Turn {
+  const urgent = facts.commands.find(command => command.kind === 'safety') ?? facts.commands.find(command => command.kind === 'human')
+  if (urgent?.kind === 'safety') return handOver(facts, 'safety', `safety-${urgent.topic}`)
+  if (urgent?.kind === 'human') return handOver(facts, urgent.why, urgent.why === 'asked' ? 'hand-over' : 'hand-over-sorry')
+  if (facts.failed || facts.commands.some(command => command.kind === 'error')) return failed(facts)
   const lead = facts.commands[0] ?? { kind: 'cannot-handle' as const }
+  const top = facts.memory.stack?.at(-1)
+  if (top?.proposal && !facts.memory.closing && (lead.kind === 'affirm' || lead.kind === 'deny')) return answerToCard(facts, top.proposal, lead.kind)
+  const followed = followCommands(facts.memory.stack ?? [], yesNo(facts), flows)
+  if (followed.moved || followed.cancelled) return fromFlows(facts, runFlows(facts, followed), followed.withdrawn)
   switch (lead.kind) {
-    case 'safety': return handOver(facts, 'safety', `safety-${lead.topic}`)
-    case 'human': return handOver(facts, lead.why, lead.why === 'asked' ? 'hand-over' : 'hand-over-sorry')
     case 'small-talk': return smallTalk(facts, lead.talk)
-    case 'solved': return said(facts, 'offer-close', { card: { kind: 'choices', keys: ['close', 'more'] }, closing: true, because: 'shopper-says-solved' })
-    case 'affirm': return facts.memory.closing ? { ...said(facts, 'closed', { because: 'close-confirmed' }), resolve: 'confirmed' } : facts.memory.lastSaid === 'again' || facts.memory.lastSaid === 'what-is-wrong' ? handOver(facts, 'asked', 'hand-over') : said(facts, 'go-on', { because: 'bare-yes' })
-    case 'deny': return facts.memory.closing ? said(facts, 'go-on', { because: 'not-finished' }) : lost(facts, said(facts, 'what-is-wrong', { card: { kind: 'choices', keys: ['human', 'my-order'] }, because: 'shopper-says-no' }))
-    case 'start-flow': return orderTurn(facts, lead.flow)
-    case 'set-slot': return orderTurn(facts, facts.memory.flow ?? 'order-status')
-    case 'answer': return again(facts, `article:${lead.articleId}`, {
+    case 'solved': return text(facts, 'offer-close', { card: { kind: 'choices', keys: ['close', 'more'] }, closing: true, because: 'shopper-says-solved' })
+    case 'affirm': return facts.memory.closing ? { ...text(facts, 'closed', { because: 'close-confirmed' }), resolve: 'confirmed' } : facts.memory.lastSaid === 'again' || facts.memory.lastSaid === 'what-is-wrong' || facts.memory.lastSaid === 'offer-human' ? handOver(facts, 'asked', 'hand-over') : text(facts, 'go-on', { because: 'bare-yes' })
+    case 'deny': return facts.memory.closing || facts.memory.lastSaid === 'offer-human' ? text(facts, 'go-on', { because: 'not-finished' }) : lost(facts, text(facts, 'what-is-wrong', { card: { kind: 'choices', keys: ['human', 'my-order'] }, because: 'shopper-says-no' }))
+    case 'answer': return again(facts, `article:${lead.articleId}`, withQuestion(facts, {
       lines: [{ kind: 'quote', text: lead.text }], card: { kind: 'article', articleId: lead.articleId, title: lead.title }, memory: {}, misunderstood: 0, answered: true, because: 'knowledge',
-    })
-    case 'clarify': return lost(facts, { lines: [{ kind: 'text', key: 'clarify' }], card: { kind: 'offered', choices: lead.choices }, memory: { lastSaid: 'clarify' }, misunderstood: 0, answered: false, because: 'unsure' })
-    case 'cannot-handle': return lost(facts, said(facts, 'not-understood', { card: { kind: 'choices', keys: ['my-order', 'returns', 'human'] }, because: 'not-understood' }))
+    }))
+    case 'clarify': return lost(facts, { lines: [said('clarify')], card: { kind: 'offered', choices: lead.choices.map(choice => choice.title) }, memory: { lastSaid: 'clarify', guesses: lead.choices }, misunderstood: 0, answered: false, because: 'unsure' })
+    case 'cancel-flow': return text(facts, 'go-on', { because: 'nothing-to-cancel' })
+    default: return lost(facts, top?.question ? askedAgain(facts, top) : text(facts, 'not-understood', { card: { kind: 'choices', keys: ['my-order', 'returns', 'human'] }, because: 'not-understood' }))
   }
 }
 
-function said (facts: TurnFacts, key: TextKey, more: { card?: TurnCard; closing?: boolean; because: string }): Turn {
+/** A plain yes or no fills a slot that was asked so. */
+function yesNo (facts: TurnFacts): readonly Command[] {
+  const top = facts.memory.stack?.at(-1)
+  const asked = top && flows.get(top.flow)?.slots.find(slot => slot.name === top.asked)
+  if (!asked?.yesNo || facts.memory.closing) return facts.commands
+  return facts.commands.map(command => command.kind === 'affirm' || command.kind === 'deny' ? { kind: 'set-slot', slot: 'choice', value: command.kind === 'affirm' ? 'yes' : 'no' } : command)
+}
+
+/** Yes right after the card, in plain words, is a yes to that card; any other yes sees the card once more. */
+function answerToCard (facts: TurnFacts, held: { readonly id: string; readonly hash: string }, answer: 'affirm' | 'deny'): Turn {
+  const { confirming } = facts.memory
+  if (answer === 'deny') return { ...text(facts, 'declined', { because: 'declined-in-words' }), decline: [held.id], memory: { ...kept(facts), stack: facts.memory.stack?.slice(0, -1) ?? [], lastSaid: 'declined' }, misunderstood: 0 }
+  const shown = confirming?.id === held.id && confirming.hash === held.hash && facts.commands.length === 1
+  if (shown && facts.clearYes === true) return { ...text(facts, 'go-on', { because: 'confirmed-in-words' }), lines: [], confirm: held, misunderstood: 0 }
+  return { ...text(facts, 'confirm-again', { because: 'yes-not-to-the-card' }), showAgain: held.id }
+}
+
+function fromFlows (facts: TurnFacts, ran: Running, withdrawn: readonly string[]): Turn {
+  const memory: Memory = { ...kept(facts), stack: ran.stack, trail: [...facts.memory.trail ?? [], ...ran.trail].slice(-12) }
+  const more = withdrawn.length > 0 ? { decline: withdrawn } : {}
+  const bare = { lines: ran.lines, ...(ran.card && { card: ran.card }), misunderstood: 0, answered: ran.answered, because: ran.because, ...more, ...(ran.task && { task: ran.task }) }
+  if (ran.handOver) return { ...bare, memory, handOver: ran.handOver }
+  if (ran.about !== undefined) { const turn = again(facts, ran.about, { ...bare, memory }); return { ...turn, memory: { ...memory, ...turn.memory } } }
+  return { ...bare, memory, ...(ran.propose && { propose: ran.propose }), ...(ran.showAgain !== undefined && { showAgain: ran.showAgain }) }
+}
+
+/** Not an answer to what was asked: the same question, with what can be chosen. */
+function askedAgain (facts: TurnFacts, top: Frame): Turn {
+  const tries = top.tries + 1
+  const stack = [...facts.memory.stack?.slice(0, -1) ?? [], { ...top, tries }]
+  return { lines: [said('ask-again'), ...top.question ?? []], ...(top.choices && { card: { kind: 'offered', choices: top.choices.map(choice => choice.title) } }), memory: { stack, lastSaid: `ask:${top.flow}:${top.asked ?? ''}` }, misunderstood: 0, answered: false, because: 'not-an-answer' }
+}
+
+/** After an answer to something else the question at hand is put once more; a passing one is let go. */
+function withQuestion (facts: TurnFacts, turn: Turn): Turn {
+  const stack = (facts.memory.stack ?? []).filter(frame => !flows.get(frame.flow)?.passing)
+  const top = stack.at(-1)
+  if (!top?.question) return { ...turn, memory: { ...turn.memory, stack } }
+  return { ...turn, lines: [...turn.lines, said('back-to'), ...top.question], ...(top.choices && { card: { kind: 'offered', choices: top.choices.map(choice => choice.title) } }), memory: { ...turn.memory, stack }, answered: false }
+}
+
+function text (facts: TurnFacts, key: TextKey, more: { card?: TurnCard; closing?: boolean; because: string }): Turn {
   return {
-    lines: [{ kind: 'text', key }], ...(more.card ? { card: more.card } : {}), misunderstood: facts.misunderstood, answered: false, because: more.because,
+    lines: [said(key)], ...(more.card ? { card: more.card } : {}), misunderstood: facts.misunderstood, answered: false, because: more.because,
     memory: { ...kept(facts), lastSaid: key, ...(more.closing ? { closing: true } : {}) },
   }
 }
 
-const kept = (facts: TurnFacts): Memory => ({ lostEver: facts.memory.lostEver ?? 0, lastAsked: facts.asked.slice(0, 200) })
+/** What every turn carries on. The card of the last turn is not among it: it can be confirmed by the next words only. */
+function kept ({ memory, asked }: TurnFacts): Memory {
+  return { lostEver: memory.lostEver ?? 0, lastAsked: asked.slice(0, 200), ...(memory.stack && { stack: memory.stack }), ...(memory.failures !== undefined && { failures: memory.failures }), ...(memory.trail && { trail: memory.trail }) }
+}
 
-function handOver (facts: TurnFacts, reason: HandOverReason, key: TextKey): Turn {
-  return { lines: [{ kind: 'text', key }], memory: kept(facts), misunderstood: facts.misunderstood, handOver: { reason }, answered: false, because: reason }
+export function handOver (facts: TurnFacts, reason: HandOverReason, key: TextKey): Turn {
+  return { lines: [said(key)], memory: kept(facts), misunderstood: facts.misunderstood, handOver: { reason }, answered: false, because: reason }
+}
+
+/** The shop or a model did not answer: once is an apology, twice is a person. */
+function failed (facts: TurnFacts): Turn {
+  const failures = (facts.memory.failures ?? 0) + 1
+  if (failures >= FAILED_IN_ALL) return handOver(facts, 'tool-failed', 'hand-over-lost')
+  const turn = text(facts, 'try-again', { card: { kind: 'choices', keys: ['human'] }, because: 'tool-failed' })
+  return { ...turn, memory: { ...turn.memory, failures } }
 }
 
 /** Nothing gained this turn: the second in a row, or the third in all, goes to a human instead. */
@@ -110,34 +161,12 @@ function again (facts: TurnFacts, content: string, turn: Turn): Turn {
   const times = (facts.memory.times ?? 1) + 1
   const repeats = facts.memory.lastAsked !== undefined && likeness(facts.memory.lastAsked, facts.asked) > SAME_AGAIN
   if (times > 2 || (repeats && times > 1 && facts.memory.lastSaid === 'again')) return handOver(facts, 'repeated', 'hand-over-lost')
-  return { ...said(facts, 'again', { card: { kind: 'choices', keys: ['human', 'more'] }, because: 'same-answer-again' }), memory: { ...kept(facts), lastSaid: 'again', about: content, times } }
+  return { ...text(facts, 'again', { card: { kind: 'choices', keys: ['human', 'more'] }, because: 'same-answer-again' }), memory: { ...kept(facts), lastSaid: 'again', about: content, times } }
 }
 
 function smallTalk (facts: TurnFacts, talk: 'greet' | 'thank' | 'goodbye' | 'who-are-you'): Turn {
-  if (talk === 'who-are-you') return said(facts, 'who-am-i', { card: { kind: 'choices', keys: ['human', 'my-order'] }, because: 'asked-who' })
-  if (talk === 'greet') return said(facts, 'greet', { card: { kind: 'choices', keys: ['my-order', 'returns', 'human'] }, because: 'greeting' })
-  if (talk === 'goodbye') return { ...said(facts, 'goodbye', { because: 'goodbye' }), answered: true }
-  return said(facts, 'thank', { card: { kind: 'choices', keys: ['close', 'more'] }, closing: true, because: 'thanks' })
-}
-
-/** Orders and parcels: real facts of this shopper only. Who they are comes from the session, never from what they write. */
-function orderTurn (facts: TurnFacts, flow: FlowName): Turn {
-  if (!facts.identified) return { ...said(facts, 'sign-in', { card: { kind: 'choices', keys: ['human', 'returns'] }, because: 'not-signed-in' }), misunderstood: 0 }
-  if (facts.orders.length === 0) return { ...said(facts, 'no-orders', { card: { kind: 'choices', keys: ['human', 'returns'] }, because: 'no-orders' }), misunderstood: 0 }
-  const chosen = chooseOrders(facts.orders, { flow, commands: facts.commands, offered: facts.memory.offered ?? [], asked: facts.asked })
-  if (chosen.kind === 'unknown-number') {
-    return again(facts, `unknown:${chosen.number}`, { lines: [{ kind: 'text', key: 'number-unknown', values: { number: chosen.number } }], card: { kind: 'orders', ids: facts.orders.slice(0, 5).map(order => order.id) }, memory: {}, misunderstood: 0, answered: false, because: 'number-unknown' })
-  }
-  if (chosen.kind === 'list') {
-    const ids = facts.orders.slice(0, 5).map(order => order.id)
-    return again(facts, 'orders', { lines: [{ kind: 'text', key: 'orders', values: { count: String(ids.length) } }], card: { kind: 'orders', ids }, memory: {}, misunderstood: 0, answered: true, because: 'orders-listed' })
-  }
-  if (chosen.kind === 'which') {
-    return again(facts, 'which-order', { lines: [{ kind: 'text', key: 'which-order' }], card: { kind: 'offered', choices: chosen.orders.map(order => `${order.title.slice(0, 24)} ${order.id}`) }, memory: { flow, offered: chosen.orders.map(order => ({ id: order.id, title: order.title })) }, misunderstood: 0, answered: false, because: 'several-orders' })
-  }
-  const { order } = chosen
-  const asParcel = flow === 'parcel-tracking' && order.parcel !== undefined
-  return again(facts, `order:${order.id}:${order.status}:${order.parcel?.latest ?? ''}`, {
-    lines: orderWords(order, facts.language), card: asParcel ? { kind: 'parcel', id: order.id } : { kind: 'order', id: order.id }, memory: {}, misunderstood: 0, answered: true, because: asParcel ? 'parcel-told' : 'order-told',
-  })
+  if (talk === 'who-are-you') return text(facts, 'who-am-i', { card: { kind: 'choices', keys: ['human', 'my-order'] }, because: 'asked-who' })
+  if (talk === 'greet') return text(facts, 'greet', { card: { kind: 'choices', keys: ['my-order', 'returns', 'human'] }, because: 'greeting' })
+  if (talk === 'goodbye') return { ...text(facts, 'goodbye', { because: 'goodbye' }), answered: true }
+  return text(facts, 'thank', { card: { kind: 'choices', keys: ['close', 'more'] }, closing: true, because: 'thanks' })
 }

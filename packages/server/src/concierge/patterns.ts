@@ -38,14 +38,17 @@ const GREET = /^(?:你好|您好|哈喽|嗨|喂|在吗|在不在|在么|早上�
 const THANK = /^(?:好的|好|嗯|ok|行|okay|great|perfect|明白了?|知道了|收到| )*(?:谢谢|多谢|感谢|唔该|唔该晒|谢了|谢啦|辛苦了|thanks|thank you|thx|ty|cheers)(?:你|您|啦|了|哈|啊|亲|哦|very much|so much|a lot|晒|咗| )*$/
 const GOODBYE = /^(?:再见|拜拜|拜|回见|88|先这样|那先这样|bye|goodbye|bye bye|see you|good night|晚安|走了)(?:啦|了|吧|哈|啊)*$/
 const SOLVED = /^(?:好的|好|嗯|ok|哦)*(?:问题)?(?:已经)?(?:解决了|搞定了|弄好了|可以了|没问题了|没事了|没有问题了|没有其他问题了?|没别的了|没有别的了?|没有了|不用了|搞掂|搞掂晒|冇嘢喇|够了|清楚了|懂了|结束|没有了结束|没有了可以结束|可以结束了?)(?:谢谢|多谢|感谢|唔该|辛苦)?(?:你|您|啦|了|哈|啊|晒)*$|^(?:ok |okay |great |perfect |no |nope )?(?:that(?:'s| is| was)? (?:all|it|everything|what i needed)|solved|problem solved|it(?:'s| is) (?:solved|fixed|resolved)|all good|i'm good|nothing else|no more questions|no,? that is all|that answers my question|all done|we are done|i am done|please close|close (?:it|the chat))(?: thanks| thank you| for now)*$|^(?:thanks|thank you|great|perfect)[, ]+(?:that(?:'s| is) (?:all|it|everything)|all good|solved|nothing else)$/
-const AFFIRM = /^(?:是|是的|对|对的|好|好的|好吧|嗯|嗯嗯|行|可以|没错|要|系|系呀|得|ok|okay|yes|yep|yeah|sure|right|correct|please do|fine|嗯好|好滴|好哒|行吧|没有了结束吧|没有了可以结束)$/
+const AFFIRM = /^(?:确认|确定|确认办理|同意|confirm|confirmed|yes please|go ahead|是|是的|对|对的|好|好的|好吧|嗯|嗯嗯|行|可以|没错|要|系|系呀|得|ok|okay|yes|yep|yeah|sure|right|correct|please do|fine|嗯好|好滴|好哒|行吧|没有了结束吧|没有了可以结束)$/
 const DENY = /^(?:不|不是|不对|没有|没|还有|还有问题|不用|不行|唔系|唔得|错了|都不是|no|nope|not yet|not really|wrong|none|none of these|neither|i have another question|one more thing|还没|没解决|还没解决|没有解决|没用|不行啊)$/
+const NEVER = /^(?:那)?(?:算了|算啦|不办了|不弄了|不用办了|先不办了|取消办理|不退了|不取消了|不改了|不换了|不要了吧|唔使啦|唔搞啦|never ?mind|forget it|leave it)(?:吧|啊|谢谢|thanks|thank you| )*$/
 const bare = (text: string): string => text.replace(/[\s!！。.~～?？,，、…:：;；]+$/u, '').trim()
 export const isGreeting = (zh: string, en: string): boolean => GREET.test(zh) || GREET.test(bare(en))
 export const isThanks = (zh: string, en: string): boolean => THANK.test(zh) || THANK.test(bare(en))
 export const isGoodbye = (zh: string, en: string): boolean => GOODBYE.test(zh) || GOODBYE.test(bare(en))
 export const isSolved = (zh: string, en: string): boolean => SOLVED.test(zh) || SOLVED.test(bare(en))
 export const isYes = (zh: string, en: string): boolean => AFFIRM.test(zh) || AFFIRM.test(bare(en))
+/** "Never mind": whatever is being done is dropped. */
+export const isNever = (zh: string, en: string): boolean => NEVER.test(zh) || NEVER.test(bare(en))
 export const isNo = (zh: string, en: string): boolean => DENY.test(zh) || DENY.test(bare(en))
 
 /** Words that make it a question of policy rather than of one order's state. */

@@ -11,6 +11,13 @@ export const texts = {
   'offer-close': { 'zh-CN': '太好了。还有别的可以帮您吗？没有的话，我就结束这次服务。', en: 'Good to hear. Is there anything else? If not, I will close this conversation.', plain: { 'zh-CN': '好的。还有事吗？', en: 'Good. Anything else?' } },
   'closed': { 'zh-CN': '好的，这次服务就到这里。之后有问题随时找我。', en: 'All right, I close this conversation. Come back any time.' },
   'goodbye': { 'zh-CN': '再见，祝您愉快。有问题随时再来。', en: 'Goodbye, and have a good day. Come back any time.' },
+  'ask-again': { 'zh-CN': '抱歉，我没弄明白。', en: 'Sorry, I did not catch that.' },
+  'back-to': { 'zh-CN': '回到刚才的事：', en: 'Back to where we were:' },
+  'cancelled': { 'zh-CN': '好的，这件事就不办了，没有做任何改动。', en: 'All right, I leave it. Nothing was changed.' },
+  'declined': { 'zh-CN': '好的，没有做任何改动。还需要别的吗？', en: 'All right, nothing was changed. Is there anything else?' },
+  'confirm-again': { 'zh-CN': '请再看一下下面这张卡片，确认无误就点“确认”，或者直接回复“确认”。', en: 'Please look at the card below once more; press “Confirm” or reply “yes” if it is right.' },
+  'card-waits': { 'zh-CN': '上面的卡片还在等您确认；不需要就不用管它，到时会自动失效。', en: 'The card above still waits for your answer; leave it and it lapses by itself.' },
+  'try-again': { 'zh-CN': '抱歉，系统刚才没有响应。请稍后再试一次，也可以直接转人工。', en: 'Sorry, the system did not answer just now. Please try again in a moment, or ask for a person.' },
   'go-on': { 'zh-CN': '好的，您请说。', en: 'Of course, please go on.' },
   'what-is-wrong': { 'zh-CN': '抱歉没帮上忙。您可以换个说法再告诉我，或者我帮您转人工。', en: 'Sorry that did not help. Please put it another way, or I can connect you to a person.' },
   'not-understood': { 'zh-CN': '抱歉，这个我没有弄明白。您可以换个说法，或者选下面的；也可以直接找人工。', en: 'Sorry, I did not understand that. Please put it another way, choose below, or ask for a person.', plain: { 'zh-CN': '抱歉，我没听懂。您再说一遍，或者点“人工”。', en: 'Sorry, I did not understand. Please say it again, or press “Human”.' } },
@@ -41,6 +48,7 @@ export const texts = {
   'parcel-delivered-on': { 'zh-CN': '已于 {day} 签收。', en: 'Delivered on {day}.' },
   'parcel-exception': { 'zh-CN': '包裹在路上遇到了异常。需要的话，我帮您转人工催办。', en: 'The parcel has met a problem on its way. I can connect you to a person who follows it up.' },
   'not-sent-yet': { 'zh-CN': '发出后这里就能看到物流。', en: 'You will see its way here once it is sent.' },
+  'offer-human': { 'zh-CN': '需要我帮您转人工看看吗？', en: 'Shall I connect you to a person who can have a look?' },
   'resolved-assumed': { 'zh-CN': '您暂时没有新的问题，我先结束这次服务。有事随时再来，直接发消息就可以。', en: 'You seem to have no further question, so I close this conversation for now. Just write again any time.' },
 } as const satisfies Record<string, Said>
 
@@ -54,6 +62,8 @@ export const choices = {
   'returns': { 'zh-CN': '怎么退货', en: 'How do I return an item' },
   'close': { 'zh-CN': '没有了，结束', en: 'No, that is all' },
   'more': { 'zh-CN': '还有问题', en: 'I have another question' },
+  'yes': { 'zh-CN': '是的', en: 'Yes' },
+  'no': { 'zh-CN': '不用', en: 'No' },
 } as const satisfies Record<string, Said>
 export type ChoiceKey = keyof typeof choices
 

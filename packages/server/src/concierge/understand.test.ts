@@ -4,7 +4,7 @@ import type { Command, Context } from './commands.ts'
 import { choices, sayText, texts, type ChoiceKey, type Said, type TextKey } from './texts.ts'
 import { understand } from './understand.ts'
 
-const context = (more: Partial<Context> = {}): Context => ({ locale: 'zh-CN', closing: false, choosing: [], threshold: 0.55, found: undefined, ...more })
+const context = (more: Partial<Context> = {}): Context => ({ locale: 'zh-CN', closing: false, confirming: false, asking: undefined, flows: ['order-status', 'parcel-tracking', 'my-orders'], today: '2026-11-28', choosing: [], threshold: 0.55, found: undefined, ...more })
 const lead = (text: string, more: Partial<Context> = {}): Command => understand(text, context(more)).commands[0]!
 const named = (command: Command): string => command.kind === 'small-talk' ? command.talk : command.kind === 'start-flow' ? command.flow : command.kind === 'safety' ? command.topic : command.kind === 'human' ? `human:${command.why}` : command.kind
 
@@ -64,9 +64,9 @@ test('while it waits to close, a yes closes', () => {
 })
 
 test('retrieval answers when sure, asks when unsure, and says so when lost', () => {
-  const found = (confidence: number) => ({ articleId: 'a', title: '运费怎么算', answer: '满 99 元免运费', confidence, others: [{ title: '发货时间', likeness: 0.3 }, { title: '配送范围', likeness: 0.2 }, { title: '第四', likeness: 0.2 }] })
+  const found = (confidence: number) => ({ articleId: 'a', title: '运费怎么算', answer: '满 99 元免运费', confidence, others: [{ articleId: 'b', title: '发货时间', likeness: 0.3 }, { articleId: 'c', title: '配送范围', likeness: 0.2 }, { articleId: 'd', title: '第四', likeness: 0.2 }] })
   assert.equal(lead('这个东西', { found: found(0.55) }).kind, 'answer')
-  assert.deepEqual(lead('这个东西', { found: found(0.549) }), { kind: 'clarify', choices: ['运费怎么算', '发货时间', '配送范围'] })
+  assert.deepEqual(lead('这个东西', { found: found(0.549) }), { kind: 'clarify', choices: [{ title: '运费怎么算', articleId: 'a' }, { title: '发货时间', articleId: 'b' }, { title: '配送范围', articleId: 'c' }] })
   assert.equal(lead('这个东西', { found: found(0.1) }).kind, 'cannot-handle')
 })
 
@@ -92,6 +92,6 @@ test('every text exists in both languages with the same values, and every button
     if (said.plain) for (const language of ['zh-CN', 'en'] as const) assert.ok(said.plain[language].length <= said[language].length, `${key}: plain is not shorter`)
   }
   assert.equal(sayText('number-unknown', { language: 'en', plain: false }, { number: '{count}' }).includes('{count}'), true, 'values are not read again')
-  const expected: Record<ChoiceKey, string> = { human: 'human:asked', 'my-order': 'order-status', 'my-orders': 'my-orders', returns: 'cannot-handle', close: 'solved', more: 'deny' }
+  const expected: Record<ChoiceKey, string> = { human: 'human:asked', 'my-order': 'order-status', 'my-orders': 'my-orders', returns: 'cannot-handle', close: 'solved', more: 'deny', yes: 'affirm', no: 'deny' }
   for (const [key, said] of Object.entries(choices) as [ChoiceKey, Said][]) for (const language of ['zh-CN', 'en'] as const) assert.equal(named(lead(said[language])), expected[key], said[language]) // returns is answered from knowledge
 })

@@ -1,7 +1,7 @@
 import { foldText } from '../knowledge/index.ts'
 import type { Command, Context, Language, Understanding } from './commands.ts'
-import { namedIn } from './order-flow.ts'
-import { asksForHuman, asksWhoYouAre, isComplaint, isFrustrated, isGoodbye, isGreeting, isNo, isSolved, isThanks, isYes, numbersIn, orderQuestion, placeIn, safetyTopic } from './patterns.ts'
+import { namedIn } from './flows/choose-order.ts'
+import { asksForHuman, asksWhoYouAre, isComplaint, isFrustrated, isGoodbye, isGreeting, isNever, isNo, isSolved, isThanks, isYes, numbersIn, orderQuestion, placeIn, safetyTopic } from './patterns.ts'
 
 /** Below this share of the threshold a found article is not even worth offering. */
 const WORTH_ASKING = 0.45
@@ -28,9 +28,12 @@ export function understand (text: string, context: Context): Understanding {
   const numbers = numbersIn(folded).map((value): Command => ({ kind: 'set-slot', slot: 'number', value }))
   const place = context.choosing.length > 0 ? placeIn(zh, en) : undefined
   if (place !== undefined) return sure({ kind: 'set-slot', slot: 'place', value: place })
+  const answering = context.asking?.takes.includes('number') === true && numbers.length > 0 && zh.length <= 30
+  if (answering) return sure(...numbers)
   const flow = orderQuestion(zh, en, numbers.length > 0)
   if (flow) return sure({ kind: 'start-flow', flow }, ...numbers)
   if (context.choosing.length > 0 && numbers.length > 0) return sure(...numbers)
+  if (numbers.length === 0 && isNever(zh, en)) return sure({ kind: 'cancel-flow' })
   const meant = zh.length <= 20 ? namedIn(context.choosing, folded) : undefined
   if (meant) return sure({ kind: 'set-slot', slot: 'order', value: meant.id })
 
@@ -47,7 +50,7 @@ export function understand (text: string, context: Context): Understanding {
     return { commands: [{ kind: 'answer', articleId: found.articleId, title: found.title, text: found.answer, confidence: found.confidence }], language, confidence: found.confidence }
   }
   if (found && found.confidence >= threshold * WORTH_ASKING) {
-    const choices = [found.title, ...found.others.filter(other => other.likeness > 0.15).map(other => other.title)].slice(0, MOST_CHOICES)
+    const choices = [found, ...found.others.filter(other => other.likeness > 0.15)].slice(0, MOST_CHOICES).map(({ title, articleId }) => ({ title: title.slice(0, 200), articleId }))
     return { commands: [{ kind: 'clarify', choices }], language, confidence: found.confidence }
   }
   return { commands: [{ kind: 'cannot-handle' }], language, confidence: found?.confidence ?? 0 }

@@ -1,15 +1,15 @@
 import { Type, type Static } from 'typebox'
 import { OrderView, ParcelView, ProductView } from '../commerce/contract.ts'
 import { CareNeed, Tier } from '../customers/contract.ts'
-import { closed, Id, InstantText, Locale, Nullable, Why } from '../kernel/schema.ts'
+import { closed, Id, InstantText, Locale, MoneyView, Nullable, Why } from '../kernel/schema.ts'
 
 export const ConversationState = Type.Enum(['with-ai', 'waiting', 'with-agent', 'resolved'])
 export type ConversationState = Static<typeof ConversationState>
 export const SenderKind = Type.Enum(['customer', 'agent', 'ai', 'system'])
 export type SenderKind = Static<typeof SenderKind>
 
-/** Something to look at or press under a message. Text in `body` always says the same in words. */
-export const Card = Type.Union([
+/** What anybody may put under a message. Text in `body` always says the same in words. */
+const SendableCard = [
   Type.Object({ kind: Type.Literal('order'), order: OrderView }, closed),
   Type.Object({ kind: Type.Literal('orders'), orders: Type.Array(OrderView, { maxItems: 10 }) }, closed),
   Type.Object({ kind: Type.Literal('parcel'), parcel: ParcelView }, closed),
@@ -17,7 +17,27 @@ export const Card = Type.Union([
   Type.Object({ kind: Type.Literal('article'), articleId: Id, title: Type.String() }, closed),
   Type.Object({ kind: Type.Literal('choices'), choices: Type.Array(Type.String({ maxLength: 80 }), { maxItems: 4 }) }, closed),
   Type.Object({ kind: Type.Literal('rate') }, closed),
-])
+] as const
+export const SentCard = Type.Union([...SendableCard])
+
+/**
+ * A deed the house would do for the shopper, to be confirmed or declined. Written by the house only, never sent by a client.
+ *
+ * The shopper confirms with POST /v1/widget/proposals/{proposalId}/confirm and this `hash`, declines with …/decline; both are pressable while
+ * `state` is `open` and `expiresAt` has not come. What becomes of it arrives as a `card` frame for the same seq (and stands in the message from
+ * then on); the concierge says it in words once, whoever pressed. Two messages may show one proposal: both follow it.
+ */
+export const ProposalCard = Type.Object({
+  kind: Type.Literal('proposal'), proposalId: Id, hash: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'of exactly what is shown; confirming names it' }),
+  deed: Type.Enum(['cancel-order', 'change-order-address', 'change-order-items', 'change-order-payment', 'change-own-address', 'return-items', 'exchange-items'], { description: 'which deed, for an icon; the words are in `lines`' }),
+  lines: Type.Array(Type.String({ maxLength: 600 }), { minItems: 1, maxItems: 20, description: 'what will be done, in the language of the conversation; the first line is the title' }),
+  movement: Type.Object({ direction: Type.Enum(['to-shopper', 'from-shopper', 'none']), amount: MoneyView }, { ...closed, description: 'seen from the shopper; `none` moves no money' }),
+  expiresAt: InstantText, state: Type.Enum(['open', 'done', 'declined', 'expired', 'refused']),
+  outcome: Nullable(Type.String({ description: 'the shop\'s own number for what was done, or the rule that refused it' })),
+}, closed)
+export type ProposalCard = Static<typeof ProposalCard>
+
+export const Card = Type.Union([...SendableCard, ProposalCard])
 export type Card = Static<typeof Card>
 
 /** System messages carry a catalogue key in `body` (`system.agent-joined` …) and its values in the card-less `values`. */
@@ -62,7 +82,7 @@ export const PageQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 100 })),
 }, closed)
 
-export const SendMessage = Type.Object({ clientId: Id, body: Type.String({ minLength: 1, maxLength: 65_536 }), card: Type.Optional(Card) }, closed)
+export const SendMessage = Type.Object({ clientId: Id, body: Type.String({ minLength: 1, maxLength: 65_536 }), card: Type.Optional(SentCard) }, closed)
 export type SendMessage = Static<typeof SendMessage>
 export const Acknowledged = Type.Object({ clientId: Id, seq: Type.Integer(), sentAt: InstantText }, closed)
 export type Acknowledged = Static<typeof Acknowledged>

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { Card, MessageView, QueueView } from '../conversations/contract.ts'
+import { Card, MessageView, QueueView, SentCard } from '../conversations/contract.ts'
 import { closed, Id, InstantText, Locale, Nullable } from '../kernel/schema.ts'
 
 /** The socket protocol, version 1, on GET /v1/socket (WebSocket, JSON text frames ≤ 80 KiB).
@@ -12,7 +12,7 @@ export const ClientFrame = Type.Union([
   Type.Object({ t: Type.Literal('hello'), v: Type.Integer(), token: Type.Optional(Type.String({ maxLength: 200 })) }, closed),
   Type.Object({ t: Type.Literal('open'), conversation: Id, since: Type.Integer({ minimum: 0 }) }, closed),
   Type.Object({ t: Type.Literal('close'), conversation: Id }, closed),
-  Type.Object({ t: Type.Literal('send'), conversation: Id, clientId: Id, body: Type.String(), card: Type.Optional(Card) }, closed),
+  Type.Object({ t: Type.Literal('send'), conversation: Id, clientId: Id, body: Type.String(), card: Type.Optional(SentCard) }, closed),
   Type.Object({ t: Type.Literal('typing'), conversation: Id, on: Type.Boolean() }, closed),
   Type.Object({ t: Type.Literal('read'), conversation: Id, seq: Type.Integer({ minimum: 0 }) }, closed),
   Type.Object({ t: Type.Literal('watch'), what: Type.Enum(['inbox', 'wall']), on: Type.Boolean() }, closed),
@@ -24,6 +24,7 @@ export const ServerFrame = Type.Union([
   Type.Object({ t: Type.Literal('welcome'), v: Type.Integer(), at: InstantText, heartbeatMs: Type.Integer(), viewer: Type.Enum(['staff', 'shopper']), locale: Nullable(Locale) }, closed),
   Type.Object({ t: Type.Literal('opened'), conversation: Id, lastSeq: Type.Integer(), peerReadSeq: Type.Integer(), queue: Nullable(QueueView) }, closed),
   Type.Object({ t: Type.Literal('message'), conversation: Id, message: MessageView }, closed),
+  Type.Object({ t: Type.Literal('card'), conversation: Id, seq: Type.Integer(), card: Card }, { ...closed, description: 'the card of a message you may already hold is now this: a proposal was answered or ran out' }),
   Type.Object({ t: Type.Literal('ack'), conversation: Id, clientId: Id, seq: Type.Integer(), at: InstantText }, closed),
   Type.Object({ t: Type.Literal('refused'), code: Type.String(), say: Type.String(), conversation: Type.Optional(Id), clientId: Type.Optional(Id), retryAfterMs: Type.Optional(Type.Integer()) }, closed),
   Type.Object({ t: Type.Literal('changed'), conversation: Id, revision: Type.Integer(), event: Type.String() }, { ...closed, description: 'reload this conversation\'s row; state, agent, promise or note changed' }),
