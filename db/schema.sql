@@ -246,6 +246,33 @@ CREATE INDEX conversations_resolved ON public.conversations USING btree (shop_id
 CREATE INDEX conversations_waiting ON public.conversations USING btree (shop_id, queue_key, id) WHERE (state = 'waiting'::text);
 create policy by_shop on conversations using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table coupons (
+  shop_id text not null,
+  id text not null,
+  customer_id uuid not null,
+  title text not null,
+  off_minor bigint,
+  off_percent integer,
+  currency character(3) not null,
+  from_minor bigint,
+  categories text[] default '{}'::text[] not null,
+  valid_from timestamp with time zone,
+  valid_until timestamp with time zone,
+  state text not null,
+  used_for text,
+  updated_at timestamp with time zone not null,
+  constraint coupons_pkey PRIMARY KEY (shop_id, id),
+  constraint coupons_shop_id_customer_id_fkey FOREIGN KEY (shop_id, customer_id) REFERENCES customers(shop_id, id),
+  constraint coupons_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint coupons_check CHECK ((off_minor IS NULL) <> (off_percent IS NULL)),
+  constraint coupons_from_minor_check CHECK (from_minor >= 0),
+  constraint coupons_off_minor_check CHECK (off_minor > 0),
+  constraint coupons_off_percent_check CHECK (off_percent >= 1 AND off_percent <= 99),
+  constraint coupons_state_check CHECK (state = ANY (ARRAY['ready'::text, 'used'::text, 'void'::text]))
+);
+CREATE INDEX coupons_by_customer ON public.coupons USING btree (shop_id, customer_id, valid_until, id);
+create policy by_shop on coupons using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table customers (
   shop_id text not null,
   id uuid not null,
@@ -536,6 +563,41 @@ create table playbooks (
 CREATE UNIQUE INDEX playbooks_published ON public.playbooks USING btree (shop_id) WHERE (state = 'published'::text);
 create policy by_shop on playbooks using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table points (
+  shop_id text not null,
+  customer_id uuid not null,
+  balance bigint not null,
+  expiring bigint default 0 not null,
+  expires_at timestamp with time zone,
+  updated_at timestamp with time zone not null,
+  constraint points_pkey PRIMARY KEY (shop_id, customer_id),
+  constraint points_shop_id_customer_id_fkey FOREIGN KEY (shop_id, customer_id) REFERENCES customers(shop_id, id),
+  constraint points_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint points_balance_check CHECK (balance >= 0),
+  constraint points_check CHECK (expiring >= 0 AND expiring <= balance)
+);
+create policy by_shop on points using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table product_facts (
+  shop_id text not null,
+  product_id text not null,
+  locale text not null,
+  kind text,
+  title text,
+  specs jsonb default '[]'::jsonb not null,
+  accessories text[] default '{}'::text[] not null,
+  senior jsonb,
+  warranty_months integer,
+  manual_title text,
+  manual_url text,
+  updated_at timestamp with time zone not null,
+  constraint product_facts_pkey PRIMARY KEY (shop_id, product_id, locale),
+  constraint product_facts_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint product_facts_locale_check CHECK (locale = ANY (ARRAY['zh-CN'::text, 'en'::text])),
+  constraint product_facts_warranty_months_check CHECK (warranty_months >= 0 AND warranty_months <= 120)
+);
+create policy by_shop on product_facts using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table products (
   shop_id text not null,
   id text not null,
@@ -718,6 +780,35 @@ create table ratings (
 CREATE INDEX ratings_by_at ON public.ratings USING btree (shop_id, at);
 create policy by_shop on ratings using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table service_requests (
+  shop_id text not null,
+  id text not null,
+  customer_id uuid not null,
+  kind text not null,
+  order_id text,
+  state text not null,
+  detail jsonb default '{}'::jsonb not null,
+  sealed bytea,
+  amount_minor bigint default 0 not null,
+  currency character(3) not null,
+  visit_on date,
+  visit_part text,
+  proposal text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint service_requests_pkey PRIMARY KEY (shop_id, id),
+  constraint service_requests_shop_id_proposal_key UNIQUE (shop_id, proposal),
+  constraint service_requests_shop_id_customer_id_fkey FOREIGN KEY (shop_id, customer_id) REFERENCES customers(shop_id, id),
+  constraint service_requests_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint service_requests_amount_minor_check CHECK (amount_minor >= 0),
+  constraint service_requests_kind_check CHECK (kind = ANY (ARRAY['price-protection'::text, 'invoice'::text, 'repair'::text, 'trade-in'::text, 'complaint'::text])),
+  constraint service_requests_state_check CHECK (state = ANY (ARRAY['requested'::text, 'done'::text, 'cancelled'::text])),
+  constraint service_requests_visit_part_check CHECK (visit_part = ANY (ARRAY['morning'::text, 'afternoon'::text, 'evening'::text]))
+);
+CREATE INDEX service_requests_by_customer ON public.service_requests USING btree (shop_id, customer_id, created_at DESC, id DESC);
+CREATE INDEX service_requests_by_order ON public.service_requests USING btree (shop_id, order_id) WHERE (order_id IS NOT NULL);
+create policy by_shop on service_requests using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table shops (
   id text not null,
   name text not null,
@@ -770,6 +861,22 @@ create table simulation_runs (
 );
 CREATE INDEX simulation_runs_open ON public.simulation_runs USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 create policy by_shop on simulation_runs using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table trade_in_values (
+  shop_id text not null,
+  kind text not null,
+  condition text not null,
+  currency character(3) not null,
+  low_minor bigint not null,
+  high_minor bigint not null,
+  updated_at timestamp with time zone not null,
+  constraint trade_in_values_pkey PRIMARY KEY (shop_id, kind, condition),
+  constraint trade_in_values_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint trade_in_values_check CHECK (high_minor >= low_minor),
+  constraint trade_in_values_condition_check CHECK (condition = ANY (ARRAY['works'::text, 'worn'::text, 'broken'::text])),
+  constraint trade_in_values_low_minor_check CHECK (low_minor >= 0)
+);
+create policy by_shop on trade_in_values using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table visitors (
   shop_id text not null,

@@ -1,7 +1,9 @@
+import { recordAudit } from '../kernel/audit.ts'
 import { iso, parseInstant } from '../kernel/clock.ts'
 import { Fault } from '../kernel/faults.ts'
 import type { Work } from '../kernel/work.ts'
-import type { OrderView, ParcelView, ProductView } from './contract.ts'
+import { findRequest, loadRequests, requestView, setRequestState } from './adapters/own/store-service.ts'
+import type { OrderView, ParcelView, ProductView, ServiceRequestView } from './contract.ts'
 import { findOrderRow, findOrdersOf, findParcelRow, findProducts, loadLines, loadParcels, type OrderRow } from './store.ts'
 import { orderView, parcelView, productView } from './views.ts'
 
@@ -32,6 +34,22 @@ export async function findParcel (work: Work, customerId: string, trackingNo: st
 
 export async function listProducts (work: Work, text: string = '', limit: number = 50): Promise<ProductView[]> {
   return (await findProducts(work, text.trim(), limit)).map(productView)
+}
+
+/** What a customer confirmed and somebody has to do, or was granted. */
+export async function listRequests (work: Work, customerId: string): Promise<ServiceRequestView[]> {
+  return (await loadRequests(work, customerId)).map(requestView)
+}
+
+/** What became of a request. An answered one stays as it is; money given is not taken back here. */
+export async function answerRequest (work: Work, actor: string, requestId: string, state: 'done' | 'cancelled'): Promise<ServiceRequestView> {
+  const row = await findRequest(work, requestId)
+  if (!row) throw new Fault('service-request.not-found')
+  if (row.state === state) return requestView(row)
+  if (row.state !== 'requested') throw new Fault('service-request.answered')
+  await setRequestState(work, requestId, state)
+  await recordAudit(work, actor, `service-request.${state}`, { subject: `customer:${row.customerId}`, detail: { requestId, kind: row.kind } })
+  return requestView({ ...row, state })
 }
 
 async function withContents (work: Work, orders: readonly OrderRow[]): Promise<OrderView[]> {

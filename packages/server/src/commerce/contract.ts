@@ -27,6 +27,19 @@ export type Address = Static<typeof Address>
 const ShopRef = Type.String({ minLength: 1, maxLength: 100, description: 'the shop\'s own number of an order, item or payment method' })
 const ItemIds = Type.Array(ShopRef, { maxItems: 200, description: 'an item bought twice may be named twice' })
 const Swaps = Type.Array(Type.Object({ from: ShopRef, to: ShopRef }, closed), { maxItems: 200 })
+/** A word of one of our own lists: a kind of goods, a fault of a diagnosis. */
+const Word = Type.String({ pattern: '^[a-z][a-z0-9-]{0,39}$' })
+const Visit = Type.Object({ on: Type.String({ format: 'date', description: 'in the shop\'s zone' }), part: Type.Enum(['morning', 'afternoon', 'evening']) }, closed)
+export type Visit = Static<typeof Visit>
+const Condition = Type.Enum(['works', 'worn', 'broken'])
+export type Condition = Static<typeof Condition>
+const ComplaintTopic = Type.Enum(['service', 'goods', 'courier', 'price'])
+/** Whom the invoice is made out to. It is sent to the e-mail the shop has stored: a deed cannot name another. */
+const InvoiceTitle = Type.Union([
+  Type.Object({ kind: Type.Literal('personal'), name: Type.String({ minLength: 1, maxLength: 100 }) }, closed),
+  Type.Object({ kind: Type.Literal('company'), name: Type.String({ minLength: 2, maxLength: 100 }), taxNumber: Type.String({ minLength: 15, maxLength: 18, description: 'its checksum is checked' }) }, closed),
+])
+export type InvoiceTitle = Static<typeof InvoiceTitle>
 const deed = <K extends string, P extends Record<string, TSchema>>(kind: K, parts: P) => Type.Object({ kind: Type.Literal(kind), ...parts }, closed)
 /** What can be done to a shop on a customer's behalf. It names things and chooses among words: no amount, no currency, no payee, no customer. */
 export const Deed = Type.Union([
@@ -37,8 +50,21 @@ export const Deed = Type.Union([
   deed('change-own-address', { address: Address }),
   deed('return-items', { orderId: ShopRef, itemIds: ItemIds, paymentMethodId: Nullable(ShopRef) }),
   deed('exchange-items', { orderId: ShopRef, items: Swaps, paymentMethodId: Nullable(ShopRef) }),
+  deed('claim-price-protection', { orderId: ShopRef, itemIds: ItemIds }),
+  deed('request-invoice', { orderId: ShopRef, title: InvoiceTitle }),
+  deed('book-repair', { orderId: ShopRef, itemId: ShopRef, fault: Word, visit: Visit }),
+  deed('book-trade-in', { thing: Word, condition: Condition, visit: Visit }),
+  deed('file-complaint', { about: ComplaintTopic }),
+  deed('file-order-complaint', { orderId: ShopRef, about: ComplaintTopic }),
 ])
 export type Deed = Static<typeof Deed>
+
+/** Something a shopper confirmed that somebody has to do, or the shop has granted. Without an invoice's title. */
+export const ServiceRequestView = Type.Object({
+  id: Type.String(), customerId: Id, kind: Type.Enum(['price-protection', 'invoice', 'repair', 'trade-in', 'complaint']), orderId: Nullable(Type.String()), state: Type.Enum(['requested', 'done', 'cancelled']),
+  detail: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])), amount: MoneyView, visit: Nullable(Visit), createdAt: InstantText,
+}, closed)
+export type ServiceRequestView = Static<typeof ServiceRequestView>
 
 export const Adapter = Type.Enum(['neutral', 'online-retail', 'taubench-retail'])
 export type Adapter = Static<typeof Adapter>

@@ -1,11 +1,12 @@
 import type { Deed } from './contract.ts'
-import type { Movement, OrderFacts } from './model.ts'
+import type { CouponFacts, Locale, Movement, OrderFacts, PointsFacts, ProductFacts, TradeInValue } from './model.ts'
 
 /** Why a shop does not do a deed. `subject` names the part that is wrong, never personal data. */
 export interface ShopRefusal { readonly kind: 'refuse'; readonly because: RefusalRule; readonly subject?: string }
 export type RefusalRule =
   | 'order-not-found' | 'customer-not-found' | 'not-open' | 'not-delivered' | 'item-not-found' | 'new-item-unavailable'
   | 'payment-method-unknown' | 'payment-method-not-original' | 'payment-method-same' | 'not-one-payment' | 'balance-too-low' | 'not-supported' | 'nothing-named'
+  | 'not-paid' | 'already-requested' | 'not-cheaper' | 'price-unknown' | 'no-email' | 'tax-number' | 'no-such-day' | 'not-repaired' | 'out-of-warranty' | 'not-taken' | 'unavailable' | 'not-believed'
 
 export type Quote = { readonly kind: 'quote'; readonly movement: Movement } | ShopRefusal
 /** `reference`: the shop's own number for what was done: an order, a return. */
@@ -38,4 +39,15 @@ export interface ShopReader {
   readProduct(productId: string): Promise<unknown>
   /** Product types by name, with their ids. */
   listProductTypes(): Promise<Readonly<Record<string, string>>>
+}
+
+/** What a shop knows besides orders. Asked, never changed. A shop that does not know answers with undefined or nothing. */
+export interface ShopFacts {
+  listCoupons(customerId: string): Promise<readonly CouponFacts[]>
+  findPoints(customerId: string): Promise<PointsFacts | undefined>
+  /** By its id. */
+  findProduct(productId: string, locale: Locale): Promise<ProductFacts | undefined>
+  /** The goods a text names, the likeliest first. */
+  searchProducts(text: string, locale: Locale, most: number): Promise<readonly ProductFacts[]>
+  listTradeInValues(): Promise<readonly TradeInValue[]>
 }

@@ -167,6 +167,23 @@ export interface ConversationsTable {
   chat_weight: ColumnType<number, number | undefined, number>
 }
 
+export interface CouponsTable {
+  shop_id: string
+  id: string
+  customer_id: string
+  title: string
+  off_minor: ColumnType<number | null, number | null | undefined, number | null>
+  off_percent: ColumnType<number | null, number | null | undefined, number | null>
+  currency: string
+  from_minor: ColumnType<number | null, number | null | undefined, number | null>
+  categories: ColumnType<string[], string[] | undefined, string[]>
+  valid_from: ColumnType<number | null, string | null | undefined, string | null>
+  valid_until: ColumnType<number | null, string | null | undefined, string | null>
+  state: string
+  used_for: ColumnType<string | null, string | null | undefined, string | null>
+  updated_at: ColumnType<number, string, string>
+}
+
 export interface CustomersTable {
   shop_id: string
   id: string
@@ -379,6 +396,30 @@ export interface PlaybooksTable {
   simulation_id: ColumnType<string | null, string | null | undefined, string | null>
 }
 
+export interface PointsTable {
+  shop_id: string
+  customer_id: string
+  balance: number
+  expiring: ColumnType<number, number | undefined, number>
+  expires_at: ColumnType<number | null, string | null | undefined, string | null>
+  updated_at: ColumnType<number, string, string>
+}
+
+export interface ProductFactsTable {
+  shop_id: string
+  product_id: string
+  locale: string
+  kind: ColumnType<string | null, string | null | undefined, string | null>
+  title: ColumnType<string | null, string | null | undefined, string | null>
+  specs: ColumnType<unknown, string | undefined, string>
+  accessories: ColumnType<string[], string[] | undefined, string[]>
+  senior: ColumnType<unknown | null, string | null | undefined, string | null>
+  warranty_months: ColumnType<number | null, number | null | undefined, number | null>
+  manual_title: ColumnType<string | null, string | null | undefined, string | null>
+  manual_url: ColumnType<string | null, string | null | undefined, string | null>
+  updated_at: ColumnType<number, string, string>
+}
+
 export interface ProductsTable {
   shop_id: string
   id: string
@@ -512,6 +553,24 @@ export interface RatingsTable {
   at: ColumnType<number, string, string>
 }
 
+export interface ServiceRequestsTable {
+  shop_id: string
+  id: string
+  customer_id: string
+  kind: string
+  order_id: ColumnType<string | null, string | null | undefined, string | null>
+  state: string
+  detail: ColumnType<unknown, string | undefined, string>
+  sealed: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>
+  amount_minor: ColumnType<number, number | undefined, number>
+  currency: string
+  visit_on: ColumnType<string | null, string | null | undefined, string | null>
+  visit_part: ColumnType<string | null, string | null | undefined, string | null>
+  proposal: string
+  created_at: ColumnType<number, string, string>
+  updated_at: ColumnType<number, string, string>
+}
+
 export interface ShopsTable {
   id: string
   name: string
@@ -555,6 +614,16 @@ export interface SimulationRunsTable {
   finished_at: ColumnType<number | null, string | null | undefined, string | null>
 }
 
+export interface TradeInValuesTable {
+  shop_id: string
+  kind: string
+  condition: string
+  currency: string
+  low_minor: number
+  high_minor: number
+  updated_at: ColumnType<number, string, string>
+}
+
 export interface VisitorsTable {
   shop_id: string
   id: string
@@ -576,6 +645,7 @@ export interface Tables {
   call_backs: CallBacksTable
   canned_replies: CannedRepliesTable
   conversations: ConversationsTable
+  coupons: CouponsTable
   customers: CustomersTable
   decisions: DecisionsTable
   demo_parts: DemoPartsTable
@@ -592,6 +662,8 @@ export interface Tables {
   partner_tasks: PartnerTasksTable
   planned_shifts: PlannedShiftsTable
   playbooks: PlaybooksTable
+  points: PointsTable
+  product_facts: ProductFactsTable
   products: ProductsTable
   promise_evidence: PromiseEvidenceTable
   promise_proposals: PromiseProposalsTable
@@ -602,8 +674,10 @@ export interface Tables {
   queue_pushes: QueuePushesTable
   rating_requests: RatingRequestsTable
   ratings: RatingsTable
+  service_requests: ServiceRequestsTable
   shops: ShopsTable
   sign_in_attempts: SignInAttemptsTable
   simulation_runs: SimulationRunsTable
+  trade_in_values: TradeInValuesTable
   visitors: VisitorsTable
 }

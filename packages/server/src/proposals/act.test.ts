@@ -2,20 +2,21 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { minute } from '../kernel/clock.ts'
+import { Fault } from '../kernel/faults.ts'
 import { money } from '../kernel/money.ts'
 import type { Deed } from '../commerce/contract.ts'
-import type { OrderFacts, ShopConnector } from '../commerce/index.ts'
+import { guardConnector, type OrderFacts, type ShopConnector } from '../commerce/index.ts'
 import { confirm, decline, expire, propose, type Ask } from './act.ts'
 import { holdInMemory } from './memory.ts'
 import type { ActingRules } from './model.ts'
 import type { Counter } from './ports.ts'
 
-const RULES: ActingRules = { version: 1, expiresAfterMs: 15 * minute, returnDays: 7, owed: [{ perCaseMinor: 10_000, perDayMinor: 15_000, currency: 'CNY' }], goodwill: {}, withinPaid: true }
+const RULES: ActingRules = { version: 1, expiresAfterMs: 15 * minute, returnDays: 7, priceDays: 7, owed: [{ perCaseMinor: 10_000, perDayMinor: 15_000, currency: 'CNY' }], goodwill: {}, withinPaid: true }
 const cancelling: Deed = { kind: 'cancel-order', orderId: 'T1', reason: 'no longer needed' }
 
 /** A shop of three orders that counts what is done to it. */
 function aShop () {
-  const orders = new Map<string, OrderFacts>(['T1', 'T2', 'T3'].map(orderId => [orderId, { orderId, customerId: orderId === 'T3' ? 'bob' : 'ann', state: 'open', paid: money(8_000, 'CNY'), deliveredAt: null, items: [] }]))
+  const orders = new Map<string, OrderFacts>(['T1', 'T2', 'T3'].map(orderId => [orderId, { orderId, customerId: orderId === 'T3' ? 'bob' : 'ann', state: 'open', paid: money(8_000, 'CNY'), placedAt: null, deliveredAt: null, items: [] }]))
   const shop = { price: 8_000, asked: 0, performed: 0, breaks: false, orders }
   const connector: ShopConnector = {
     findCustomerId: async () => undefined,
@@ -121,4 +122,44 @@ test('two proposals that fit the day one by one do not fit it together', async (
   wait(24 * 60 * minute)
   const tomorrow = await proposed({ key: 'k3', deed: { ...cancelling, orderId: 'T2' } })
   assert.equal((await yes(tomorrow.id, tomorrow.hash)).kind, 'done')
+})
+
+const LIES: readonly [string, (connector: ShopConnector) => Partial<ShopConnector>, string][] = [
+  ['is away when asked for the order', () => ({ findOrder: async () => { throw new Fault('shop.away') } }), 'unavailable'],
+  ['is away when asked for a price', () => ({ quote: async () => { throw new Fault('shop.away') } }), 'unavailable'],
+  ['answers with another order', ({ findOrder }) => ({ findOrder: async hold => findOrder(hold === 'T1' ? 'T2' : 'T1', false) }), 'not-believed'],
+  ['says less than nothing was paid', ({ findOrder }) => ({ findOrder: async id => ({ ...(await findOrder(id, false))!, paid: { minor: -1, currency: 'CNY' } }) }), 'not-believed'],
+  ['quotes a negative amount', () => ({ quote: async () => ({ kind: 'quote', movement: { direction: 'to-shopper', amount: { minor: -8_000, currency: 'CNY' }, via: null } }) }), 'not-believed'],
+  ['quotes half a fen', () => ({ quote: async () => ({ kind: 'quote', movement: { direction: 'to-shopper', amount: { minor: 0.5, currency: 'CNY' }, via: null } }) }), 'not-believed'],
+  ['quotes no currency', () => ({ quote: async () => ({ kind: 'quote', movement: { direction: 'to-shopper', amount: { minor: 5, currency: '元' }, via: null } }) }), 'not-believed'],
+]
+for (const [name, lie, because] of LIES) {
+  test(`a shop that ${name} gets nothing proposed`, async () => {
+    const { shop, holder, counter } = aShop()
+    const { connector } = counter()
+    const turned = await propose({ ...counter(), connector: guardConnector({ ...connector, ...lie(connector) }) }, { key: 'k', asker: { kind: 'ai' }, customerId: 'ann', conversationId: null, deed: cancelling })
+    assert.deepEqual([turned.kind, 'shop' in turned && turned.shop?.because, shop.performed], ['refuse', because, 0])
+    assert.deepEqual(holder.evidence.map(one => one.what), ['proposal.refused'])
+  })
+}
+
+test('a shop in another currency than was paid gets nothing proposed, and a fault of ours is not taken for the shop\'s', async () => {
+  const { counter } = aShop()
+  const { connector } = counter()
+  const asked = (over: Partial<ShopConnector>) => propose({ ...counter(), connector: guardConnector({ ...connector, ...over }) }, { key: 'k', asker: { kind: 'ai' }, customerId: 'ann', conversationId: null, deed: cancelling })
+  const turned = await asked({ quote: async () => ({ kind: 'quote', movement: { direction: 'to-shopper', amount: money(8_000, 'VND'), via: null } }) })
+  assert.equal(turned.kind === 'refuse' && turned.because[0]?.rule, 'act.currency')
+  await assert.rejects(asked({ quote: async () => { throw new TypeError('ours') } }), /ours/)
+})
+
+test('a shop that is away at the yes leaves the proposal open, and one that moves something else is on record', async () => {
+  const { shop, holder, proposed, counter } = aShop()
+  const { id, hash } = await proposed()
+  const { connector } = counter()
+  await assert.rejects(confirm({ ...counter(), connector: guardConnector({ ...connector, perform: async () => { throw new Fault('shop.away') } }) }, { proposalId: id, customerId: 'ann', hash }), /shop.away/)
+  assert.equal((await holder.lock(id))!.state, 'open')
+  const other = guardConnector({ ...connector, perform: async () => ({ kind: 'done', movement: { direction: 'to-shopper', amount: money(1, 'CNY'), via: null }, reference: 'R' }) })
+  assert.equal((await confirm({ ...counter(), connector: other }, { proposalId: id, customerId: 'ann', hash })).kind, 'done')
+  assert.deepEqual(holder.evidence.map(one => one.what), ['proposal.made', 'proposal.moved-otherwise', 'proposal.done'])
+  assert.equal(shop.performed, 0)
 })

@@ -1,3 +1,4 @@
+import { isFault } from '../kernel/faults.ts'
 import type { Deed } from '../commerce/contract.ts'
 import type { Movement, OrderFacts, ShopRefusal } from '../commerce/index.ts'
 import { decideAct, type ActDecision, type Reason } from './decide.ts'
@@ -65,6 +66,8 @@ export async function confirm (counter: Counter, { proposalId, customerId, hash 
   if (turned) return { kind: 'closed', turned, proposal: await close(counter, proposal, { state: 'refused', outcome: turned.shop?.because ?? turned.because[0]?.rule ?? null }, turned.because) }
   const performance = await counter.connector.perform(customerId, proposal.deed, proposal.id)
   if (performance.kind === 'refuse') return { kind: 'closed', turned: { kind: 'refuse', because: [], shop: performance }, proposal: await close(counter, proposal, { state: 'refused', outcome: performance.because }) }
+  // Too late to refuse: what was done is done. It stays on record, and is counted as it was agreed.
+  if (canonical(performance.movement) !== canonical(proposal.movement)) await counter.holder.record({ what: 'proposal.moved-otherwise', proposalId, customerId, asker: 'house', because: [], facts: { agreed: proposal.movement, moved: performance.movement } })
   await counter.holder.addToSums(chargesOf(counter, proposal, judged.kind === 'allow' ? judged.order : undefined))
   return { kind: 'done', again: false, proposal: await close(counter, proposal, { state: 'done', outcome: performance.reference }) }
 }
@@ -86,8 +89,19 @@ export async function expire (counter: Counter, proposalId: string): Promise<voi
 
 type Judged = { readonly kind: 'allow'; readonly order: OrderFacts | undefined; readonly basis: Basis; readonly expiresAt: number; readonly movement: Movement; readonly because: readonly Reason[] } | Turned
 
+/** A shop that does not answer, or answers what cannot be, has refused: nothing is proposed and nothing done on it. */
+async function judge (counter: Counter, ask: Pick<Ask, 'asker' | 'customerId' | 'deed'>, hold: boolean): Promise<Judged> {
+  try {
+    return await judgeAnswered(counter, ask, hold)
+  } catch (error) {
+    const because = isFault(error, 'shop.away') ? 'unavailable' : isFault(error, 'shop.not-believed') ? 'not-believed' : undefined
+    if (because === undefined) throw error
+    return { kind: 'refuse', because: [{ rule: `shop.${because}`, facts: {} }], shop: { kind: 'refuse', because } }
+  }
+}
+
 /** Ownership comes before anything the shop says: of another's order not even its state is learnt. */
-async function judge (counter: Counter, { asker, customerId, deed }: Pick<Ask, 'asker' | 'customerId' | 'deed'>, hold: boolean): Promise<Judged> {
+async function judgeAnswered (counter: Counter, { asker, customerId, deed }: Pick<Ask, 'asker' | 'customerId' | 'deed'>, hold: boolean): Promise<Judged> {
   const { connector, holder, rules, now } = counter
   const order = 'orderId' in deed ? await connector.findOrder(deed.orderId, hold) : undefined
   if ('orderId' in deed && order?.customerId !== customerId) return { kind: 'refuse', because: [{ rule: 'act.order-not-found', facts: {} }], shop: { kind: 'refuse', because: 'order-not-found' } }
@@ -99,7 +113,7 @@ async function judge (counter: Counter, { asker, customerId, deed }: Pick<Ask, '
   const [dayOwed, dayGoodwill, ofOrder] = keys.map(key => found[sorted.indexOf(key)] ?? 0)
   const facts: ActFacts = {
     asker, customerId, deed, order, movement: quote.movement, sums: { order: ofOrder ?? 0, dayOwed: dayOwed ?? 0, dayGoodwill: dayGoodwill ?? 0 },
-    todayOn: counter.dayOf(now), receivedOn: order?.deliveredAt == null ? null : counter.dayOf(order.deliveredAt),
+    todayOn: counter.dayOf(now), placedOn: order?.placedAt == null ? null : counter.dayOf(order.placedAt), receivedOn: order?.deliveredAt == null ? null : counter.dayOf(order.deliveredAt),
   }
   const decision: ActDecision = decideAct(facts, rules, now)
   return decision.kind === 'allow' ? { ...decision, order, movement: quote.movement } : decision

@@ -2,7 +2,7 @@ import { iso } from '../kernel/clock.ts'
 import { Fault } from '../kernel/faults.ts'
 import { refuseText } from '../kernel/text.ts'
 import type { Work } from '../kernel/work.ts'
-import { connectOwn } from '../commerce/index.ts'
+import { connectOwn, guardConnector } from '../commerce/index.ts'
 import { loadConversation } from '../conversations/index.ts'
 import { loadCustomerView, saveCustomerAddress, settledCustomer } from '../customers/index.ts'
 import { currentPlaybook } from '../playbook/index.ts'
@@ -19,7 +19,7 @@ export const EXPIRE_TIMER = 'proposals.expire'
 async function openCounter (work: Work): Promise<Counter> {
   const { version, document } = await currentPlaybook(work)
   return {
-    connector: connectOwn(work, { saveCustomerAddress }), holder: holdInShop(work, version), rules: rulesUnder(document, version), now: work.now,
+    connector: guardConnector(connectOwn(work, { saveCustomerAddress, hasEmail: async (_work, customerId) => (await loadCustomerView(work, customerId)).email !== null })), holder: holdInShop(work, version), rules: rulesUnder(document, version), now: work.now,
     newId: () => work.newId(),
     digest: text => work.vault.blindIndex(work.shopId, 'proposal', text).toString('hex'),
     dayOf: dayIn(document.openingHours.timeZone),

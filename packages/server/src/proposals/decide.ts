@@ -1,6 +1,6 @@
 import { day, parseInstant, type Instant } from '../kernel/clock.ts'
 import type { Deed } from '../commerce/contract.ts'
-import type { GoodsNature, ItemFacts, OrderFacts, OrderState } from '../commerce/model.ts'
+import type { GoodsNature, ItemFacts, Movement, OrderFacts, OrderState } from '../commerce/model.ts'
 import type { ActFacts, ActingRules, Basis, Limit } from './model.ts'
 
 export interface Reason { readonly rule: string; readonly facts: Readonly<Record<string, string | number | boolean>> }
@@ -24,6 +24,29 @@ const STATES: Readonly<Record<Deed['kind'], readonly OrderState[]>> = {
   'return-items': ['delivered'],
   'exchange-items': ['delivered'],
   'change-own-address': [],
+  'claim-price-protection': ['open', 'changed', 'dispatched', 'delivered'],
+  'request-invoice': ['open', 'changed', 'dispatched', 'delivered'],
+  'book-repair': ['delivered'],
+  'book-trade-in': [],
+  'file-complaint': [],
+  'file-order-complaint': ['open', 'changed', 'dispatched', 'delivered', 'cancelled', 'returning', 'exchanging', 'returned', 'unknown'],
+}
+
+/** Which way a deed may move money. A connector that quotes another way is not believed: nobody pays for an invoice because a shop's system erred. */
+const MOVES: Readonly<Record<Deed['kind'], readonly Movement['direction'][]>> = {
+  'cancel-order': ['to-shopper', 'none'],
+  'change-order-address': ['none'],
+  'change-order-items': ['to-shopper', 'from-shopper', 'none'],
+  'change-order-payment': ['none'],
+  'return-items': ['to-shopper', 'none'],
+  'exchange-items': ['to-shopper', 'from-shopper', 'none'],
+  'change-own-address': ['none'],
+  'claim-price-protection': ['to-shopper'],
+  'request-invoice': ['none'],
+  'book-repair': ['none'],
+  'book-trade-in': ['none'],
+  'file-complaint': ['none'],
+  'file-order-complaint': ['none'],
 }
 
 /**
@@ -58,6 +81,8 @@ export function decideAct (facts: ActFacts, rules: ActingRules, now: Instant): A
     ? rightToReturn(namedItems(deed, order), facts, rules.returnDays)
     : undefined
   if (right && facts.asker.kind !== 'staff') return right
+  const late = deed.kind === 'claim-price-protection' && rules.priceDays !== null ? withinPriceDays(facts, rules.priceDays) : undefined
+  if (late) return late
   const basis: Basis = right ? 'goodwill' : 'owed'
   const money = judgeMoney(facts, rules, basis)
   if (money) return money
@@ -80,9 +105,17 @@ function rightToReturn (items: readonly ItemFacts[], { receivedOn, todayOn }: Ac
   return unclear ? escalate('act.look-first', { item: unclear.itemId, nature: unclear.nature ?? '' }) : undefined
 }
 
+/** Undefined: the order is young enough for its prices to be made good. The last day counts. Staff cannot stretch it: what is beyond is another kind of gesture. */
+function withinPriceDays ({ placedOn, todayOn }: ActFacts, priceDays: number): ActDecision | undefined {
+  if (placedOn === null) return escalate('act.placed-unknown')
+  const days = daysSince(placedOn, todayOn)
+  return days > priceDays ? refuse('act.price-window-closed', { days, priceDays, placedOn }) : undefined
+}
+
 /** Undefined: within every limit. Limits are inclusive. */
-function judgeMoney ({ movement, order, sums, asker }: ActFacts, rules: ActingRules, basis: Basis): ActDecision | undefined {
+function judgeMoney ({ movement, order, sums, asker, deed }: ActFacts, rules: ActingRules, basis: Basis): ActDecision | undefined {
   const { amount, direction } = movement
+  if (!MOVES[deed.kind].includes(direction) || (direction === 'none' && amount.minor !== 0)) return refuse('act.direction', { direction, deed: deed.kind })
   if (!Number.isSafeInteger(amount.minor) || amount.minor < 0) return refuse('act.amount')
   if (direction !== 'to-shopper') return undefined
   if (rules.withinPaid && order) {

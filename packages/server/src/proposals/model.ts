@@ -20,6 +20,8 @@ export interface ActingRules {
   readonly expiresAfterMs: number
   /** Whole days after the day of receipt in which goods may go back. */
   readonly returnDays: number | null
+  /** Whole days after the day of the order in which a price that fell is made good. */
+  readonly priceDays: number | null
   /** What is owed may move this much without a person deciding. */
   readonly owed: readonly Limit[] | null
   /** By role: what staff may add out of goodwill. */
@@ -39,8 +41,9 @@ export interface ActFacts {
   readonly order: OrderFacts | undefined
   readonly movement: Movement
   readonly sums: Sums
-  /** Today and the day of receipt in the shop's zone, as 2026-11-28. */
+  /** Today, the day of the order and the day of receipt in the shop's zone, as 2026-11-28. */
   readonly todayOn: string
+  readonly placedOn: string | null
   readonly receivedOn: string | null
 }
 

@@ -5,6 +5,8 @@ import type { ActingRules, Limit } from './model.ts'
 
 /** Source: Consumer Rights Law of the PRC, art. 25; docs/policy/acting.md. */
 const RETURN_DAYS = 7
+/** Ours: what usually is promised for everyday goods. Source: docs/policy/acting.md, "Service". */
+export const PRICE_DAYS = 7
 /** Long enough to read and think on a phone, short enough that price and stock still hold. */
 const EXPIRES_AFTER_MS = 15 * minute
 
@@ -16,7 +18,7 @@ export function rulesUnder (playbook: Playbook, version: number): ActingRules {
     const known = highest.get(currency)
     highest.set(currency, { currency, perCaseMinor: Math.max(perCaseMinor, known?.perCaseMinor ?? 0), perDayMinor: Math.max(perDayMinor, known?.perDayMinor ?? 0) })
   }
-  return { version, expiresAfterMs: EXPIRES_AFTER_MS, returnDays: RETURN_DAYS, owed: [...highest.values()], goodwill, withinPaid: true }
+  return { version, expiresAfterMs: EXPIRES_AFTER_MS, returnDays: RETURN_DAYS, priceDays: PRICE_DAYS, owed: [...highest.values()], goodwill, withinPaid: true }
 }
 
 /** The calendar day of an instant in a zone, as 2026-11-28. */

@@ -12,7 +12,7 @@ export interface TaskOutcome { readonly id: string; readonly results: readonly s
 const HAND_OVER = 'transfer_to_human_agents'
 
 /** The retail world's policy.md: no window, no limit of money. Whose order it is, and that somebody confirmed, holds there as everywhere. */
-const RULES: ActingRules = { version: 0, expiresAfterMs: 15 * minute, returnDays: null, owed: null, goodwill: {}, withinPaid: false }
+const RULES: ActingRules = { version: 0, expiresAfterMs: 15 * minute, returnDays: null, priceDays: null, owed: null, goodwill: {}, withinPaid: false }
 
 /**
  * Replays the tasks' actions through the tool layer, each task in a fresh world: propose, confirm, judge, perform.

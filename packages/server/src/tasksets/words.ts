@@ -15,7 +15,6 @@ export function worldsWords (deed: Deed, { because, subject = '' }: ShopRefusal)
     case 'payment-method-same': return 'the new payment method should be different from the current one'
     case 'not-one-payment': return 'there should be exactly one payment for a pending order'
     case 'balance-too-low': return `insufficient gift card balance to pay for the ${deed.kind === 'change-order-payment' ? 'order' : deed.kind === 'change-order-items' ? 'new item' : 'price difference'}`
-    case 'not-supported':
-    case 'nothing-named': return because
+    default: return because // words that world never says
   }
 }

@@ -2,17 +2,13 @@ import { money } from '../../../kernel/money.ts'
 import type { Work } from '../../../kernel/work.ts'
 import type { Address, Deed } from '../../contract.ts'
 import type { Movement } from '../../model.ts'
-import type { Performance, Quote, RefusalRule, ShopConnector, ShopRefusal } from '../../ports.ts'
-import { countUnits, factsOf, paidFor, stateOf, worthOf, type OwnOrder } from './decide.ts'
+import type { Performance, Quote, ShopConnector, ShopRefusal } from '../../ports.ts'
+import { backFor, countUnits, factsOf, paidFor, stateOf, type OwnLine, type OwnOrder } from './decide.ts'
+import { refuse, toShopper, type Asked, type OwnPorts, type Plan } from './plan.ts'
+import { isServiceDeed, planService } from './service.ts'
+import { loadShopPlace } from './store-facts.ts'
+import { findRequestBy } from './store-service.ts'
 import { addReturn, cancelOwnOrder, findOffers, findOwnOrder, findReturnBy, saveOrderAddress, type NewReturn } from './store.ts'
-
-/** What our tables do not hold comes from the floor above: a customer's own address belongs to customers. */
-export interface OwnPorts { saveCustomerAddress(work: Work, customerId: string, address: string): Promise<void> }
-
-const refuse = (because: RefusalRule, subject?: string): ShopRefusal => ({ kind: 'refuse', because, ...(subject !== undefined && { subject }) })
-
-/** A plan: what would move and how it is done; the reference is the shop's number for it. */
-interface Plan { readonly kind: 'plan'; readonly movement: Movement; perform(key: string): Promise<string> }
 
 /**
  * The shop whose orders are in our own tables.
@@ -41,20 +37,20 @@ export function connectOwn (work: Work, ports: OwnPorts): ShopConnector {
   }
 }
 
-interface Asked { readonly customerId: string; readonly deed: Deed; readonly hold: boolean }
-
-async function planDeed (work: Work, ports: OwnPorts, { customerId, deed, hold }: Asked): Promise<Plan | ShopRefusal> {
+async function planDeed (work: Work, ports: OwnPorts, asked: Asked): Promise<Plan | ShopRefusal> {
+  const { customerId, deed, hold } = asked
   if (deed.kind === 'change-own-address') {
     const address = addressText(deed.address)
     if (address === '') return refuse('nothing-named')
-    return { kind: 'plan', movement: { direction: 'none', amount: money(0, await currencyOf(work)), via: null }, perform: async () => { await ports.saveCustomerAddress(work, customerId, address); return customerId } }
+    return { kind: 'plan', movement: { direction: 'none', amount: money(0, (await loadShopPlace(work)).currency), via: null }, perform: async () => { await ports.saveCustomerAddress(work, customerId, address); return customerId } }
   }
-  const order = await findOwnOrder(work, deed.orderId, hold)
+  const order = 'orderId' in deed ? await findOwnOrder(work, deed.orderId, hold) : undefined
+  if (isServiceDeed(deed)) return planService(work, ports, { ...asked, deed }, order)
   if (!order) return refuse('order-not-found')
   switch (deed.kind) {
     case 'cancel-order': {
       if (stateOf(order) !== 'open') return refuse('not-open')
-      return { kind: 'plan', movement: toShopper(paidFor(order).minor, order), perform: async key => { await cancelOwnOrder(work, order.id, { reason: deed.reason, proposal: key }); return order.id } }
+      return { kind: 'plan', movement: toShopper(leftOf(order), order), perform: async key => { await cancelOwnOrder(work, order.id, { reason: deed.reason, proposal: key }); return order.id } }
     }
     case 'change-order-address': {
       const address = addressText(deed.address)
@@ -72,7 +68,7 @@ async function planDeed (work: Work, ports: OwnPorts, { customerId, deed, hold }
 function planReturn (work: Work, order: OwnOrder, deed: Extract<Deed, { kind: 'return-items' }>): Plan | ShopRefusal {
   const units = unitsOf(order, deed.itemIds, deed.paymentMethodId)
   if ('kind' in units) return units
-  const lines = units.found.map(({ line, units: n }) => ({ line, units: n, amountMinor: worthOf(line, n) }))
+  const lines = units.found.map(({ line, units: n }) => { const back = backFor(line, n); return { line, units: n, amountMinor: back.minor, protectedMinor: back.protectedMinor } })
   return planComingBack(work, { order, request: 'return', lines, refundMinor: lines.reduce((sum, one) => sum + one.amountMinor, 0) })
 }
 
@@ -81,15 +77,16 @@ async function planExchange (work: Work, order: OwnOrder, deed: Extract<Deed, { 
   const units = unitsOf(order, deed.items.map(swap => swap.from), deed.paymentMethodId)
   if ('kind' in units) return units
   const offers = new Map((await findOffers(work, deed.items.map(swap => swap.to))).map(offer => [offer.id, offer]))
-  const taken = new Map<number, number>()
+  const taken = new Map<number, OwnLine>()
   const lines: NewReturn['lines'][number][] = []
   for (const { from, to } of deed.items) {
     const line = units.found.find(one => String(one.line.lineNo) === from)!.line
     const offer = offers.get(to)
     if (!offer || offer.available !== true || line.parentId === null || offer.parentId !== line.parentId || offer.priceMinor === null || offer.currency !== order.currency) return refuse('new-item-unavailable', to)
-    const before = taken.get(line.lineNo) ?? 0
-    taken.set(line.lineNo, before + 1)
-    lines.push({ line, units: 1, to, amountMinor: worthOf({ ...line, returned: line.returned + before }, 1) - offer.priceMinor })
+    const rest = taken.get(line.lineNo) ?? line
+    const back = backFor(rest, 1)
+    taken.set(line.lineNo, { ...rest, returned: rest.returned + 1, protectedMinor: rest.protectedMinor - back.protectedMinor })
+    lines.push({ line, units: 1, to, amountMinor: back.minor - offer.priceMinor, protectedMinor: back.protectedMinor })
   }
   const refundMinor = lines.reduce((sum, one) => sum + one.amountMinor, 0)
   return refundMinor < 0 ? refuse('not-supported', 'the shopper would have to pay') : planComingBack(work, { order, request: 'exchange', lines, refundMinor })
@@ -114,18 +111,19 @@ async function alreadyDone (work: Work, deed: Deed, key: string): Promise<{ refe
     const order = made && await findOwnOrder(work, made.id, false)
     return order && { reference: order.id, movement: toShopper(Math.max(0, -order.totalMinor), order) }
   }
+  if (isServiceDeed(deed)) {
+    const made = await findRequestBy(work, key)
+    return made && { reference: made.id, movement: toShopper(made.amountMinor, made) }
+  }
   if (deed.kind !== 'cancel-order') return undefined
   const order = await findOwnOrder(work, deed.orderId, true)
   const cancelled = order?.attributes['cancelled'] as { proposal?: unknown } | undefined // written by cancelOwnOrder
-  return order && cancelled?.proposal === key ? { reference: order.id, movement: toShopper(paidFor({ ...order, status: 'paid' }).minor, order) } : undefined
+  return order && cancelled?.proposal === key ? { reference: order.id, movement: toShopper(leftOf({ ...order, status: 'paid' }), order) } : undefined
 }
 
-const toShopper = (minor: number, { currency }: Pick<OwnOrder, 'currency'>): Movement => ({ direction: minor === 0 ? 'none' : 'to-shopper', amount: money(minor, currency), via: null })
+/** Paid, less what was given back already because a price fell. */
+const leftOf = (order: OwnOrder): number => Math.max(0, paidFor(order).minor - order.lines.reduce((sum, line) => sum + line.protectedMinor, 0))
 
 function addressText ({ address1, address2, city, state, zip, country }: Address): string {
   return [address1, address2, city, state, zip, country].map(part => part.trim()).filter(Boolean).join(', ')
-}
-
-async function currencyOf (work: Work): Promise<string> {
-  return (await work.tx.selectFrom('shops').select('currency').where('id', '=', work.shopId).executeTakeFirstOrThrow()).currency
 }

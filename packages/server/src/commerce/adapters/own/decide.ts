@@ -3,10 +3,10 @@ import { money, type Money } from '../../../kernel/money.ts'
 import type { GoodsNature, OrderFacts, OrderState } from '../../model.ts'
 
 /** An order of our tables as far as deeds ask. `returned` counts units our own returns have taken already. */
-export interface OwnLine { readonly lineNo: number; readonly productId: string; readonly title: string; readonly quantity: number; readonly amountMinor: number; /** as the source gives it */ readonly unitPrice: string; readonly returned: number; readonly parentId: string | null; readonly attributes: Readonly<Record<string, unknown>>; readonly goods: Readonly<Record<string, unknown>> }
+export interface OwnLine { readonly lineNo: number; readonly productId: string; readonly title: string; readonly quantity: number; readonly amountMinor: number; /** as the source gives it */ readonly unitPrice: string; readonly returned: number; /** given back already because the price fell, for the units not returned */ readonly protectedMinor: number; readonly parentId: string | null; readonly attributes: Readonly<Record<string, unknown>>; readonly goods: Readonly<Record<string, unknown>> }
 export interface OwnParcel { readonly status: string; readonly shippedAt: Instant | null; readonly deliveredAt: Instant | null }
 export interface OwnOrder {
-  readonly id: string; readonly customerId: string | null; readonly kind: 'sale' | 'return'; readonly status: string; readonly currency: string; readonly totalMinor: number
+  readonly id: string; readonly customerId: string | null; readonly kind: 'sale' | 'return'; readonly status: string; readonly currency: string; readonly totalMinor: number; readonly placedAt: Instant
   readonly attributes: Readonly<Record<string, unknown>>; readonly lines: readonly OwnLine[]; readonly parcels: readonly OwnParcel[]
 }
 
@@ -46,7 +46,7 @@ export function receivedAt (parcels: readonly OwnParcel[]): Instant | null {
 
 export function factsOf (order: OwnOrder): OrderFacts {
   return {
-    orderId: order.id, customerId: order.customerId, state: stateOf(order), paid: paidFor(order), deliveredAt: receivedAt(order.parcels),
+    orderId: order.id, customerId: order.customerId, state: stateOf(order), paid: paidFor(order), placedAt: order.placedAt, deliveredAt: receivedAt(order.parcels),
     items: order.lines.map(line => ({ itemId: String(line.lineNo), title: line.title, nature: natureOf(line), noReturnAgreed: line.attributes['noReturnAgreed'] === true })),
   }
 }
@@ -74,4 +74,17 @@ export function countUnits (lines: readonly OwnLine[], named: readonly string[])
 export function worthOf ({ quantity, amountMinor, returned }: Pick<OwnLine, 'quantity' | 'amountMinor' | 'returned'>, units: number): number {
   const upTo = (n: number): number => Math.floor(amountMinor * n / quantity)
   return upTo(returned + units) - upTo(returned)
+}
+
+/** What comes back for `units` more of a line: their worth, less their part of what was given back already because the price fell. */
+export function backFor (line: Pick<OwnLine, 'quantity' | 'amountMinor' | 'returned' | 'protectedMinor'>, units: number): { readonly minor: number; readonly protectedMinor: number } {
+  const kept = line.quantity - line.returned
+  const worth = worthOf(line, units)
+  const given = units >= kept ? line.protectedMinor : Math.floor(line.protectedMinor * units / kept)
+  return { minor: Math.max(0, worth - given), protectedMinor: given }
+}
+
+/** What the price of the units kept fell by, in minor units; nought or less: it did not. */
+export function fallenBy (line: Pick<OwnLine, 'quantity' | 'amountMinor' | 'returned' | 'protectedMinor'>, units: number, presentMinor: number): number {
+  return backFor(line, units).minor - presentMinor * units
 }

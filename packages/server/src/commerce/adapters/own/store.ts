@@ -1,20 +1,24 @@
 import { sql } from 'kysely'
-import { iso } from '../../../kernel/clock.ts'
+import { iso, type Instant } from '../../../kernel/clock.ts'
 import type { Work } from '../../../kernel/work.ts'
 import type { OwnLine, OwnOrder, OwnParcel } from './decide.ts'
 
-interface OrderRow { id: string; customerId: string | null; kind: 'sale' | 'return'; status: string; currency: string; totalMinor: number; attributes: Record<string, unknown> }
+interface OrderRow { id: string; customerId: string | null; kind: 'sale' | 'return'; status: string; currency: string; totalMinor: number; placedAt: Instant; attributes: Record<string, unknown> }
 
 /** An order with all its lines and parcels; with `hold` the order's row is kept until the transaction ends. Uses primary keys, parcels_by_order and orders_by_origin. */
 export async function findOwnOrder (work: Work, orderId: string, hold: boolean): Promise<OwnOrder | undefined> {
   const { rows: [order] } = await sql<OrderRow>`
-    select id, customer_id as "customerId", kind, status, currency, total_minor as "totalMinor", attributes from orders
+    select id, customer_id as "customerId", kind, status, currency, total_minor as "totalMinor", placed_at as "placedAt", attributes from orders
     where shop_id = ${work.shopId} and id = ${orderId} ${hold ? sql`for update` : sql``}`.execute(work.tx)
   if (!order) return undefined
   const { rows: lines } = await sql<OwnLine>`
     select l.line_no as "lineNo", l.product_id as "productId", l.title, l.quantity, l.amount_minor as "amountMinor", l.unit_price::text as "unitPrice", p.parent_id as "parentId", l.attributes, coalesce(p.attributes, '{}') as goods,
       coalesce((select -sum(r.quantity) from orders o join order_lines r on r.shop_id = o.shop_id and r.order_id = o.id
-        where o.shop_id = ${work.shopId} and o.kind = 'return' and o.attributes ? 'of' and o.attributes ->> 'of' = ${orderId} and o.status <> 'cancelled' and r.attributes ->> 'line' = l.line_no::text), 0)::int as returned
+        where o.shop_id = ${work.shopId} and o.kind = 'return' and o.attributes ? 'of' and o.attributes ->> 'of' = ${orderId} and o.status <> 'cancelled' and r.attributes ->> 'line' = l.line_no::text), 0)::int as returned,
+      (coalesce((select sum((x ->> 'minor')::bigint) from service_requests s cross join jsonb_array_elements(s.detail -> 'lines') x
+        where s.shop_id = ${work.shopId} and s.order_id = ${orderId} and s.kind = 'price-protection' and s.state <> 'cancelled' and x ->> 'line' = l.line_no::text), 0)
+      - coalesce((select sum((r.attributes ->> 'protected')::bigint) from orders o join order_lines r on r.shop_id = o.shop_id and r.order_id = o.id
+        where o.shop_id = ${work.shopId} and o.kind = 'return' and o.attributes ? 'of' and o.attributes ->> 'of' = ${orderId} and o.status <> 'cancelled' and r.attributes ->> 'line' = l.line_no::text), 0))::bigint as "protectedMinor"
     from order_lines l left join products p on p.shop_id = l.shop_id and p.id = l.product_id
     where l.shop_id = ${work.shopId} and l.order_id = ${orderId} order by l.line_no`.execute(work.tx)
   const { rows: parcels } = await sql<OwnParcel>`
@@ -40,7 +44,7 @@ export async function findReturnBy (work: Work, orderId: string, proposal: strin
   return rows[0]
 }
 
-export interface NewReturn { readonly order: OwnOrder; readonly proposal: string; readonly request: 'return' | 'exchange'; readonly refundMinor: number; readonly lines: readonly { readonly line: OwnLine; readonly units: number; readonly amountMinor: number; readonly to?: string }[] }
+export interface NewReturn { readonly order: OwnOrder; readonly proposal: string; readonly request: 'return' | 'exchange'; readonly refundMinor: number; readonly lines: readonly { readonly line: OwnLine; readonly units: number; readonly amountMinor: number; readonly protectedMinor: number; readonly to?: string }[] }
 
 /** Writes down that goods are to come back: an order of kind return, numbered after the order it is of (whose row is held). */
 export async function addReturn (work: Work, { order, proposal, request, refundMinor, lines }: NewReturn): Promise<string> {
@@ -50,9 +54,9 @@ export async function addReturn (work: Work, { order, proposal, request, refundM
     shop_id: work.shopId, id, customer_id: order.customerId, kind: 'return', status: 'requested', currency: order.currency, total_minor: refundMinor === 0 ? 0 : -refundMinor, line_count: lines.length,
     placed_at: iso(work.now), attributes: JSON.stringify({ of: order.id, request, proposal }), updated_at: iso(work.now),
   }).execute()
-  await work.tx.insertInto('order_lines').values(lines.map(({ line, units, amountMinor, to }, i) => ({
+  await work.tx.insertInto('order_lines').values(lines.map(({ line, units, amountMinor, protectedMinor, to }, i) => ({
     shop_id: work.shopId, order_id: id, line_no: i + 1, product_id: line.productId, title: line.title, quantity: -units, unit_price: line.unitPrice, amount_minor: amountMinor === 0 ? 0 : -amountMinor,
-    attributes: JSON.stringify({ line: String(line.lineNo), ...(to !== undefined && { to }) }),
+    attributes: JSON.stringify({ line: String(line.lineNo), ...(protectedMinor > 0 && { protected: protectedMinor }), ...(to !== undefined && { to }) }),
   }))).execute()
   return id
 }

@@ -16,7 +16,7 @@ const cents = (amount: number): number => Math.round(amount * 100)
 function factsOf (order: RetailOrder): OrderFacts {
   const paid = order.payment_history.reduce((sum, one) => sum + (one.transaction_type === 'payment' ? one.amount : -one.amount), 0)
   return {
-    orderId: order.order_id, customerId: order.user_id, state: Object.hasOwn(STATES, order.status) ? STATES[order.status]! : 'unknown', paid: money(Math.max(0, cents(paid)), CURRENCY), deliveredAt: null,
+    orderId: order.order_id, customerId: order.user_id, state: Object.hasOwn(STATES, order.status) ? STATES[order.status]! : 'unknown', paid: money(Math.max(0, cents(paid)), CURRENCY), placedAt: null, deliveredAt: null,
     items: order.items.map(item => ({ itemId: item.item_id, title: item.name, nature: null, noReturnAgreed: false })),
   }
 }

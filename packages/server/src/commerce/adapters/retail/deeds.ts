@@ -26,6 +26,12 @@ export function judgeRetail (visit: RetailVisit, customerId: string, deed: Deed)
     case 'return-items': return returnItems(visit, deed)
     case 'exchange-items': return exchangeItems(visit, deed)
     case 'change-own-address': return visit.findUser(customerId) ? still(() => { visit.ownUser(customerId).address = { ...deed.address } }) : refuse('customer-not-found')
+    case 'claim-price-protection':
+    case 'request-invoice':
+    case 'book-repair':
+    case 'book-trade-in':
+    case 'file-complaint':
+    case 'file-order-complaint': return refuse('not-supported') // that world has no such thing
   }
 }
 
