@@ -1,4 +1,5 @@
 import { callers } from './en/callers.ts'
+import { copilot } from './en/copilot.ts'
 import { policy } from './en/policy.ts'
 import { promises } from './en/promises.ts'
 import { rooms } from './en/rooms.ts'
@@ -10,4 +11,4 @@ import { work } from './en/work.ts'
 import type { zhCN } from './zh-cn.ts'
 
 /** English: the same keys as the Chinese catalogue, no more and no fewer. */
-export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...simulation, ...staffing }
+export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...simulation, ...staffing, ...copilot }

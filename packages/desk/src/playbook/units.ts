@@ -9,7 +9,7 @@ export function unitOf (path: Path): Unit {
   if (key.endsWith('Ms') || parents.at(-1)?.endsWith('Ms')) return 'span'
   if (key.endsWith('Minor') || parents.at(-1)?.endsWith('Minor') || parents.includes('thresholds')) return 'money'
   if (parents.includes('warnings')) return 'share'
-  if (/^(warnAt|answerConfidence|share)$/.test(key)) return 'share'
+  if (/^(warnAt|answerConfidence|share|confirmFrom|actFrom|lowerBelow|reviewBelow)$/.test(key)) return 'share'
   if (/^(skillLevelWeight|loadWeight|roleWeight)$/.test(key)) return 'seconds'
   if (parents.at(-1) === 'chatWeights') return 'times'
   return 'plain'

@@ -6,6 +6,7 @@ import { createCustomer } from '../customers/index.ts'
 import { iso, manualClock, minute } from '../kernel/clock.ts'
 import { transact, type Work } from '../kernel/work.ts'
 import { installShipped, saveArticle } from '../knowledge/index.ts'
+import { currentPlaybook, draftPlaybook, editPlaybook, publishPlaybook } from '../playbook/index.ts'
 import { createAgent } from '../staff/index.ts'
 import { takeTurn } from './index.ts'
 
@@ -189,6 +190,22 @@ test('silver-haired shoppers get short words, and English is answered in English
   const english = await chat({ locale: 'en' })
   await write(english, 'is delivery free?')
   assert.match((await saidBy(english))[0]!, /^Delivery is free/)
+})
+
+test('the playbook chooses the manner by segment and region; Cantonese is answered in Cantonese; the facts stay the same', async () => {
+  const { document } = await inShop('beta', currentPlaybook)
+  const draft = await inShop('beta', work => draftPlaybook(work, 'test', {}))
+  await inShop('beta', work => editPlaybook(work, 'test', draft.version, { document: { ...document, style: { default: 'formal', cantonese: true, rules: [{ style: 'plain', care: ['silver'] }] } }, revision: draft.revision }))
+  await inShop('beta', async work => publishPlaybook(work, 'test', draft.version, { rollback: false }))
+  const told: string[] = []
+  for (const [care, text] of [[undefined, '我的订单到哪了'], ['silver', '我的订单到哪了'], [undefined, '我個冰箱到邊度呀，唔該']] as const) {
+    const one = await chat({ shop: 'beta', orders: [`STYLE${told.length}0001`], ...(care ? { care } : {}) })
+    await write(one, text)
+    told.push((await messages(one)).at(-1)!.body)
+  }
+  assert.match(told[0]!, /^您的订单 STYLE00001（云溪 冰箱）已发货/)
+  assert.match(told[1]!, /^云溪 冰箱（STYLE10001）已经发出/)
+  assert.match(told[2]!, /^訂單 STYLE20001（云溪 冰箱）已經寄出/)
 })
 
 test('every turn leaves its reason with the playbook version', async () => {

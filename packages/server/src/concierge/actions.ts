@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto'
 import { loadOrders } from '../commerce/index.ts'
 import { appendMessage, handOff, loadMessages, lockConversation, resolveConversation, setFlow, type ConversationRow, type MessageRow } from '../conversations/index.ts'
 import type { Card } from '../conversations/contract.ts'
+import type { CustomerView } from '../customers/contract.ts'
 import { loadCustomerView } from '../customers/index.ts'
 import { hour, iso, minute } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
 import { answerFrom } from '../knowledge/index.ts'
-import { currentPlaybook, recordDecision } from '../playbook/index.ts'
+import type { Playbook } from '../playbook/contract.ts'
+import { currentPlaybook, recordDecision, styleOf } from '../playbook/index.ts'
 import { languageOf, understand } from './understand.ts'
 import type { Language, Understanding } from './commands.ts'
 import { decideTurn, type Turn } from './decide.ts'
@@ -18,7 +20,9 @@ import { pressedIn } from './pressed.ts'
 import { neededBy } from './run-flows.ts'
 import { guessSkill } from './skill.ts'
 import { followCommands } from './stack.ts'
+import { chooseStyle, type Speech } from './style.ts'
 import { choices, sayText } from './texts.ts'
+import { dialectIn } from './written.ts'
 
 /** The newest messages a turn looks at: enough for what was written since the last answer, and for guessing a skill. */
 const RECENT = 12
@@ -61,7 +65,7 @@ export async function takeTurn (work: Work, event: { conversationId: string; seq
     outcome: { commands: understood.commands.map(command => command.kind), handOver: turn.handOver?.reason ?? null, resolve: turn.resolve ?? null },
     because: [{ rule: `concierge.${turn.because}`, facts: { confidence: round(understood.confidence), threshold: concierge.answerConfidence, misunderstood: turn.misunderstood } }], facts: { seq: newest.seq },
   })
-  await speak(work, { locked, seq: newest.seq, turn, language: understood.language, plain: customer.care.includes('silver'), known })
+  await speak(work, { locked, seq: newest.seq, turn, speech: speechTo({ customer, document, recent, language: understood.language }), known })
   await setFlow(work, locked.id, { flow: turn.memory, misunderstood: turn.misunderstood })
   if (turn.handOver) {
     await work.cancel(REST_TIMER, locked.id)
@@ -86,8 +90,17 @@ export async function restConversation (work: Work, event: { conversationId: str
   if (locked.state !== 'with-ai') return
   const recent = await loadMessages(work, locked.id, { after: event.seq, limit: RECENT })
   if (recent.some(message => message.senderKind === 'customer')) return
-  await appendMessage(work, { conversationId: locked.id, senderKind: 'ai', senderId: 'ai', clientId: clientIdFor(locked.id, event.seq, 'rest'), body: sayText('resolved-assumed', { language: locked.locale, plain: false }) })
+  const { document } = await currentPlaybook(work)
+  const before = await loadMessages(work, locked.id, { before: event.seq + 1, limit: RECENT })
+  const speech = speechTo({ customer: await loadCustomerView(work, locked.customerId), document, recent: before, language: locked.locale })
+  await appendMessage(work, { conversationId: locked.id, senderKind: 'ai', senderId: 'ai', clientId: clientIdFor(locked.id, event.seq, 'rest'), body: sayText('resolved-assumed', speech) })
   await resolveConversation(work, locked.id, { by: 'ai', resolution: 'assumed' })
+}
+
+/** How this shopper is spoken to: by who they are and what they write, as the playbook has it. */
+function speechTo ({ customer, document, recent, language }: { customer: CustomerView; document: Playbook; recent: readonly MessageRow[]; language: Language }): Speech {
+  const dialect = dialectIn(recent.filter(message => message.senderKind === 'customer').map(message => message.body))
+  return chooseStyle({ care: customer.care, tier: customer.tier, tags: customer.tags.map(tag => tag.tag), region: customer.region, dialect, language }, styleOf(document))
 }
 
 async function understandIn (work: Work, text: string, { locked, memory, threshold }: { locked: ConversationRow; memory: Memory; threshold: number }): Promise<Understanding> {
@@ -109,11 +122,11 @@ function sinceAnswer (recent: readonly MessageRow[]): MessageRow[] {
   return recent.slice(answered + 1).filter(message => message.senderKind === 'customer')
 }
 
-interface Speech { locked: ConversationRow; seq: number; turn: Turn; language: Language; plain: boolean; known: Facts }
+interface Spoken { locked: ConversationRow; seq: number; turn: Turn; speech: Speech; known: Facts }
 
-async function speak (work: Work, { locked, seq, turn, language, plain, known }: Speech): Promise<void> {
-  const body = turn.lines.map(line => line.kind === 'quote' ? line.text : sayText(line.key, { language, plain }, line.values)).join(language === 'en' ? ' ' : '')
-  const card = turn.card && cardOf(turn.card, known, language)
+async function speak (work: Work, { locked, seq, turn, speech, known }: Spoken): Promise<void> {
+  const body = turn.lines.map(line => line.kind === 'quote' ? line.text : sayText(line.key, speech, line.values)).join(speech.language === 'en' ? ' ' : '')
+  const card = turn.card && cardOf(turn.card, known, speech.language)
   await appendMessage(work, { conversationId: locked.id, senderKind: 'ai', senderId: 'ai', clientId: clientIdFor(locked.id, seq, 'turn'), body, ...(card ? { card } : {}) })
 }
 

@@ -1,6 +1,8 @@
-import type { Language } from './commands.ts'
+import type { Speech } from './style.ts'
+import { manners } from './texts-styles.ts'
+import { cantonese } from './texts-yue.ts'
 
-/** Everything the AI says by itself, in both languages; `plain` is the short form for silver-haired shoppers where the usual one is long.
+/** Everything the AI says by itself, in both languages and the warm manner; `plain` is the short form for silver-haired shoppers where the usual one is long. Other manners: texts-styles.ts; Cantonese: texts-yue.ts.
  *  {name} is filled in; a test checks that languages and values agree. Facts (orders, times, articles) are never written here. */
 export interface Said { readonly 'zh-CN': string; readonly en: string; readonly plain?: { readonly 'zh-CN': string; readonly en: string } }
 
@@ -67,9 +69,11 @@ export const choices = {
 } as const satisfies Record<string, Said>
 export type ChoiceKey = keyof typeof choices
 
-export function sayText (key: TextKey, how: { language: Language; plain: boolean }, values: Readonly<Record<string, string>> = {}): string {
+/** Cantonese first, then the manner, then the usual words: what is missing in one is said in the next. */
+export function sayText (key: TextKey, how: Speech, values: Readonly<Record<string, string>> = {}): string {
   const said: Said = texts[key]
-  const text = (how.plain ? said.plain : undefined)?.[how.language] ?? said[how.language]
+  const manner = how.style === 'warm' ? undefined : manners[key]?.[how.style] ?? (how.style === 'plain' ? said.plain : undefined)
+  const text = (how.cantonese ? cantonese[key] : undefined) ?? manner?.[how.language] ?? said[how.language]
   // One pass: a value that looks like a placeholder stays as it is.
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole)
 }

@@ -20,7 +20,10 @@ export async function currentPlaybook (work: Work): Promise<{ version: number; d
   if (meanwhile) return meanwhile
   const { currency, timeZone } = await loadShopPlace(work)
   const document = defaultPlaybook(currency, timeZone)
-  if (!mine) return { version: await nextVersion(work), document }
+  if (!mine) {
+    const version = await nextVersion(work) // before looking again: who holds the turn may commit between the two
+    return await findPublished(work) ?? { version, document }
+  }
   const version = await addPlaybook(work, { document, note: '', author: 'zhiyu', publish: true })
   await work.emit('playbook.published', { version, previousVersion: null })
   return { version, document }

@@ -4,7 +4,7 @@ import { hour, minute } from '../kernel/clock.ts'
 import { checkPlaybook } from './check.ts'
 import type { Playbook } from './contract.ts'
 import { playbookFor } from './decide-overlay.ts'
-import { defaultPlaybook } from './default.ts'
+import { autonomyOf, defaultPlaybook, styleOf } from './default.ts'
 
 type Loose = ReturnType<typeof JSON.parse>
 const changed = (change: (playbook: Loose) => void): unknown => {
@@ -175,3 +175,24 @@ test('all problems are told at once, and a million of them do not choke', () => 
 
 const typed: Playbook = defaultPlaybook()
 test('the default is its own type', () => assert.equal(typed.schema, 1))
+
+const styled = (some: Loose) => changed(playbook => { Object.assign(playbook.style, some) })
+const stylish: readonly (readonly [string, unknown, string | undefined])[] = [
+  ['rules by segment and region are fine', styled({ rules: [{ style: 'formal', tiers: ['diamond'] }, { style: 'playful', tags: ['interest-baby'], regions: ['广东'] }, { style: 'brisk', written: ['en'] }] }), undefined],
+  ['a rule for everybody', styled({ rules: [{ style: 'formal' }] }), '/style/rules/0 style.rule-everyone'],
+  ['the same rule twice, in another order', styled({ rules: [{ style: 'formal', tiers: ['diamond', 'core'] }, { style: 'warm', tiers: ['core', 'diamond'] }] }), '/style/rules/1 style.rule-twice'],
+  ['jest for those who need care', styled({ rules: [{ style: 'playful', care: ['silver'] }] }), '/style/rules/0/style style.care'],
+  ['hurry for those who need care', styled({ rules: [{ style: 'brisk', care: ['vision'] }] }), '/style/rules/0/style style.care'],
+  ['a style nobody knows', styled({ default: 'rude' }), '/style/default shape'],
+  ['acting on less than confirming', changed(playbook => { playbook.autonomy.actFrom = 0.79 }), '/autonomy/actFrom autonomy.order'],
+  ['acting on as much as confirming is fine', changed(playbook => { playbook.autonomy.actFrom = 0.8 }), undefined],
+  ['given and taken by the same figures', changed(playbook => { playbook.autonomy.lowerBelow = 0.8 }), '/autonomy/lowerBelow autonomy.flutter'],
+]
+for (const [name, document, problem] of stylish) test(`style and autonomy: ${name}`, () => { assert.deepEqual(checkPlaybook(document).map(one => `${one.path} ${one.rule}`).slice(0, 1), problem === undefined ? [] : [problem]) })
+
+test('a playbook from before style and autonomy stays right, and is spoken by as a new one begins', () => {
+  const { style, autonomy, ...rest } = defaultPlaybook()
+  const old: Playbook = rest
+  assert.deepEqual(checkPlaybook(old), [])
+  assert.deepEqual([styleOf(old), autonomyOf(old)], [style, autonomy])
+})

@@ -5,6 +5,7 @@ import { isCurrency } from './check-currency.ts'
 import { hoursProblems } from './check-hours.ts'
 import { promisePartProblems } from './check-promises.ts'
 import { routingPartProblems } from './check-routing.ts'
+import { autonomyProblems, styleProblems } from './check-style.ts'
 import { withOverlay } from './decide-overlay.ts'
 
 /** Above this nobody's value or need lets them overtake. Source: docs/policy/playbook.md, "Head starts". */
@@ -35,6 +36,8 @@ export function checkPlaybook (document: unknown): PlaybookProblem[] {
   compensationProblems(document, note)
   hoursProblems(document, note)
   conciergeProblems(document, note)
+  styleProblems(document, note)
+  autonomyProblems(document, note)
   return problems
 }
 

@@ -71,6 +71,39 @@ const PromiseParts = {
   calendar: Type.Optional(CalendarName),
 }
 
+const StyleName = Type.Enum(['plain', 'warm', 'brisk', 'playful', 'formal'])
+export type StyleName = Static<typeof StyleName>
+/** How the AI speaks, to whom. Explained in docs/policy/style.md. A style chooses words and never facts. */
+const Style = Type.Object({
+  default: StyleName,
+  /** Who writes Cantonese is answered in Cantonese. */
+  cantonese: Type.Boolean(),
+  /** The first rule that fits decides; rules that name a care need come before all others, wherever they stand. What a rule does not name fits everybody. */
+  rules: Type.Array(Type.Object({
+    style: StyleName,
+    care: Type.Optional(Type.Array(Type.Enum(['silver', 'hearing', 'vision', 'dialect', 'language']), { minItems: 1, maxItems: 5 })),
+    tiers: Type.Optional(Type.Array(TierName, { minItems: 1, maxItems: 3 })),
+    tags: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { minItems: 1, maxItems: 20 })),
+    regions: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 60 }), { minItems: 1, maxItems: 60 })),
+    written: Type.Optional(Type.Array(Type.Enum(['zh-CN', 'en', 'yue']), { minItems: 1, maxItems: 3, description: 'what the shopper writes' })),
+  }, closed), { maxItems: 30 }),
+}, closed)
+
+const Sure = Type.Number({ minimum: 0.5, maximum: 0.999 })
+/** How measured precision moves what the AI may do by itself, intent by intent. Explained in docs/policy/autonomy.md. */
+const Autonomy = Type.Object({
+  /** At least so many measured turns since the last move before more is proposed. */
+  turns: Type.Integer({ minimum: 10, maximum: 1000 }),
+  /** The precision that is sure (the interval's lower end) reaches this: acting with confirmation; acting. */
+  confirmFrom: Sure, actFrom: Sure,
+  /** The precision that is possible (the interval's upper end) falls below this: one level less, at once. */
+  lowerBelow: Sure,
+  /** Raised without a person's yes. */
+  raiseByItself: Type.Boolean(),
+  /** A dialect of which a smaller share of turns is understood gets a queue for people to review. */
+  reviewBelow: Sure,
+}, closed)
+
 /** Regional touch on the central standard: only what it names differs, for customers of these regions. Base promises cannot be touched. */
 const Overlay = Type.Object({
   overlay: Type.String({ pattern: '^[a-z][a-z0-9-]{0,29}$' }), name: Type.Object({ 'zh-CN': Type.String(), en: Type.String() }, closed),
@@ -118,6 +151,10 @@ export const Playbook = Type.Object({
     /** Short plain words for shoppers who declared silver; without it they get `greeting`. */
     greetingPlain: Type.Optional(Type.Object({ 'zh-CN': Type.String({ minLength: 1, maxLength: 500 }), en: Type.String({ minLength: 1, maxLength: 500 }) }, closed)),
   }, closed),
+  /** Absent in older playbooks: warm, short plain words for who declared silver, Cantonese to Cantonese. */
+  style: Type.Optional(Style),
+  /** Absent in older playbooks: as a new one begins. */
+  autonomy: Type.Optional(Autonomy),
   overlays: Type.Optional(Type.Array(Overlay, { maxItems: 40 })),
 }, closed)
 export type Playbook = Static<typeof Playbook>

@@ -1,6 +1,13 @@
 import { day, hour, minute, second } from '../kernel/clock.ts'
 import type { Playbook } from './contract.ts'
 
+/** What holds where a playbook says nothing, too: older ones have no such parts. Source: docs/policy/style.md, autonomy.md. */
+const STYLE: NonNullable<Playbook['style']> = { default: 'warm', cantonese: true, rules: [{ style: 'plain', care: ['silver'] }] }
+const AUTONOMY: NonNullable<Playbook['autonomy']> = { turns: 30, confirmFrom: 0.8, actFrom: 0.9, lowerBelow: 0.75, raiseByItself: false, reviewBelow: 0.8 }
+
+export const styleOf = (document: Pick<Playbook, 'style'>): NonNullable<Playbook['style']> => document.style ?? STYLE
+export const autonomyOf = (document: Pick<Playbook, 'autonomy'>): NonNullable<Playbook['autonomy']> => document.autonomy ?? AUTONOMY
+
 /** What a shop starts with. Each figure's reason: docs/policy/tiers.md, promises.md, playbook.md. */
 export function defaultPlaybook (currency = 'CNY', timeZone = 'Asia/Shanghai'): Playbook {
   const allDay = () => [{ from: '00:00', to: '24:00' }]
@@ -93,6 +100,8 @@ export function defaultPlaybook (currency = 'CNY', timeZone = 'Asia/Shanghai'): 
         en: '{hello}. Tell me what you need. To talk to a person, press “Human”.',
       },
     },
+    style: structuredClone(STYLE),
+    autonomy: structuredClone(AUTONOMY),
   }
 }
 

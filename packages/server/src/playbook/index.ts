@@ -1,7 +1,7 @@
 export { checkPlaybook } from './check.ts'
 export { currentPlaybook, draftPlaybook, editPlaybook, loadUsable, playbookAt, publishPlaybook } from './actions.ts'
 export { overlayFor, playbookFor, playbookUnder } from './decide-overlay.ts'
-export { defaultPlaybook } from './default.ts'
+export { defaultPlaybook, styleOf } from './default.ts'
 export { loadShopPlace } from './store.ts'
 export { findNewest, loadDecisions, recordDecision, type Decision } from './decisions.ts'
 export { playbookRoutes } from './routes.ts'
