@@ -29,9 +29,9 @@ export async function loadFront (work: Work, { perLine, preferring }: { perLine:
     select ${columns} from lines cross join lateral (
       select * from conversations where shop_id = ${work.shopId} and state = 'waiting' and queue_line is not null and queue_line = lines.line and waiting_since is not null order by queue_key, id limit ${perLine}) front
     where lines.line is not null
-    union
+    union all
     select ${columns} from conversations where shop_id = ${work.shopId} and state = 'waiting' and prefers_agent_id is not null and prefers_agent_id = any(${[...preferring]}::uuid[]) and queue_key is not null and waiting_since is not null`.execute(work.tx)
-  return rows.map(waitingRow)
+  return [...new Map(rows.map(row => [row.id, waitingRow(row)])).values()] // who waits for somebody may stand at the head of a line as well
 }
 
 function waitingRow (row: Waiter): WaitingRow {
@@ -71,7 +71,8 @@ export async function clearPlace (work: Work, conversationId: string): Promise<v
 export async function countAheadOf (work: Work, ids: readonly string[]): Promise<{ ahead: ReadonlyMap<string, number>; waiting: number }> {
   if (ids.length === 0) return { ahead: new Map(), waiting: 0 }
   const { rows } = await sql<{ id: string; ahead: number; waiting: number }>`
-    select c.id, (select count(*) from conversations o where o.shop_id = ${work.shopId} and o.state = 'waiting' and (o.queue_key, o.id) < (c.queue_key, c.id)) as ahead, w.waiting
+    select c.id, (select count(*) from conversations o where o.shop_id = ${work.shopId} and o.state = 'waiting' and o.queue_key < c.queue_key)
+      + (select count(*) from conversations o where o.shop_id = ${work.shopId} and o.state = 'waiting' and o.queue_key = c.queue_key and o.id < c.id) as ahead, w.waiting
     from conversations c, (select count(*) as waiting from conversations where shop_id = ${work.shopId} and state = 'waiting') w
     where c.shop_id = ${work.shopId} and c.id = any(${[...ids]}::uuid[])`.execute(work.tx)
   return { ahead: new Map(rows.map(row => [row.id, row.ahead])), waiting: rows[0]?.waiting ?? 0 }

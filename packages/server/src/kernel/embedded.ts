@@ -100,7 +100,7 @@ function initialise ({ programs, root, cluster, secretFile }: Readonly<Record<'p
   const passwordFile = join(root, `pg.init-${process.pid}`)
   writeFileSync(passwordFile, readFileSync(secretFile), { mode: 0o600 })
   if (asRoot) for (const path of [cluster, passwordFile]) chownSync(path, NOBODY, NOBODY)
-  const [command, args] = asOwner(join(programs, 'bin/initdb'), ['-D', cluster, '-U', 'zhiyu', '--pwfile', passwordFile, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C.UTF-8'])
+  const [command, args] = asOwner(join(programs, 'bin/initdb'), ['-D', cluster, '-U', 'zhiyu', '--pwfile', passwordFile, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C.UTF-8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'])
   const done = spawnSync(command, args, { cwd: '/', env: environment(programs), encoding: 'utf8' })
   rmSync(passwordFile, { force: true })
   if (done.status !== 0) {

@@ -131,6 +131,18 @@ async function asShop<T> (world: World, shopId: string, body: (tx: Transaction<T
   })
 }
 
+/**
+ * One read by itself, in one round trip: the server runs both sentences as one transaction. `query` is a whole sentence, its values written in
+ * with pg's escapes. For what is read hundreds of times a second; everything else is `transact`.
+ */
+export async function readAsShop<R extends object> (world: Pick<World, 'db'>, shopId: string, query: string): Promise<R[]> {
+  if (!SHOP.test(shopId)) throw new Fault('shop.not-found')
+  try {
+    const results = await world.db.pool.query<R>(`set local app.shop_id = '${shopId}'; ${query}`) as unknown as readonly { rows: R[] }[] // several sentences give a list, which pg does not type
+    return results[1]!.rows
+  } catch (error) { throw databaseFault(error) ?? error }
+}
+
 /** The house itself, across shops: credential look-ups, desks of dead processes, stranded imports. Job claims have Database.house. */
 export const EVERY_SHOP = '*'
 

@@ -7,7 +7,7 @@ import { findAgent } from '../staff/index.ts'
 import { lookAgainAt, nextDueOf, planClocks, termsOf, type Clock, type Course, type Step } from './decide.ts'
 import type { Wait } from './decide-pause.ts'
 import { carryOut } from './effects.ts'
-import { addPromise, loadClocks, type StoredClock } from './store.ts'
+import { addPromises, loadClocks, type StoredClock } from './store.ts'
 import { loadTasks } from './store-effects.ts'
 
 /** One per promise that can still change by time alone, at the next instant at which it does. */
@@ -52,15 +52,12 @@ async function startClocks (work: Work, conversation: ConversationRow, starts: r
   if (starts.length === 0) return []
   const { tier, region } = await profileForRouting(work, conversation.customerId)
   const rules = playbookFor(document, region)
-  const made: string[] = []
-  for (const step of starts) {
-    const terms = termsOf(step.promise, tier, step.at, rules)
-    if (!terms) continue // an expert's help, for those it is not promised to
-    const clock = await addPromise(work, { conversationId: conversation.id, kind: step.promise, tier, startedAt: step.at, terms, playbookVersion: version, overlay: overlayFor(document, region) })
-    await work.emit('promise.started', { conversationId: conversation.id, promiseId: clock.id })
-    made.push(clock.id)
-  }
-  return made
+  const made = await addPromises(work, starts.flatMap(step => {
+    const terms = termsOf(step.promise, tier, step.at, rules) // none: an expert's help, for those it is not promised to
+    return terms ? [{ conversationId: conversation.id, kind: step.promise, tier, startedAt: step.at, terms, playbookVersion: version, overlay: overlayFor(document, region) }] : []
+  }))
+  for (const { id } of made) await work.emit('promise.started', { conversationId: conversation.id, promiseId: id })
+  return made.map(clock => clock.id)
 }
 
 /** Each clock with the rules it was made under: its version's document, its overlay's touch. */

@@ -30,16 +30,28 @@ export async function loadClocks (work: Work, conversationId: string): Promise<S
 
 export interface NewPromise { readonly conversationId: string; readonly kind: PromiseKind; readonly tier: string; readonly startedAt: Instant; readonly terms: Terms; readonly playbookVersion: number; readonly overlay: string | null }
 
-/** Written together with the first line of its record. */
-export async function addPromise (work: Work, made: NewPromise): Promise<StoredClock> {
-  const id = work.newId()
-  const { terms } = made
-  const row = await work.tx.insertInto('promises').values({
-    shop_id: work.shopId, id, conversation_id: made.conversationId, kind: made.kind, tier: made.tier, state: 'running',
-    started_at: iso(made.startedAt), warn_at: iso(terms.warnAt), due_at: iso(terms.dueAt), warnings: JSON.stringify(terms.warnings), playbook_version: made.playbookVersion, overlay: made.overlay, because: JSON.stringify(terms.because),
-  }).returningAll().executeTakeFirstOrThrow()
-  await addEvidence(work, id, 'started', { kind: made.kind, tier: made.tier, startedAt: iso(made.startedAt), dueAt: iso(terms.dueAt), playbookVersion: made.playbookVersion, overlay: made.overlay, ...terms.because[0]?.facts })
-  return clockOf(row)
+/** Each written together with the first line of its record: two statements, however many start. In the order given. */
+export async function addPromises (work: Work, made: readonly NewPromise[]): Promise<StoredClock[]> {
+  if (made.length === 0) return []
+  const begun = made.map(one => {
+    const id = work.newId()
+    const facts: Facts = { kind: one.kind, tier: one.tier, startedAt: iso(one.startedAt), dueAt: iso(one.terms.dueAt), playbookVersion: one.playbookVersion, overlay: one.overlay, ...one.terms.because[0]?.facts }
+    return { ...one, id, evidence: nextEvidence({ shopId: work.shopId, promiseId: id }, UNWRITTEN, { at: work.now, what: 'started', facts }) }
+  })
+  const rows = await work.tx.insertInto('promises').values(begun.map(({ id, terms, evidence, ...one }) => ({
+    shop_id: work.shopId, id, conversation_id: one.conversationId, kind: one.kind, tier: one.tier, state: 'running', evidence_n: evidence.n, evidence_hash: evidence.hash,
+    started_at: iso(one.startedAt), warn_at: iso(terms.warnAt), due_at: iso(terms.dueAt), warnings: JSON.stringify(terms.warnings), playbook_version: one.playbookVersion, overlay: one.overlay, because: JSON.stringify(terms.because),
+  }))).returningAll().execute()
+  await work.tx.insertInto('promise_evidence').values(begun.map(({ id, evidence }) => evidenceValues(work, id, evidence))).execute()
+  const clocks = new Map(rows.map(row => [row.id, clockOf(row)]))
+  return begun.flatMap(({ id }) => clocks.get(id) ?? [])
+}
+
+/** Before the first line of a record. */
+const UNWRITTEN: Head = { n: 0, hash: '' }
+
+function evidenceValues (work: Work, promiseId: string, row: EvidenceRow) {
+  return { shop_id: work.shopId, promise_id: promiseId, n: row.n, at: iso(row.at), what: row.what, facts: JSON.stringify(row.facts), previous: row.previous, hash: row.hash }
 }
 
 export interface ClockChange {
@@ -63,7 +75,7 @@ export async function saveClock (work: Work, id: string, change: ClockChange): P
 export async function addEvidence (work: Work, promiseId: string, what: EvidenceKind, facts: Facts): Promise<void> {
   const head = await work.tx.selectFrom('promises').select(['evidence_n', 'evidence_hash']).where('shop_id', '=', work.shopId).where('id', '=', promiseId).forUpdate().executeTakeFirstOrThrow()
   const row = nextEvidence({ shopId: work.shopId, promiseId }, { n: head.evidence_n, hash: head.evidence_hash }, { at: work.now, what, facts })
-  await work.tx.insertInto('promise_evidence').values({ shop_id: work.shopId, promise_id: promiseId, n: row.n, at: iso(row.at), what, facts: JSON.stringify(facts), previous: row.previous, hash: row.hash }).execute()
+  await work.tx.insertInto('promise_evidence').values(evidenceValues(work, promiseId, row)).execute()
   await work.tx.updateTable('promises').set({ evidence_n: row.n, evidence_hash: row.hash }).where('shop_id', '=', work.shopId).where('id', '=', promiseId).execute()
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
+import { escapeLiteral } from 'pg'
 import type { HouseEvent } from '../kernel/events.ts'
-import { transact, type World } from '../kernel/work.ts'
+import { readAsShop, transact, type World } from '../kernel/work.ts'
 import { loadQueueView } from '../routing/index.ts'
 import { concerns, frameFor, movesQueue, movesWall, subjectOf, type ConversationFacts } from './audience.ts'
 import type { Hub } from './hub.ts'
@@ -11,6 +12,8 @@ const QUEUE_EVERY_MS = 1_000
 /** Desks that watch learn of rows that are not theirs at most this often, and the more there are the less often: a thousand desks every two seconds. */
 const INBOX_EVERY_MS = 200
 const INBOX_PER_DESK_MS = 2
+/** So many desks are told in one go, then others have their turn: a thousand writes at once would hold everybody up. */
+const INBOX_AT_ONCE = 40
 /** Places told per second and shop at most: the head of the queue first, for its places move. */
 const PLACES = 60
 
@@ -44,8 +47,16 @@ export function startNews (world: World, hub: Hub): News {
     for (const member of hub.inShop(shopId)) if (member.watching.has('wall')) tell(member, { t: 'wall' })
   }
 
+  /** Spread over half the span until the next time. */
   function tellInbox (shopId: string): void {
-    for (const member of hub.inShop(shopId)) if (member.viewer.kind === 'staff' && member.watching.has('inbox')) tellText(member, INBOX)
+    const desks = [...hub.inShop(shopId)].filter(member => member.viewer.kind === 'staff' && member.watching.has('inbox'))
+    const tellFrom = (start: number): void => {
+      for (const member of desks.slice(start, start + INBOX_AT_ONCE)) tellText(member, INBOX)
+      if (start + INBOX_AT_ONCE >= desks.length) return
+      const cancel = world.clock.wakeAt(world.clock.now() + INBOX_AT_ONCE * INBOX_PER_DESK_MS / 2, () => { timers.delete(cancel); if (!stopped) tellFrom(start + INBOX_AT_ONCE) })
+      timers.add(cancel)
+    }
+    tellFrom(0)
   }
 
   /** Waiting shoppers who look at their conversation learn their place anew; `only` names conversations that themselves changed. */
@@ -133,7 +144,7 @@ export function startNews (world: World, hub: Hub): News {
 
 async function loadFacts (world: World, shopId: string, ids: readonly string[]): Promise<Map<string, ConversationFacts>> {
   if (ids.length === 0) return new Map()
-  const { rows } = await transact(world, shopId, work => sql<{ id: string; revision: number; customer_id: string; agent_id: string | null }>`
-    select id, revision, customer_id, agent_id from conversations where shop_id = ${shopId} and id = any(${[...ids]}::uuid[])`.execute(work.tx))
+  const rows = await readAsShop<{ id: string; revision: number; customer_id: string; agent_id: string | null }>(world, shopId,
+    `select id, revision, customer_id, agent_id from conversations where shop_id = ${escapeLiteral(shopId)} and id in (${ids.map(escapeLiteral).join(', ')})`)
   return new Map(rows.map(row => [row.id, { revision: row.revision, customerId: row.customer_id, agentId: row.agent_id }]))
 }

@@ -1,5 +1,5 @@
 import type { Work } from '../kernel/work.ts'
-import { findConversation, findOpenConversation, setPlace, type ConversationRow } from '../conversations/index.ts'
+import { findConversation, findOpenConversation, lockConversation, setPlace, type ConversationRow } from '../conversations/index.ts'
 import { profileForRouting } from '../customers/index.ts'
 import { currentPlaybook, playbookFor, recordDecision } from '../playbook/index.ts'
 import { findOpenCallBack } from './call-back-store.ts'
@@ -15,8 +15,11 @@ import { findPush } from './store-push.ts'
 
 /** On conversation.handed-off and conversation.returned: gives the waiting conversation its place and asks for a look. */
 export async function enqueue (work: Work, { conversationId }: { conversationId: string }): Promise<void> {
-  const conversation = await findConversation(work, conversationId)
-  if (conversation?.state !== 'waiting') return
+  const found = await findConversation(work, conversationId)
+  if (found?.state !== 'waiting') return
+  // Its clocks start at the same event and hold the row as well: whoever waits should be the clock, not the shopper.
+  const conversation = found.queueKey === null ? await lockConversation(work, conversationId) : found
+  if (conversation.state !== 'waiting') return
   const callBack = await findOpenCallBack(work, conversationId)
   if (callBack?.notBefore != null && callBack.notBefore > work.now) return // its time comes later, and so does its place
   // Asking holds the one job everybody asks for, so it comes last. Only who has a place already may be chosen by the look
