@@ -426,6 +426,67 @@ create table messages (
 );
 create policy by_shop on messages using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table model_consents (
+  shop_id text not null,
+  id uuid not null,
+  host text not null,
+  text text not null,
+  agreed_by text not null,
+  agreed_by_name text not null,
+  agreed_at timestamp with time zone not null,
+  withdrawn_by text,
+  withdrawn_at timestamp with time zone,
+  constraint model_consents_pkey PRIMARY KEY (shop_id, id),
+  constraint model_consents_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+create policy by_shop on model_consents using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table model_use (
+  shop_id text not null,
+  day date not null,
+  calls integer default 0 not null,
+  failed integer default 0 not null,
+  kept integer default 0 not null,
+  replaced integer default 0 not null,
+  tokens_in bigint default 0 not null,
+  tokens_out bigint default 0 not null,
+  cost_micro bigint default 0 not null,
+  estimated integer default 0 not null,
+  constraint model_use_pkey PRIMARY KEY (shop_id, day),
+  constraint model_use_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+create policy by_shop on model_use using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table models (
+  shop_id text not null,
+  enabled boolean not null,
+  preset text not null,
+  base_url text not null,
+  region text,
+  model text not null,
+  extra_body jsonb not null,
+  key_sealed bytea,
+  key_set_at timestamp with time zone,
+  asks text not null,
+  rewords boolean not null,
+  patience_ms integer not null,
+  tokens_per_day bigint,
+  cost_per_day_minor bigint,
+  price_in_minor bigint not null,
+  price_out_minor bigint not null,
+  filing text not null,
+  probe jsonb,
+  revision integer not null,
+  updated_by text not null,
+  updated_at timestamp with time zone not null,
+  constraint models_pkey PRIMARY KEY (shop_id),
+  constraint models_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint models_asks_check CHECK (asks = ANY (ARRAY['unsure'::text, 'always'::text])),
+  constraint models_check CHECK ((key_sealed IS NULL) = (key_set_at IS NULL)),
+  constraint models_region_check CHECK (region = ANY (ARRAY['mainland'::text, 'abroad'::text]))
+);
+create policy by_shop on models using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table notes (
   shop_id text not null,
   conversation_id uuid not null,

@@ -17,6 +17,7 @@ import { demoRoutes, seedDemo } from './demo/index.ts'
 import { importRoutes } from './imports/index.ts'
 import { insightRoutes } from './insight/index.ts'
 import { knowledgeRoutes } from './knowledge/index.ts'
+import { modelRoutes } from './models/index.ts'
 import { planningRoutes } from './planning/index.ts'
 import { playbookRoutes } from './playbook/index.ts'
 import { proposalRoutes } from './proposals/index.ts'
@@ -47,6 +48,7 @@ const doors: readonly Routes[] = [
   knowledgeRoutes,
   commerceRoutes,
   proposalRoutes,
+  modelRoutes,
   importRoutes,
   insightRoutes,
   simulationRoutes(simulatorProgram(fileURLToPath(new URL('../../simulator/src/program.ts', import.meta.url)))),

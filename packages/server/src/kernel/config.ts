@@ -18,6 +18,8 @@ export interface Config {
   readonly masterKey: string | undefined
   /** Trust X-Forwarded-For from this many proxies. */
   readonly proxies: number
+  /** Models may run inside our own network, and without encryption: addresses there are not refused. */
+  readonly internalModels: boolean
 }
 
 /** Reads the environment once. Throws RangeError naming the variable that cannot be used. */
@@ -33,6 +35,7 @@ export function loadConfig (env: NodeJS.ProcessEnv): Config {
     logLevel: env['LOG_LEVEL'] ?? 'info',
     masterKey: env['ZHIYU_MASTER_KEY'] || undefined,
     proxies: whole(env, 'ZHIYU_PROXIES', 0, [0, 10]),
+    internalModels: env['ZHIYU_INTERNAL_MODELS'] === '1',
   }
 }
 

@@ -297,6 +297,55 @@ export interface MessagesTable {
   sent_at: ColumnType<number, string, string>
 }
 
+export interface ModelConsentsTable {
+  shop_id: string
+  id: string
+  host: string
+  text: string
+  agreed_by: string
+  agreed_by_name: string
+  agreed_at: ColumnType<number, string, string>
+  withdrawn_by: ColumnType<string | null, string | null | undefined, string | null>
+  withdrawn_at: ColumnType<number | null, string | null | undefined, string | null>
+}
+
+export interface ModelUseTable {
+  shop_id: string
+  day: string
+  calls: ColumnType<number, number | undefined, number>
+  failed: ColumnType<number, number | undefined, number>
+  kept: ColumnType<number, number | undefined, number>
+  replaced: ColumnType<number, number | undefined, number>
+  tokens_in: ColumnType<number, number | undefined, number>
+  tokens_out: ColumnType<number, number | undefined, number>
+  cost_micro: ColumnType<number, number | undefined, number>
+  estimated: ColumnType<number, number | undefined, number>
+}
+
+export interface ModelsTable {
+  shop_id: string
+  enabled: boolean
+  preset: string
+  base_url: string
+  region: ColumnType<string | null, string | null | undefined, string | null>
+  model: string
+  extra_body: ColumnType<unknown, string, string>
+  key_sealed: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>
+  key_set_at: ColumnType<number | null, string | null | undefined, string | null>
+  asks: string
+  rewords: boolean
+  patience_ms: number
+  tokens_per_day: ColumnType<number | null, number | null | undefined, number | null>
+  cost_per_day_minor: ColumnType<number | null, number | null | undefined, number | null>
+  price_in_minor: number
+  price_out_minor: number
+  filing: string
+  probe: ColumnType<unknown | null, string | null | undefined, string | null>
+  revision: number
+  updated_by: string
+  updated_at: ColumnType<number, string, string>
+}
+
 export interface NotesTable {
   shop_id: string
   conversation_id: string
@@ -655,6 +704,9 @@ export interface Tables {
   imports: ImportsTable
   jobs: JobsTable
   messages: MessagesTable
+  model_consents: ModelConsentsTable
+  model_use: ModelUseTable
+  models: ModelsTable
   notes: NotesTable
   order_lines: OrderLinesTable
   orders: OrdersTable

@@ -14,7 +14,7 @@ export type Permission =
   | 'staff.read' | 'staff.manage' | 'wall.read'
   | 'playbook.read' | 'playbook.edit' | 'playbook.publish'
   | 'knowledge.read' | 'knowledge.edit' | 'canned.edit'
-  | 'import.run' | 'simulation.run' | 'proposal.make'
+  | 'import.run' | 'simulation.run' | 'proposal.make' | 'model.manage'
 
 const READ: readonly Permission[] = ['conversation.read', 'customer.read', 'staff.read', 'wall.read', 'playbook.read', 'knowledge.read']
 const SERVE: readonly Permission[] = [...READ, 'conversation.reply', 'conversation.note', 'conversation.take', 'conversation.transfer', 'conversation.resolve', 'customer.care', 'canned.edit', 'proposal.make']
@@ -24,7 +24,7 @@ const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   expert: new Set(SERVE),
   supervisor: new Set<Permission>([...SERVE, 'conversation.intervene', 'customer.reveal', 'advisor.assign', 'staff.manage', 'knowledge.edit', 'import.run', 'simulation.run']),
   operations: new Set<Permission>([...READ, 'advisor.assign', 'playbook.edit', 'playbook.publish', 'knowledge.edit', 'canned.edit', 'import.run', 'simulation.run']),
-  manager: new Set<Permission>([...READ, 'playbook.publish', 'staff.manage', 'import.run', 'simulation.run']),
+  manager: new Set<Permission>([...READ, 'playbook.publish', 'staff.manage', 'import.run', 'simulation.run', 'model.manage']),
 }
 
 /** Deny by default; shoppers hold no staff permission at all. */
