@@ -94,6 +94,16 @@ function compare (agents: readonly Omit<Candidate, 'id'>[], steps: readonly Step
       const need = fast.need(step.need)
       const prefers = step.prefers !== null && slow.servers[step.prefers]?.on ? step.prefers : -1
       const shopper: Shopper = { need: step.need, since: now, key: now - step.need.headStartMs, entered: entered++, prefers, as: step.as, ticket: -1 }
+      // Every other one who prefers nobody is greeted: served at once without standing in the queue, or entered after all.
+      const greeted = way === 'events' && step.prefers === null && shopper.entered % 2 === 0 ? fast.greet(need, shopper.since, now) : -1
+      if (greeted >= 0) {
+        slow.shoppers.push(shopper)
+        const expected = best()!
+        assert.deepEqual([expected.shopper, expected.at], [shopper, greeted])
+        apply(expected)
+        settle()
+        continue
+      }
       shopper.ticket = fast.enter({ need, since: shopper.since, key: shopper.key, ...(step.prefers !== null && step.prefers < agents.length ? { prefers: step.prefers, prefersKind: step.as } : {}) })
       slow.shoppers.push(shopper)
       single = () => { const agent = fast.place(shopper.ticket, now); return agent < 0 ? undefined : { ticket: shopper.ticket, agent } }

@@ -28,6 +28,8 @@ export interface Dispatch {
   leave (ticket: number): void
   /** The best agent for this ticket now, seat taken; −1: it waits. */
   place (ticket: number, now: Instant): number
+  /** As entering and then `place`, for who has just come and prefers nobody: who is served at once never stands in the queue. −1: now let them enter. */
+  greet (need: number, since: Instant, now: Instant): number
   /** The best ticket for this agent now, seat taken; −1: nobody they may serve, or no room. */
   serve (agent: number, now: Instant): number
   /** A chat of that need ended: room again. Then call `serve`; when it finds nobody and seats are held back, `settle`. */
@@ -41,7 +43,7 @@ export interface Dispatch {
   readonly waiting: number
 }
 
-interface Kind { readonly need: Need; readonly weight: number; readonly privileged: boolean; readonly boostMs: number; /** On duty: who may serve it, and who fits before anyone will do. */ able: number; fitting: number }
+interface Kind { readonly need: Need; readonly weight: number; readonly privileged: boolean; readonly boostMs: number; /** On duty: who may serve it, and who fits before anyone will do. */ able: number; fitting: number; /** Groups that may ever serve it, cheapest fit first; undefined when there are new ones. */ byCost: readonly Group[] | undefined }
 
 export function createDispatch (rules: Rules): Dispatch {
   const kinds: Kind[] = []
@@ -62,7 +64,7 @@ export function createDispatch (rules: Rules): Dispatch {
     if (known !== undefined) return known
     const number = kinds.length
     kindByKey.set(key, number)
-    kinds.push({ need, weight: weightOf(need, rules), privileged: isPrivileged(need, rules), boostMs: need.care.length > 0 ? rules.boostMs.care : rules.boostMs[need.tier], able: 0, fitting: 0 })
+    kinds.push({ need, weight: weightOf(need, rules), privileged: isPrivileged(need, rules), boostMs: need.care.length > 0 ? rules.boostMs.care : rules.boostMs[need.tier], able: 0, fitting: 0, byCost: undefined })
     for (const group of seats.groups) price(group, number)
     if (need.passedOnBy !== null && !passers.has(need.passedOnBy)) setApart(need.passedOnBy)
     return number
@@ -105,7 +107,7 @@ export function createDispatch (rules: Rules): Dispatch {
       groupByKey.set(key, at)
       const group = newGroup(at, agent, only, rules.holdBack?.role === agent.role)
       seats.groups.push(group)
-      kinds.forEach((_, number) => { price(group, number) })
+      kinds.forEach((kind, number) => { price(group, number); kind.byCost = undefined })
     }
     countAll(seats.groups[at]!, 1)
     return seating.sit(agent, at)
@@ -159,6 +161,10 @@ export function createDispatch (rules: Rules): Dispatch {
   function take (ticket: number, agent: number, now: Instant): void {
     const { weight } = kinds[lines.need[lines.lineOf[ticket]!]!]!
     keeping.leave(ticket)
+    seat(agent, weight, now)
+  }
+
+  function seat (agent: number, weight: number, now: Instant): void {
     seating.assigned(agent, now)
     seating.change(agent, weight)
   }
@@ -171,28 +177,45 @@ export function createDispatch (rules: Rules): Dispatch {
 
   const loadCost = (agent: number): number => rules.loadMs * seats.order.ratio[agent]!
 
+  /** The best agent so far and what they cost: where `cheapest` begins, and its answer. */
+  let best = -1
+  let least = Infinity
+
+  /** A cheaper agent for somebody of this need than the best so far. Groups come by what fit costs, and load only adds to it: the first that costs more ends the search. */
+  function cheapest (need: number, since: Instant, holdMs: number, now: Instant): number {
+    const kind = kinds[need]!
+    const groups = kind.byCost ??= seats.groups.filter(group => group.opens[need]! < Infinity).toSorted((a, b) => a.cost[need]! - b.cost[need]!)
+    for (let i = 0; i < groups.length; i++) {
+      const group = groups[i]!
+      const fit = group.cost[need]!
+      if (fit > least) break
+      if (group.active < 0 || since + opensAt(group, need) + holdMs > now || yieldsAt(group, need, since) > now) continue
+      const agent = seatIn(group, kind.weight)
+      if (agent < 0) continue
+      const cost = fit + loadCost(agent)
+      if (cost < least || (cost === least && before(agent, best))) { best = agent; least = cost }
+    }
+    return best
+  }
+
   function place (ticket: number, now: Instant): number {
     const line = lines.lineOf[ticket]!
     if (line < 0) return -1
-    const need = lines.need[line]!
-    const { weight } = kinds[need]!
-    let best = -1
-    let least = Infinity
     const preferred = lines.prefers[ticket]!
-    if (preferred >= 0 && seating.isFree(preferred) && ownScore(ticket, preferred, now) < Infinity) {
-      best = preferred
-      least = loadCost(preferred) - rules.bonusMs[lines.preferredAs[ticket]!]
-    }
-    for (const at of seats.active) {
-      const group = seats.groups[at]!
-      if (from(group, line, lines.since[ticket]!) > now) continue
-      const agent = seatIn(group, weight)
-      if (agent < 0) continue
-      const cost = group.cost[need]! + loadCost(agent)
-      if (cost < least || (cost === least && before(agent, best))) { best = agent; least = cost }
-    }
-    if (best >= 0) take(ticket, best, now)
-    return best
+    const own = preferred >= 0 && seating.isFree(preferred) && ownScore(ticket, preferred, now) < Infinity
+    best = own ? preferred : -1
+    least = own ? loadCost(preferred) - rules.bonusMs[lines.preferredAs[ticket]!] : Infinity
+    const agent = cheapest(lines.need[line]!, lines.since[ticket]!, lines.holdMs[line]!, now)
+    if (agent >= 0) take(ticket, agent, now)
+    return agent
+  }
+
+  function greet (need: number, since: Instant, now: Instant): number {
+    best = -1
+    least = Infinity
+    const agent = cheapest(need, since, 0, now)
+    if (agent >= 0) seat(agent, kinds[need]!.weight, now)
+    return agent
   }
 
   function serve (agent: number, now: Instant): number {
@@ -247,7 +270,7 @@ export function createDispatch (rules: Rules): Dispatch {
   }
 
   return {
-    need: internNeed, agentOff, place, serve, leave: keeping.leave,
+    need: internNeed, agentOff, place, greet, serve, leave: keeping.leave,
     agentOn (agent) {
       const known = seating.numberOf(agent.id)
       if (known !== undefined) agentOff(known)

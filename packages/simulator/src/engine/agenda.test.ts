@@ -33,27 +33,28 @@ test('a handle cancels its own event, once, and nothing else when its place is u
   for (const nonsense of [-1, NaN, 1e300, 0.5]) assert.equal(agenda.cancel(nonsense), false)
 })
 
-type Deed = { readonly do: 'schedule'; readonly after: number } | { readonly do: 'next' } | { readonly do: 'cancel'; readonly which: number } | { readonly do: 'look' }
+type Deed = { readonly do: 'schedule'; readonly after: number } | { readonly do: 'next' } | { readonly do: 'cancel'; readonly which: number } | { readonly do: 'move'; readonly which: number; readonly after: number } | { readonly do: 'look' }
 const deeds = fc.array(fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant('schedule' as const), after: fc.integer({ min: 0, max: 20 }) }) },
   { weight: 3, arbitrary: fc.record({ do: fc.constant('next' as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant('cancel' as const), which: fc.nat() }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant('move' as const), which: fc.nat(), after: fc.integer({ min: 0, max: 20 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('look' as const) }) },
 ), { maxLength: 400 })
 
 test('whatever is scheduled, cancelled and awaited in whatever order, it does as a sorted list would', () => {
   fc.assert(fc.property(deeds, list => {
     const agenda = createAgenda(0, 1)
-    let waiting: { at: number; id: number; handle: number }[] = []
+    let waiting: { at: number; id: number; order: number; handle: number }[] = []
     const handles: number[] = []
     let now = 0
     for (const [id, deed] of (list as readonly Deed[]).entries()) {
       if (deed.do === 'schedule') {
         const handle = agenda.schedule(now + deed.after, id, -id)
-        waiting.push({ at: now + deed.after, id, handle })
+        waiting.push({ at: now + deed.after, id, order: id, handle })
         handles.push(handle)
       } else if (deed.do === 'next') {
-        const expected = waiting.toSorted((a, b) => a.at - b.at || a.id - b.id)[0]
+        const expected = waiting.toSorted((a, b) => a.at - b.at || a.order - b.order)[0]
         assert.equal(agenda.next(), expected?.id ?? -1)
         if (!expected) continue
         waiting = waiting.filter(one => one !== expected)
@@ -64,6 +65,13 @@ test('whatever is scheduled, cancelled and awaited in whatever order, it does as
         const handle = handles[deed.which % handles.length]!
         assert.equal(agenda.cancel(handle), waiting.some(one => one.handle === handle))
         waiting = waiting.filter(one => one.handle !== handle)
+      } else if (deed.do === 'move') {
+        const one = waiting[deed.which % Math.max(1, waiting.length)]
+        if (!one) continue
+        const moved = { at: now + deed.after, id: one.id, order: id, handle: agenda.move(one.handle, now + deed.after) }
+        waiting = waiting.map(other => other === one ? moved : other)
+        handles.push(moved.handle)
+        assert.throws(() => agenda.move(one.handle, now + 1), RangeError, 'the old handle is good for nothing')
       } else assert.equal(agenda.nextAt(), Math.min(Infinity, ...waiting.map(one => one.at)))
       assert.equal(agenda.size, waiting.length)
       assert.equal(agenda.now(), now)

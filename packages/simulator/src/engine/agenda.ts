@@ -6,6 +6,8 @@ export interface Agenda {
   schedule(at: number, kind: number, subject: number): number
   /** False when it happened or was cancelled already: a stale handle never touches another event. */
   cancel(handle: number): boolean
+  /** As `cancel` and then `schedule` of the same kind and subject, in one go. Returns the new handle. Throws RangeError for the past, for NaN and for a stale handle. */
+  move(handle: number, at: number): number
   /** Moves the clock to the next event and returns its kind; −1 when nothing is left, and then the clock stays. */
   next(): number
   /** What the event that happens now is about. */
@@ -168,6 +170,21 @@ export function createAgenda (startAt = 0, room = 1_024): Agenda {
       siftDown(place)
       siftUp(place) // one of the two moves nothing
       return true
+    },
+    move (handle, at) {
+      const slot = handle % SLOTS
+      if (!(at >= state[0]!)) throw new RangeError(`an event at ${at} is scheduled when it is ${state[0]!} already`)
+      if (!(slot >= 0) || slot >= places.length || Math.floor(handle / SLOTS) !== generations[slot] || places[slot]! < 0) throw new RangeError('this event happened or was cancelled already')
+      if (hole) fillHole()
+      const place = places[slot]!
+      const before = times[place]!
+      generations[slot] = (generations[slot]! + 1) & (GENERATIONS - 1)
+      orders[slot] = state[1]!
+      state[1] = state[1]! + 1
+      times[place] = at
+      if (at < before) siftUp(place)
+      else siftDown(place) // at the same time the order is later
+      return generations[slot]! * SLOTS + slot
     },
     next () {
       if (hole) fillHole()

@@ -74,9 +74,13 @@ export function play ({ scenario, crowd, crew, fits, streams }: Stage, dispatche
   }
 
   const replan = (agent: number, now: number): void => {
-    if (ending[agent]! >= 0) agenda.cancel(ending[agent]!)
     const at = chats.endsAt(agent, now)
-    ending[agent] = at === Infinity ? -1 : agenda.schedule(at, ENDS, agent)
+    const handle = ending[agent]!
+    if (at < Infinity) ending[agent] = handle >= 0 ? agenda.move(handle, at) : agenda.schedule(at, ENDS, agent)
+    else if (handle >= 0) {
+      agenda.cancel(handle)
+      ending[agent] = -1
+    }
   }
 
   /** Who waited is attended now. */

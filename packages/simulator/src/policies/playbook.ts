@@ -86,6 +86,11 @@ export function createPlaybookDispatcher (stage: Stage, document: Playbook): Dis
       const need = passedOnBy < 0 ? firstNeed[kind]! : dispatch.need({ ...needs[kind]!, passedOnBy: String(passedOnBy) })
       needOf[shopper] = need
       const since = crowd.at[shopper]! // who comes back to the queue keeps the place of their first wait
+      const number = dispatch.greet(need, since, now)
+      if (number >= 0) {
+        given(agentOf[number]!, shopper, now)
+        return agentOf[number]!
+      }
       const ticket = dispatch.enter({ need, since, key: since - headStart[kind]! })
       if (ticket >= shopperOf.length) {
         const bigger = new Int32Array(Math.max(ticket + 1, shopperOf.length * 2))
@@ -94,10 +99,7 @@ export function createPlaybookDispatcher (stage: Stage, document: Playbook): Dis
       }
       ticketOf[shopper] = ticket
       shopperOf[ticket] = shopper
-      const number = dispatch.place(ticket, now)
-      if (number < 0) return -1
-      given(agentOf[number]!, shopper, now)
-      return agentOf[number]!
+      return -1
     },
     leave (shopper) { dispatch.leave(ticketOf[shopper]!) },
     release (agent, shopper, now) {

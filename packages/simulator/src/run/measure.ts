@@ -24,8 +24,14 @@ export interface Measured {
 }
 
 const HOUR_MS = 3_600_000
-const COUNTS = ['offered', 'ai', 'served', 'left', 'open', 'waited', 'waitMs', 'in15', 'in30', 'firstKept', 'firstBroken', 'solutionKept', 'solutionBroken', 'closureKept', 'closureBroken', 'matched', 'matchable', 'gold', 'goldDue', 'moves', 'solved', 'callOffered', 'callAccepted', 'handlingMs'] as const
-type Counts = Record<typeof COUNTS[number], number>
+/** Written out, not made from a list: an object with so many fields stays quick only when its shape is known from the start. */
+const zero = () => ({
+  offered: 0, ai: 0, served: 0, left: 0, open: 0, waited: 0, waitMs: 0, in15: 0, in30: 0, firstKept: 0, firstBroken: 0, solutionKept: 0,
+  solutionBroken: 0, closureKept: 0, closureBroken: 0, matched: 0, matchable: 0, gold: 0, goldDue: 0, moves: 0, solved: 0, callOffered: 0,
+  callAccepted: 0, handlingMs: 0,
+})
+type Counts = ReturnType<typeof zero>
+const COUNTS = Object.keys(zero()) as (keyof Counts)[] // the keys of a literal
 interface Sums extends Counts { readonly waits: number[] }
 
 /** Counts what happened to everybody who came after the warm-up. */
@@ -52,7 +58,6 @@ export function measure (stage: Stage, outcome: Outcome, dues: Dues, segments: r
   return { figures, hours, busyByGroup: outcome.busyByGroup, dutyMs: outcome.dutyMs, events: outcome.events, hash: fingerprint(outcome) }
 }
 
-const zero = (): Counts => Object.fromEntries(COUNTS.map(name => [name, 0])) as Counts // every name, just now
 const share = (part: number, whole: number): number => whole > 0 ? part / whole : NaN
 const sum = (values: Float64Array): number => values.reduce((a, b) => a + b, 0)
 
