@@ -35,11 +35,16 @@ const lightPreload: Plugin = {
     export const __vitePreload = (load, files) => Promise.all((files || []).filter(file => file.endsWith('.css')).map(fetchStyle)).then(load)`,
 }
 
-/** Fetched when opened; everything else is one chunk. */
-const LATE = /settings|rate|rare|queue|late|words\/(en|zh-CN)/
+/** Fetched when opened, the code reader too; everything else is one chunk. */
+const LATE = /settings|rate|rare|queue|late|senses|words\/(en|zh-CN)/
+const READER = /node_modules\/(@zxing|ts-custom-error)\//
+function inFrame (id: string): boolean {
+  if (id.includes('node_modules')) return !READER.test(id)
+  return id.endsWith('late.tsx') || !LATE.test(id.slice(id.lastIndexOf('/widget/src/') + 1))
+}
 
 export default defineConfig({
   base: '/widget/',
   plugins: [preact({ devToolsEnabled: false, prefreshEnabled: false, reactAliasesEnabled: false }), lightPreload, buildLoader],
-  build: { target, cssTarget: 'chrome64', modulePreload: false, assetsInlineLimit: 0, rolldownOptions: { input: 'frame.html', output: { codeSplitting: { groups: [{ name: 'frame', test: id => !LATE.test(id.slice(id.lastIndexOf('/widget/src/') + 1)) || id.endsWith('late.tsx') || id.includes('node_modules') }] } } } },
+  build: { target, cssTarget: 'chrome64', modulePreload: false, assetsInlineLimit: 0, rolldownOptions: { input: 'frame.html', output: { codeSplitting: { groups: [{ name: 'frame', test: inFrame }] } } } },
 })

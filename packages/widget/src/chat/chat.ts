@@ -161,7 +161,7 @@ function onFrame (frame: ServerFrame): void {
       if (frame.who === 'customer') break
       typing.value = frame.on ? frame.who : null
       clearTimeout(typingOff)
-      if (frame.on) typingOff = setTimeout(() => { typing.value = null }, 15_000) // the other side may have vanished in mid-word
+      if (frame.on) typingOff = setTimeout(() => { typing.value = null }, frame.who === 'ai' ? 60_000 : 15_000) // the other side may have vanished in mid-word
       break
     case 'read': if (frame.who === 'agent') peerRead.value = Math.max(peerRead.value, frame.seq); break
   }

@@ -17,7 +17,8 @@ export const zone = computed(() => session.value?.shop.timeZone ?? 'Asia/Shangha
 
 /** The page said it can name the shopper; asked again whenever a session is opened. */
 let identifies = false
-export const setIdentifies = (on: boolean): void => { identifies = on }
+let wish = 0
+export const setIdentifies = (on: boolean): void => { identifies = on; wish++ }
 
 /** The server's clock minus the device's: a phone that is a day off shows the right day. */
 let aheadMs = 0
@@ -35,6 +36,7 @@ export function openSession (): Promise<boolean> {
 }
 
 async function open (): Promise<boolean> {
+  const mine = wish
   const identityToken = identifies ? await askIdentity() : null
   const visitorToken = recall(visitorKey)
   const ask = { shop, locale: locale.value, ...(visitorToken ? { visitorToken } : {}), ...(identityToken ? { identityToken } : {}) }
@@ -53,7 +55,7 @@ async function open (): Promise<boolean> {
   session.value = reply.value
   if (reply.value.identityRefused) tellHost('identity-refused', reply.value.identityRefused)
   else if (reply.value.identified) tellHost('identified')
-  return true
+  return mine === wish || open() // the page named somebody while this was on its way: what was opened is a stranger's
 }
 
 /** A call in the shopper's name; an expired session is renewed once. */

@@ -16,7 +16,7 @@ export function OrderCard ({ order, ask = false }: { order: OrderView; ask?: boo
   const first = order.lines[0]
   const parcel = newestFirst(order.parcels[0])
   const amount = order.lines.reduce((sum, one) => sum + Math.abs(one.quantity), 0) || order.lineCount
-  return <section class="card order" aria-label={t('order.no', { id: order.id })}>
+  return <div role="group" class="card order" aria-label={t('order.no', { id: order.id })}>
     <div class="card-head"><span class="soft">{order.kind === 'return' ? t('order.kindReturn') : t('order.no', { id: order.id })}</span><strong class="state">{named('order', order.status)}</strong></div>
     <div class="goods">
       <Picture source={first?.image ?? null} title="" />
@@ -24,7 +24,7 @@ export function OrderCard ({ order, ask = false }: { order: OrderView; ask?: boo
     </div>
     {parcel ? <ParcelLine parcel={parcel} /> : null}
     {ask ? <button type="button" class="choice" onClick={() => sendText(t('home.askOrderWords', { id: order.id }))}>{t('home.askOrder')}</button> : null}
-  </section>
+  </div>
 }
 
 export function Choices ({ choices }: { choices: readonly string[] }): VNode {

@@ -9,7 +9,9 @@ import { locale, t } from '../words/words.ts'
 import { byteLength, clean } from './clean.ts'
 import { Icon } from './icon.tsx'
 import { senior } from './preferences.ts'
-import { canListen, listen } from './voice.ts'
+import { late } from './late.tsx'
+
+const Tools = late(() => import('../senses/tools.tsx').then(module => module.Tools))
 
 const LIMIT_BYTES = 65_536
 /** Longer than any message may be, so that what is over the limit stays to be cut; a million pasted lines would stop the page. */
@@ -36,7 +38,7 @@ export function HumanButton ({ before }: { before?: () => void }): VNode {
 export function Composer (): VNode {
   const [words, setWords] = useState(() => recall(draftKey) ?? '')
   const [problem, setProblem] = useState('')
-  const [hearing, setHearing] = useState<(() => void) | null>(null)
+  const [panel, setPanel] = useState<VNode | null>(null)
   const box = useRef<HTMLTextAreaElement>(null)
   const typing = useRef<ReturnType<typeof setTimeout> | null>(null)
 
@@ -82,23 +84,15 @@ export function Composer (): VNode {
     submit()
   }
 
-  function speak (): void {
-    if (hearing) { hearing(); setHearing(null); return }
-    const before = words
-    setProblem('')
-    const stop = listen(heard => change(before + heard), ok => { setHearing(null); if (!ok) setProblem(t('compose.noVoice')) })
-    setHearing(() => stop)
-  }
-
   const agent = state.value === 'with-agent' ? queue.value?.agentName : null
   return <form class="composer" onSubmit={event => { event.preventDefault(); submit() }}>
-    {problem ? <div class="error" role="alert">{problem}</div> : hearing ? <div class="soft" role="status">{t('compose.listening')}</div> : null}
+    {problem ? <div class="error" role="alert">{problem}</div> : panel}
     <div class="row">
       <HumanButton />
       <div class="field">
         <textarea ref={box} rows={1} maxLength={MOST_TYPED} lang={locale.value} dir={RTL.test(words.slice(0, 200)) ? 'rtl' : 'ltr'} aria-label={t('compose.label')} aria-describedby="compose-keys" placeholder={agent ? t('compose.hintHuman', { name: agent }) : t('compose.hint')} value={words} onInput={event => change(event.currentTarget.value)} onKeyDown={onKey} onBlur={quiet} autocomplete="off" />
         <span id="compose-keys" class="sr">{t('compose.keys')}</span>
-        {canListen ? <button type="button" class={hearing ? 'tool on' : 'tool'} aria-pressed={hearing !== null} aria-label={t('compose.voice')} onClick={speak}><Icon name="mic" /></button> : null}
+        <Tools words={words} change={change} above={setPanel} />
       </div>
       <button type="submit" class="send" aria-label={t('compose.send')} disabled={words.trim() === ''}><Icon name="send" /></button>
     </div>

@@ -10,16 +10,12 @@ import { t } from '../words/words.ts'
 import { CardOf } from './cards.tsx'
 import { Home } from './home.tsx'
 import { Icon } from './icon.tsx'
-import { senior } from './preferences.ts'
+import { late } from './late.tsx'
+import { aloud, senior } from './preferences.ts'
 import { Text } from './text.tsx'
-import { canSpeak, readAloud, reading } from './voice.ts'
 
-function Aloud ({ message }: { message: MessageView }): VNode | null {
-  const wanted = senior.value || session.value?.customer.care.some(need => need === 'vision' || need === 'silver')
-  if (!canSpeak || !wanted) return null
-  const on = reading.value === message.seq
-  return <button type="button" class="plain aloud" aria-pressed={on} onClick={() => readAloud(message.seq, message.body)}><Icon name={on ? 'stop' : 'sound'} size={20} /> {t(on ? 'speak.stop' : 'speak.read')}</button>
-}
+const Aloud = late(() => import('../senses/aloud.tsx').then(module => module.Aloud))
+const wantsAloud = (): boolean => 'speechSynthesis' in window && (senior.value || aloud.value || !!session.value?.customer.care.some(need => need === 'vision' || need === 'silver'))
 
 function Message ({ message, last }: { message: MessageView; last: boolean }): VNode {
   if (message.senderKind === 'system') {
@@ -34,7 +30,7 @@ function Message ({ message, last }: { message: MessageView; last: boolean }): V
     </div>
     <div class="bubble"><Text body={message.body} /></div>
     {message.card ? <CardOf card={message.card} last={last} /> : null}
-    {mine ? <div class="marks soft">{peerRead.value >= message.seq ? `✓✓ ${t('mark.read')}` : `✓ ${t('mark.sent')}`}</div> : <Aloud message={message} />}
+    {mine ? <div class="marks soft">{peerRead.value >= message.seq ? `✓✓ ${t('mark.read')}` : `✓ ${t('mark.sent')}`}</div> : wantsAloud() ? <Aloud message={message} last={last} /> : null}
   </li>
 }
 

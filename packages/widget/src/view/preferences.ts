@@ -11,6 +11,8 @@ const FIRST_SIZE = 20
 
 export const senior = signal(recall('zhiyu.senior') === '1')
 export const size = signal(within(Number(recall('zhiyu.size')) || FIRST_SIZE))
+/** A button under each answer that reads it out; senior mode has it anyway. */
+export const aloud = signal(recall('zhiyu.aloud') === '1')
 /** The offer of senior mode is made once and never again after an answer. */
 export const offerAnswered = signal(recall('zhiyu.senior') !== null)
 

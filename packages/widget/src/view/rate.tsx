@@ -33,7 +33,7 @@ export function Rate ({ last }: { last: boolean }): VNode | null {
     setStep(more ? 'done' : 'more')
   }
 
-  return <section class="card rate" aria-label={t('rate.title')}>
+  return <div role="group" class="card rate" aria-label={t('rate.title')}>
     <div class="name">{t(step === 'stars' ? 'rate.title' : step === 'more' ? 'rate.thanks' : 'rate.done')}</div>
     <div class="stars" role="group" aria-label={t('rate.title')}>
       {stars.map(n => <button type="button" key={n} class={n <= score ? 'star lit' : 'star'} aria-pressed={n === score} aria-label={t('rate.stars', { n, word: t(starKey(n)) })} disabled={step === 'done'} onClick={() => { void give(n, false) }}><Icon name="star" filled={n <= score} size={34} /></button>)}
@@ -46,5 +46,5 @@ export function Rate ({ last }: { last: boolean }): VNode | null {
       <label>{t('rate.words')}<textarea rows={2} maxLength={2_000} value={words} onInput={event => setWords(event.currentTarget.value)} /></label>
       <button type="submit" class="primary" disabled={nps === null && words.trim() === ''}>{t('rate.send')}</button>
     </form> : null}
-  </section>
+  </div>
 }

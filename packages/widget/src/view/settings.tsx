@@ -6,8 +6,9 @@ import { locale, t } from '../words/words.ts'
 import type { Locale } from '../protocol.ts'
 import { HumanButton } from './composer.tsx'
 import { Icon } from './icon.tsx'
-import { senior, setLocale } from './preferences.ts'
+import { aloud, senior, setLocale } from './preferences.ts'
 import { SizeControl, toggleSenior } from './size.tsx'
+import { remember } from '../chat/storage.ts'
 import '../style/settings.css'
 
 const needs = ['silver', 'hearing', 'vision', 'dialect', 'language'] as const
@@ -52,7 +53,7 @@ export function Settings ({ close, end }: { close: () => void; end: () => void }
     <div class="sheet-body">
       <fieldset><legend>{t('senior.on')}</legend><p class="soft">{t('settings.seniorHint')}</p>
         <label class="check"><input type="checkbox" checked={senior.value} onChange={toggleSenior} /><span>{t('senior.on')}</span></label>
-        {senior.value ? <SizeControl /> : null}</fieldset>
+        {senior.value ? <SizeControl /> : 'speechSynthesis' in window ? <label class="check"><input type="checkbox" checked={aloud.value} onChange={event => { aloud.value = event.currentTarget.checked; remember('zhiyu.aloud', aloud.value ? '1' : '0') }} /><span>{t('settings.aloud')}</span></label> : null}</fieldset>
       <fieldset><legend>{t('settings.language')}</legend>
         {languages.map(([code, name]) => <label class="check" key={code} lang={code}><input type="radio" name="language" checked={locale.value === code} onChange={() => { void setLocale(code, true).then(openSession) }} /><span>{name}</span></label>)}</fieldset>
       <HumanButton before={close} />

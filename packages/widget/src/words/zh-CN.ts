@@ -8,7 +8,7 @@ export const zhCN = {
   'home.orders': '进行中的订单', 'home.ask': '您可能想问', 'home.askOrder': '问这单', 'home.askOrderWords': '我的订单 {id} 现在到哪了？', 'home.more': '还有 {n} 笔订单',
   'log.label': '聊天记录', 'log.today': '今天',
   'mark.pending': '发送中', 'mark.queued': '待网络恢复后发送', 'mark.sent': '已送达', 'mark.read': '已读',
-  'compose.label': '输入消息', 'compose.hint': '请输入您的问题', 'compose.hintHuman': '给 {name} 留言', 'compose.send': '发送', 'compose.keys': '回车发送，Shift+回车换行', 'compose.voice': '语音输入',
+  'compose.label': '输入消息', 'compose.hint': '请输入问题', 'compose.hintHuman': '给 {name} 留言', 'compose.send': '发送', 'compose.keys': '回车发送，Shift+回车换行',
   'keep.none': '浏览器不允许保存：聊天记录只保留到关闭本页。',
   'order.no': '订单 {id}', 'order.items': '共 {n} 件', 'order.kindReturn': '退货单', 'order.pending': '待付款', 'order.paid': '待发货', 'order.shipped': '运输中', 'order.delivered': '已签收', 'order.completed': '已完成', 'order.cancelled': '已取消', 'order.returned': '已退货', 'order.requested': '申请中',
   'parcel.packed': '已打包', 'parcel.shipped': '已发货', 'parcel.in-transit': '运输中', 'parcel.out-for-delivery': '派送中', 'parcel.delivered': '已签收', 'parcel.exception': '运输异常', 'parcel.expected': '预计{at}送达', 'parcel.arrived': '{at} 签收',
