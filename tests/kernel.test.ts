@@ -21,12 +21,15 @@ test('without a shop nothing is visible', async () => {
   assert.equal(rows[0]?.n, 0)
 })
 
-test('a migration whose name would never run is refused, not passed over', async () => {
+test('a migration whose name would never run is refused, not passed over; so is one with another\'s number', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'zhiyu-migrations-'))
-  writeFileSync(join(folder, '0002_two_words.sql'), 'select 1')
+  writeFileSync(join(folder, '9000_two_words.sql'), 'select 1')
   const database = await cloneDatabase()
   try {
-    await assert.rejects(migrate(database.url, folder), /0002_two_words\.sql is named otherwise/)
+    await assert.rejects(migrate(database.url, folder), /9000_two_words\.sql is named otherwise/)
+    rmSync(join(folder, '9000_two_words.sql'))
+    for (const name of ['9001_one.sql', '9001_other.sql']) writeFileSync(join(folder, name), 'select 1')
+    await assert.rejects(migrate(database.url, folder), /9001_one\.sql and 9001_other\.sql have the same number/)
   } finally {
     await database.drop()
     rmSync(folder, { recursive: true })

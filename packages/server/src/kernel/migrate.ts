@@ -6,6 +6,9 @@ import { APP_ROLE } from './db.ts'
 
 export const MIGRATIONS = join(import.meta.dirname, '../../../../db/migrations')
 
+/** Released with the number of the file before it; applied in the order of names ever since. */
+const TWIN = '0078_staffing.sql'
+
 /** Applies the numbered files not yet applied, each in a transaction, one process at a time. Forward only: a changed file is refused. */
 export async function migrate (url: string, folder: string = MIGRATIONS): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: url })
@@ -16,8 +19,10 @@ export async function migrate (url: string, folder: string = MIGRATIONS): Promis
     await client.query('create table if not exists migrations (name text primary key, digest text not null, applied_at timestamptz not null default clock_timestamp())')
     const known = new Map((await client.query<{ name: string; digest: string }>('select name, digest from migrations')).rows.map(row => [row.name, row.digest]))
     const applied: string[] = []
-    for (const name of readdirSync(folder).filter(file => file.endsWith('.sql')).toSorted()) {
+    const names = readdirSync(folder).filter(file => file.endsWith('.sql')).toSorted()
+    for (const [i, name] of names.entries()) {
       if (!/^\d{4}_[a-z0-9-]+\.sql$/.test(name)) throw new Error(`migration ${name} is named otherwise than 0001_some-words.sql: it would never run`)
+      if (name.slice(0, 4) === names[i - 1]?.slice(0, 4) && name !== TWIN) throw new Error(`migrations ${names[i - 1]} and ${name} have the same number: which comes first would hang on their words`)
       const text = readFileSync(join(folder, name), 'utf8')
       const digest = createHash('sha256').update(text).digest('hex')
       const before = known.get(name)

@@ -1,5 +1,5 @@
 export { keepClocks, LOOK_TIMER } from './actions.ts'
-export { addOpenTime, isOpen, nextOpening, openTimeBetween, type OpeningHours } from './calendar.ts'
+export { addOpenTime, hoursOf, isOpen, nextOpening, openTimeBetween, type OpeningHours } from './calendar.ts'
 export { termsOf } from './decide.ts'
 export { promiseRoutes } from './routes.ts'
 export { loadPromises } from './views.ts'

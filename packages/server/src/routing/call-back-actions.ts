@@ -6,7 +6,7 @@ import type { Work } from '../kernel/work.ts'
 import { appendMessage, clearPlace, findAnswerSince, loadConversation, lockConversation, markAnswered, noteThat, returnToQueue, setAbandoned, setWaitingSince, type ConversationRow } from '../conversations/index.ts'
 import { customerRegion, permitReveal } from '../customers/index.ts'
 import { currentPlaybook, playbookFor, recordDecision } from '../playbook/index.ts'
-import { isOpen, nextOpening } from '../promises/index.ts'
+import { hoursOf, isOpen, nextOpening } from '../promises/index.ts'
 import { ABANDON } from './abandon.ts'
 import { endCallBackRow, findCallBack, findOpenCallBack, saveCallBack, saveMiss, type CallBackRow } from './call-back-store.ts'
 import type { AskCallBack, CallBackView } from './contract.ts'
@@ -28,7 +28,8 @@ export async function askCallBack (work: Work, viewer: ShopperViewer, conversati
   const { version, document } = await policyOf(work, locked)
   if (!document.routing.callBack) throw new Fault('call-back.refused', { details: [{ path: '/', say: 'off' }] })
   const wished = wish.how === 'phone' && wish.preferredAt !== undefined ? parseInstant(wish.preferredAt) : null
-  const when = decideWhen(wished, work.now, at => isOpen(document.openingHours, at) ? at : nextOpening(document.openingHours, at) ?? null)
+  const hours = hoursOf(document)
+  const when = decideWhen(wished, work.now, at => isOpen(hours, at) ? at : nextOpening(hours, at) ?? null)
   if (when.kind === 'refuse') throw new Fault('request.invalid', { details: [{ path: '/preferredAt', say: 'within seven days from now' }] })
   const before = await findOpenCallBack(work, conversationId)
   if (before && before.how === wish.how && before.phone === phone && before.preferredAt === when.notBefore) return

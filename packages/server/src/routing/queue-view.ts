@@ -5,7 +5,7 @@ import { countAhead, loadConversation, type ConversationRow } from '../conversat
 import type { QueueView } from '../conversations/contract.ts'
 import { currentPlaybook, playbookFor } from '../playbook/index.ts'
 import { customerRegion } from '../customers/index.ts'
-import { isOpen, nextOpening } from '../promises/index.ts'
+import { hoursOf, isOpen, nextOpening } from '../promises/index.ts'
 import { agentName, loadAgentsOnDuty } from '../staff/index.ts'
 import { findOpenCallBack } from './call-back-store.ts'
 import { decideCallBack } from './decide-call-back.ts'
@@ -20,8 +20,9 @@ export async function loadQueueView (work: Work, conversationId: string): Promis
   const conversation = await loadConversation(work, conversationId)
   const { document: central } = await currentPlaybook(work)
   const document = playbookFor(central, await customerRegion(work, conversation.customerId))
-  const openNow = isOpen(document.openingHours, work.now)
-  const opensAt = openNow ? null : nextOpening(document.openingHours, work.now)
+  const hours = hoursOf(document)
+  const openNow = isOpen(hours, work.now)
+  const opensAt = openNow ? null : nextOpening(hours, work.now)
   const waits = conversation.state === 'waiting' ? await outlook(work, conversation, document.routing.relaxSkillAfterMs) : { place: null, waitLowMs: null, waitHighMs: null }
   const agent = conversation.state === 'with-agent' && conversation.agentId !== null ? await agentName(work, conversation.agentId) : undefined
   const callBack = conversation.state === 'waiting' || conversation.state === 'with-agent' ? await findOpenCallBack(work, conversation.id) : undefined
