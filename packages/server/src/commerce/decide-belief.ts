@@ -19,9 +19,9 @@ export function canBeMovement ({ direction, amount }: Movement): boolean {
   return ['to-shopper', 'from-shopper', 'none'].includes(direction) && isMoney(amount)
 }
 
-/** Without a price that cannot be; undefined when it is another product than the one asked for, or nameless. */
-export function believedProduct (product: ProductFacts, askedId?: string): ProductFacts | undefined {
-  if ((askedId !== undefined && product.productId !== askedId) || product.productId === '' || product.title.trim() === '') return undefined
+/** Without a price that cannot be; undefined when it has no name. */
+export function believedProduct (product: ProductFacts): ProductFacts | undefined {
+  if (product.productId === '' || product.title.trim() === '') return undefined
   return product.price !== null && !isMoney(product.price) ? { ...product, price: null } : product
 }
 

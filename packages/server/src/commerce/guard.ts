@@ -29,11 +29,9 @@ export function guardFacts (shop: ShopFacts): ShopFacts {
   return {
     listCoupons: async customerId => believedCoupons(await shop.listCoupons(customerId)),
     findPoints: async customerId => believedPoints(await shop.findPoints(customerId)),
-    async findProduct (productId, locale) {
-      const product = await shop.findProduct(productId, locale)
-      return product && believedProduct(product, productId)
-    },
+    findProducts: async (ids, locale) => (await shop.findProducts(ids, locale)).flatMap(product => ids.includes(product.productId) ? believedProduct(product) ?? [] : []),
     searchProducts: async (text, locale, most) => (await shop.searchProducts(text, locale, most)).flatMap(product => believedProduct(product) ?? []).slice(0, most),
     listTradeInValues: async () => believedValues(await shop.listTradeInValues()),
+    listVisitDays: async () => (await shop.listVisitDays()).filter(day => /^\d{4}-\d\d-\d\d$/.test(day)),
   }
 }

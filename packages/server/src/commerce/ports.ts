@@ -45,9 +45,11 @@ export interface ShopReader {
 export interface ShopFacts {
   listCoupons(customerId: string): Promise<readonly CouponFacts[]>
   findPoints(customerId: string): Promise<PointsFacts | undefined>
-  /** By its id. */
-  findProduct(productId: string, locale: Locale): Promise<ProductFacts | undefined>
+  /** By their ids; unknown ones are left out. */
+  findProducts(productIds: readonly string[], locale: Locale): Promise<readonly ProductFacts[]>
   /** The goods a text names, the likeliest first. */
   searchProducts(text: string, locale: Locale, most: number): Promise<readonly ProductFacts[]>
   listTradeInValues(): Promise<readonly TradeInValue[]>
+  /** Days on which somebody can come, in the shop's zone, as 2026-11-29; soonest first. */
+  listVisitDays(): Promise<readonly string[]>
 }

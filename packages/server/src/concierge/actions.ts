@@ -16,7 +16,7 @@ import type { TurnCard } from './flows/flow.ts'
 import { flows } from './flows/registry.ts'
 import { readMemory, type Memory } from './memory.ts'
 import { loadFacts, type Facts } from './needs.ts'
-import { pressedIn } from './pressed.ts'
+import { pressedIn, wordsFor } from './pressed.ts'
 import { neededBy } from './run-flows.ts'
 import { guessSkill } from './skill.ts'
 import { followCommands } from './stack.ts'
@@ -55,7 +55,7 @@ export async function takeTurn (work: Work, event: { conversationId: string; seq
   const understood = unanswered.length > 1 && ['cannot-handle', 'clarify', 'small-talk', 'affirm'].includes(last.commands[0]?.kind ?? '') ? await understandIn(work, asked, how) : last
 
   const followed = followCommands(memory.stack ?? [], understood.commands, flows)
-  const known: Facts = customer.identified ? await loadFacts(work, neededBy(followed), { customerId: customer.id, identified: true, slots: followed.stack.map(frame => frame.slots) }) : {}
+  const known: Facts = await loadFacts(work, neededBy(followed), { customerId: customer.id, identified: customer.identified, slots: followed.stack.map(frame => frame.slots), asked: asked.slice(0, 2_000), language: understood.language })
   const turn = decideTurn({
     commands: understood.commands, confidence: understood.confidence, language: understood.language, asked: newest.body, memory, misunderstood: locked.misunderstood,
     identified: customer.identified, known, handOverAfter: concierge.handOverAfterMisunderstandings, now: work.now,
@@ -110,10 +110,12 @@ async function understandIn (work: Work, text: string, { locked, memory, thresho
   const found = await answerFrom(work, { question: text.slice(0, 2_000), locale: language })
   const top = memory.stack?.at(-1)
   const asked = top && flows.get(top.flow)?.slots.find(slot => slot.name === top.asked)
-  return understand(text, {
+  const understood = understand(text, {
     locale: locked.locale, closing: memory.closing === true, confirming: memory.confirming !== undefined, asking: top && asked ? { flow: top.flow, takes: asked.takes } : undefined,
     choosing: top?.choices ?? [], flows: [...flows.keys()], today: iso(work.now + 8 * hour).slice(0, 10), threshold, found,
   })
+  const words = wordsFor(memory, text, understood.commands)
+  return words ? { ...understood, commands: [words], confidence: 1 } : understood
 }
 
 /** What the shopper wrote after the last answer of anybody, oldest first. */

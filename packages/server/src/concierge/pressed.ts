@@ -1,4 +1,5 @@
 import type { Command } from './commands.ts'
+import { flows } from './flows/registry.ts'
 import type { Memory } from './memory.ts'
 
 /** A button comes back as the words on it. What was offered word for word needs no understanding. */
@@ -9,4 +10,17 @@ export function pressedIn ({ stack, guesses }: Memory, text: string): Command | 
   if (top?.asked !== undefined && choice) return { kind: 'set-slot', slot: 'choice', value: choice.id }
   const guess = guesses?.find(one => one.title === words)
   return guess && 'flow' in guess ? { kind: 'start-flow', flow: guess.flow } : undefined
+}
+
+/** Said instead of an answer: everything that is not about the question at hand. */
+const NO_ANSWER: ReadonlySet<Command['kind']> = new Set(['safety', 'human', 'cancel-flow', 'solved', 'small-talk', 'affirm', 'deny'])
+
+/** Where a question asked for words (a company's name, which product), what is written answers it, unless it is plainly something else. */
+export function wordsFor ({ stack }: Memory, text: string, commands: readonly Command[]): Command | undefined {
+  const top = stack?.at(-1)
+  const slot = top && flows.get(top.flow)?.slots.find(one => one.name === top.asked)
+  const words = text.trim().slice(0, 200)
+  if (!slot?.words || words === '') return undefined
+  const elsewhere = commands.some(command => NO_ANSWER.has(command.kind) || (command.kind === 'start-flow' && command.flow !== top?.flow) || (command.kind === 'set-slot' && slot.takes.includes(command.slot)))
+  return elsewhere ? undefined : { kind: 'set-slot', slot: slot.takes.includes('product') ? 'product' : 'reason', value: words }
 }

@@ -1,12 +1,16 @@
 import type { Speech } from './style.ts'
+import { diagnosisTexts } from './texts-diagnosis.ts'
+import type { Said } from './said.ts'
+import { serviceTexts } from './texts-service.ts'
 import { manners } from './texts-styles.ts'
 import { cantonese } from './texts-yue.ts'
 
-/** Everything the AI says by itself, in both languages and the warm manner; `plain` is the short form for silver-haired shoppers where the usual one is long. Other manners: texts-styles.ts; Cantonese: texts-yue.ts.
+/** Everything the AI says by itself, in both languages and the warm manner. Service flows: texts-service.ts, texts-diagnosis.ts. Other manners: texts-styles.ts; Cantonese: texts-yue.ts.
  *  {name} is filled in; a test checks that languages and values agree. Facts (orders, times, articles) are never written here. */
-export interface Said { readonly 'zh-CN': string; readonly en: string; readonly plain?: { readonly 'zh-CN': string; readonly en: string } }
 
 export const texts = {
+  ...serviceTexts,
+  ...diagnosisTexts,
   'greet': { 'zh-CN': '您好，我是智能客服小知（AI）。订单、物流、退换、发票都可以问我；想找真人，随时说“人工”。', en: 'Hello, I am the AI assistant. Ask me about orders, delivery, returns or invoices; say “human” any time for a person.', plain: { 'zh-CN': '您好，我是 AI 客服。您说，我来帮您。找真人，说“人工”。', en: 'Hello, I am the AI assistant. Tell me what you need. For a person, say “human”.' } },
   'who-am-i': { 'zh-CN': '我是 AI 客服，不是真人。想和真人说，随时说“人工”，我马上帮您转。', en: 'I am an AI assistant, not a person. Say “human” and I connect you to a person at once.' },
   'thank': { 'zh-CN': '不客气。还有别的可以帮您吗？没有的话，我就结束这次服务。', en: 'You are welcome. Is there anything else? If not, I will close this conversation.', plain: { 'zh-CN': '不客气。还有事吗？', en: 'You are welcome. Anything else?' } },

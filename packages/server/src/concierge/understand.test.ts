@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Command, Context } from './commands.ts'
-import { choices, sayText, texts, type ChoiceKey, type Said, type TextKey } from './texts.ts'
+import type { Said } from './said.ts'
+import { choices, sayText, texts, type ChoiceKey, type TextKey } from './texts.ts'
 import { understand } from './understand.ts'
 
 const context = (more: Partial<Context> = {}): Context => ({ locale: 'zh-CN', closing: false, confirming: false, asking: undefined, flows: ['order-status', 'parcel-tracking', 'my-orders'], today: '2026-11-28', choosing: [], threshold: 0.55, found: undefined, ...more })

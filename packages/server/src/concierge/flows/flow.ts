@@ -25,6 +25,8 @@ export interface Slot {
   readonly takes: readonly SlotName[]
   /** Asked with yes and no: a bare yes fills in `yes`. */
   readonly yesNo?: boolean
+  /** Asked for in words: whatever is written next fills it, as it stands. Takes `reason` or `product`. */
+  readonly words?: boolean
   /** Several values may be named at once. */
   readonly many?: boolean
   /** What is asked when the flow says nothing else. */

@@ -1,15 +1,17 @@
 import type { Work } from '../../../kernel/work.ts'
 import type { ShopFacts } from '../../ports.ts'
-import { findPointsRow, findProductRows, loadCoupons, loadTradeInValues } from './store-facts.ts'
+import { visitDays } from './decide-service.ts'
+import { findPointsRow, findProductRows, loadCoupons, loadShopPlace, loadTradeInValues } from './store-facts.ts'
 
 /** What our own tables know besides orders. */
 export function ownFacts (work: Work): ShopFacts {
   return {
     listCoupons: customerId => loadCoupons(work, customerId),
     findPoints: customerId => findPointsRow(work, customerId),
-    findProduct: async (productId, locale) => (await findProductRows(work, { ids: [productId] }, locale))[0],
+    findProducts: async (ids, locale) => ids.length === 0 ? [] : findProductRows(work, { ids }, locale),
     searchProducts: async (text, locale, most) => findProductRows(work, { pieces: piecesOf(text), most }, locale),
     listTradeInValues: () => loadTradeInValues(work),
+    listVisitDays: async () => visitDays(work.now, (await loadShopPlace(work)).timeZone),
   }
 }
 

@@ -42,7 +42,11 @@ function asRequest (work: Work, request: Omit<NewRequest, 'proposal'>): Plan {
 async function planProtection (work: Work, { customerId, deed }: One<'claim-price-protection'>, order: OwnOrder): Promise<Plan | ShopRefusal> {
   if (paidFor(order).minor === 0 || stateOf(order) === 'cancelled') return refuse('not-paid')
   if (deed.itemIds.length === 0) return refuse('nothing-named')
-  const found = countUnits(order.lines, deed.itemIds)
+  // Units that went back already are no longer the shopper's: whoever names the whole line means what is left of it.
+  const left = new Map(order.lines.map(line => [String(line.lineNo), line.quantity - line.returned]))
+  const named = deed.itemIds.filter(id => { const n = left.get(id); if (n !== undefined) left.set(id, n - 1); return n === undefined || n > 0 })
+  if (named.length === 0) return refuse('not-cheaper')
+  const found = countUnits(order.lines, named)
   if (typeof found === 'string') return refuse('item-not-found', found)
   const offers = new Map((await findOffers(work, found.map(one => one.line.productId))).map(offer => [offer.id, offer]))
   const lines: { line: string; units: number; minor: number }[] = []
