@@ -10,7 +10,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['promises', 'proposals'],
   ['routing', 'quality'],
   ['concierge'],
-  ['realtime', 'insight', 'planning', 'simulation', 'tasksets', 'demo', 'web'],
+  ['realtime', 'insight', 'planning', 'simulation', 'tasksets', 'enquiries', 'demo', 'web'],
 ]
 
 const SERVER = '^packages/server/src'

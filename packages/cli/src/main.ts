@@ -6,6 +6,7 @@ import type { Playbook } from '@zhiyu/server/contract/playbook'
 import { checkPlaybook } from '@zhiyu/server/playbook'
 import { runTaubench, type TaubenchFlags } from './bench.ts'
 import { runDoctor } from './doctor.ts'
+import { runEnquiries, type EnquiryFlags } from './enquiries.ts'
 import { EXIT, explain, UserMistake } from './exit.ts'
 import { ROOT } from './house.ts'
 import { runImport, type ImportFlags } from './import.ts'
@@ -47,7 +48,8 @@ The formats are described in docs/import-format.md.`)
 
 program.command('doctor').description('check node, database, migrations, key, bundles and Chromium').option('--json', 'findings as one JSON object').action((flags: { json?: boolean }) => ran(runDoctor(flags)))
 
-program.command('bench').description('replay public task sets').command('taubench').description('replay the recorded actions of τ-bench retail tasks through the tool layer (no agent takes part)')
+const bench = program.command('bench').description('measure what the house does')
+bench.command('taubench').description('replay the recorded actions of τ-bench retail tasks through the tool layer (no agent takes part)')
   .requiredOption('--data <dir>', 'folder with users.json, products.json and orders.json').requiredOption('--tasks <file>', 'JSON list of tasks').option('--gold <file>', 'the states that must follow: says how many are equal, exit 1 when not all are')
   .option('--json', 'stdout is one JSON list: per task its results and the users and orders that changed, in the data set\'s own shape')
   .addHelpText('after', `
@@ -55,6 +57,16 @@ Examples:
   zhiyu bench taubench --data taubench-retail --tasks taubench-retail/tasks_dev.json --gold taubench-retail/gold_dev.json
   zhiyu bench taubench --data taubench-retail --tasks tasks.json --json > states.json`)
   .action((flags: TaubenchFlags) => ran(runTaubench(flags)))
+bench.command('enquiries').description('play the banks of scripted shoppers through the house, over a database of its own').option('--bank <name>', 'standard: solved or not; hostile: anything that must not happen', 'standard')
+  .option('--filter <regex>', 'only cases whose id, language, dialect or kinds match').option('--half <name>', 'development, held-out or all', 'all').option('--held-out', 'list failures of the held-out half, too: after this it is no held-out half any more').option('--data <dir>', 'another folder of worlds and banks').option('--json', 'stdout is one JSON object with every case listed')
+  .addHelpText('after', `
+Examples:
+  zhiyu bench enquiries
+  zhiyu bench enquiries --filter '^cancel|cantonese' --half development
+  zhiyu bench enquiries --bank hostile --json > hostile.json
+
+Exit 1 when anything happened that must not. How it is counted: docs/policy/resolution.md.`)
+  .action((flags: EnquiryFlags) => ran(runEnquiries(flags)))
 
 const nlu = program.command('nlu').description('train and measure the embedded understander')
 const point = ['--operating-point <name>', 'usual: in-scope answers come first; balanced: out-of-scope texts are recognised as well as intents', 'usual'] as const

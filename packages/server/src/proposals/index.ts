@@ -1,5 +1,5 @@
 export { confirm, propose } from './act.ts'
-export { EXPIRE_TIMER, expireProposal } from './actions.ts'
+export { confirmOwn, declineOwn, EXPIRE_TIMER, expireProposal, listProposals, proposeTo } from './actions.ts'
 export { holdInMemory } from './memory.ts'
 export type { ActingRules } from './model.ts'
 export type { Counter } from './ports.ts'

@@ -1,0 +1,47 @@
+import { Type, type Static } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { closed } from '../kernel/schema.ts'
+
+const Yuan = Type.Number({ minimum: 0 })
+const Product = Type.Object({
+  of: Type.Optional(Type.String({ description: 'the product this is a variant of' })), title: Type.String(), category: Type.String(), yuan: Yuan, available: Type.Optional(Type.Boolean()),
+  nature: Type.Optional(Type.Enum(['custom-made', 'perishable', 'downloaded', 'sealed-media', 'periodical'])), facts: Type.Optional(Type.Record(Type.String(), Type.String())), variant: Type.Optional(Type.Record(Type.String(), Type.String())),
+  manual: Type.Optional(Type.String()), suits: Type.Optional(Type.Array(Type.String())), tradeIn: Type.Optional(Type.Boolean()),
+}, closed)
+export type Product = Static<typeof Product>
+
+/** `days`: since it arrived (or, of what never arrived, since it was placed). `paidYuan`: where it was bought at another price than today's. */
+const Order = Type.Object({
+  items: Type.Array(Type.String({ pattern: '^[A-Z]+(-[A-Z0-9]+)?(\\*[1-9])?$', description: 'a product, *2 when bought twice' }), { minItems: 1 }),
+  state: Type.Enum(['pending', 'paid', 'shipped', 'out', 'stuck', 'delivered', 'completed', 'cancelled']), days: Type.Optional(Type.Integer({ minimum: 0 })), placedDays: Type.Optional(Type.Integer({ minimum: 0 })),
+  paidYuan: Type.Optional(Type.Record(Type.String(), Yuan)), back: Type.Optional(Type.Enum(['requested', 'completed'])),
+}, closed)
+export type OrderWish = Static<typeof Order>
+
+const Article = Type.Object({ title: Type.String(), questions: Type.Array(Type.String()), answer: Type.String() }, closed)
+const Coupon = Type.Object({ code: Type.String(), title: Type.String(), offYuan: Yuan, fromYuan: Yuan, endsInDays: Type.Integer() }, closed)
+const World = Type.Object({
+  identified: Type.Optional(Type.Boolean()), orders: Type.Record(Type.String({ pattern: '^o[1-9]$' }), Order), points: Type.Optional(Type.Integer()), coupons: Type.Optional(Type.Array(Coupon)),
+  name: Type.Optional(Type.String()), address: Type.Optional(Type.String()), titles: Type.Optional(Type.Record(Type.String(), Type.String())), trace: Type.Optional(Type.String()), articles: Type.Optional(Type.Array(Article)),
+}, closed)
+/** What a case starts from: the shopper, what they bought and what the shop wrote. */
+export type Scenery = Static<typeof World>
+
+const Worlds = Type.Object({ products: Type.Record(Type.String(), Product), worlds: Type.Record(Type.String(), World) }, closed)
+export type Worlds = Static<typeof Worlds>
+const shape = Compile(Worlds)
+
+/** RangeError names the path that is wrong, or the product that an order names and nobody sells. */
+export function readWorlds (document: unknown): Worlds {
+  if (!shape.Check(document)) {
+    const [first] = shape.Errors(document)
+    throw new RangeError(`not a list of worlds: ${first?.instancePath || '/'} ${first?.message ?? 'is of another shape'}`)
+  }
+  for (const [name, { orders }] of Object.entries(document.worlds)) {
+    for (const item of Object.values(orders).flatMap(order => order.items)) if (!Object.hasOwn(document.products, productOf(item))) throw new RangeError(`/worlds/${name}: no such product: ${item}`)
+  }
+  return document
+}
+
+export const productOf = (item: string): string => item.replace(/\*\d$/, '')
+export const unitsOf = (item: string): number => Number(/\*(\d)$/.exec(item)?.[1] ?? 1)
