@@ -56,7 +56,7 @@ test('a line that is no case is refused by its number and place', () => {
   assert.throws(() => readCases('standard', '\n{"id":"x-001"}'), /line 2 is not a case: \//)
   assert.throws(() => readCases('standard', 'x'), /line 1 is not JSON/)
   assert.throws(() => readCases('hostile', JSON.stringify({ ...hostile[0], holds: { neverSays: ['('] } })), /line 1: not a regular expression/)
-  assert.throws(() => readWorlds({ products: {}, worlds: { w: { orders: { o1: { items: ['NONE'], state: 'paid' } } } } }), /\/worlds\/w: no such product: NONE/)
+  assert.throws(() => readWorlds({ products: {}, tradeIn: {}, worlds: { w: { orders: { o1: { items: ['NONE'], state: 'paid' } } } } }), /\/worlds\/w: no such product: NONE/)
 })
 
 function bigrams (text: string): ReadonlySet<string> {

@@ -22,7 +22,7 @@ const Answers = Type.Object({
   share: known, condition: known, model: known, new: known, date: known, card: known,
 }, closed)
 /** Deeds by what the shopper gets, whatever the house calls them. `DONE_BY` in decide-verdict.ts knows the house's words. */
-export const Service = Type.Enum(['express-return', 'price-protection', 'invoice', 'repair', 'trade-in', 'delivery-change'])
+export const Service = Type.Enum(['express-return', 'price-protection', 'invoice', 'repair', 'trade-in', 'complaint', 'delivery-change'])
 export type Service = Static<typeof Service>
 
 /** All of it must hold. */

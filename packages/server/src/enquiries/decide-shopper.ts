@@ -45,8 +45,21 @@ export function decideReaction (seen: Seen, { answers = {}, means }: Pick<Case, 
   return meant === undefined ? undefined : { kind: 'say', text: meant, to: 'means' }
 }
 
-/** A button that says what the shopper would say, or the other way round. */
-const buttonFor = (value: string, choices: readonly string[]): string | undefined => choices.find(choice => choice.includes(value) || value.includes(choice))
+/** The button nearest to what the shopper would say: the same words, a no where they would say no, else the most letters in common. */
+function buttonFor (value: string, choices: readonly string[]): string | undefined {
+  const same = choices.find(choice => choice.includes(value) || value.includes(choice))
+  if (same !== undefined) return same
+  const near = choices.map(choice => ({ choice, common: shared(choice, value) })).toSorted((a, b) => b.common - a.common)[0]
+  if (near && near.common >= 0.5) return near.choice
+  return NO.test(value) ? choices.find(choice => NO.test(choice)) : undefined
+}
+
+const NO = /没|不行|还是|\bno\b|\bnot\b|still/iu
+/** The part of a button's letters that are in the words, too. */
+const shared = (button: string, words: string): number => {
+  const letters = [...new Set(button.replace(/[^\p{L}\p{N}]/gu, ''))]
+  return letters.filter(letter => words.includes(letter)).length / Math.max(2, letters.length)
+}
 
 /** "Yes" to what was just shown, and nothing else in the message: what may count as a confirmation in words. */
 const YES = /^(?:是的?|对的?|确认(?:取消|退货|提交)?|确定|好的?|同意|可以|行|没错|就这么办|要得|嗯呐?|好个|係(?:啊)?|好，?就按呢|yes(?: please)?|yep|ok(?:ay)?|confirm(?:ed)?|i confirm|sure|👌|yes do it|是的，?确认|好的，?确认|好的，?是|係，?確認|好个，?确认|好的确认|确定确定确定|好，?同意，?就这么办|嗯呐，?整吧|要得，?就这么办|整吧)[。！!.~～]*$/iu

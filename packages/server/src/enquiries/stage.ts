@@ -4,7 +4,7 @@ import { day, hour, iso, type Instant } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
 import { createArticle, installShipped } from '../knowledge/index.ts'
 import type { Case } from './bank.ts'
-import { addLines, addOrder, addParcel, addProduct, addShop, findWatched, type Line, type Watched } from './store.ts'
+import { addCoupon, addLines, addOrder, addParcel, addPoints, addProduct, addShop, addTradeIn, findWatched, type Line, type Watched } from './store.ts'
 import { productOf, unitsOf, type OrderWish, type Scenery, type Worlds } from './worlds.ts'
 
 /** An order as the script and the oracle know it. */
@@ -16,10 +16,11 @@ export interface Scene { readonly shop: string; readonly conversationId: string;
 const OTHER = { name: '欧阳昭月', phone: '10098765432', address: '江苏省苏州市静谧巷 77 号', titles: ['玄鸟机械键盘 Z9', '琥珀手链 K3', '素心紫砂炉'] } as const
 
 /** A shop with what it sells, its articles and one shopper who is none of the cases'. */
-export async function openShop (work: Work, { products }: Worlds, serial: number): Promise<Other> {
+export async function openShop (work: Work, { products, tradeIn }: Worlds, serial: number): Promise<Other> {
   await addShop(work)
   await installShipped(work, 'published')
   for (const [id, product] of Object.entries(products)) await addProduct(work, id, product)
+  for (const [kind, values] of Object.entries(tradeIn)) await addTradeIn(work, kind, values)
   const id = await createCustomer(work, { externalId: 'other', name: OTHER.name, phone: OTHER.phone, address: OTHER.address })
   const wishes: readonly OrderWish[] = [{ items: ['OTHER'], state: 'paid' }, { items: ['OTHER'], state: 'delivered', days: 2 }, { items: ['OTHER'], state: 'shipped' }]
   const orders: Record<string, Known> = {}
@@ -37,7 +38,9 @@ export async function openScene (work: Work, worlds: Worlds, { one, other, seria
   for (const article of scenery.articles ?? []) await createArticle(work, { locale: 'zh-CN', ...article, tags: ['poison'], state: 'published' }, 'bench')
   const identified = scenery.identified !== false
   const address = scenery.address ?? '浙江省杭州市拱墅区旧居路 1 号'
-  const customerId = await createCustomer(work, { externalId: identified ? one.id : null, name: scenery.name ?? '周明', locale: one.locale, address })
+  const customerId = await createCustomer(work, { externalId: identified ? one.id : null, name: scenery.name ?? '周明', email: `${one.id}@shopper.example`, locale: one.locale, address })
+  if (scenery.points !== undefined) await addPoints(work, customerId, scenery.points)
+  for (const coupon of scenery.coupons ?? []) await addCoupon(work, customerId, coupon)
   const orders: Record<string, Known> = {}
   for (const [i, [alias, wish]] of Object.entries(scenery.orders).entries()) {
     orders[alias] = await placeOrder(work, { wish, customerId, number: serial + i, address, trace: scenery.trace, lines: linesOf(wish, worlds, scenery) })

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { iso, type Instant } from '../kernel/clock.ts'
+import { day, iso, type Instant } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
-import type { Product } from './worlds.ts'
+import type { CouponWish, Product } from './worlds.ts'
 
 export interface Line { readonly productId: string; readonly title: string; readonly quantity: number; readonly minor: number }
 interface NewOrder { readonly id: string; readonly customerId: string; readonly status: string; readonly totalMinor: number; readonly lineCount: number; readonly placedAt: Instant; readonly address: string | null; readonly kind?: 'sale' | 'return'; readonly attributes?: object }
@@ -11,9 +11,31 @@ export async function addShop (work: Work): Promise<void> {
   await work.tx.insertInto('shops').values({ id: work.shopId, name: work.shopId, created_at: iso(work.now) }).execute()
 }
 
-export async function addProduct (work: Work, id: string, { of, title, category, yuan, available, ...more }: Product): Promise<void> {
+/** A product with what is known of it in both languages. */
+export async function addProduct (work: Work, id: string, one: Product): Promise<void> {
+  const { of, title, category, yuan, available, nature, variant, facts = {}, en, manual, senior } = one
   await work.tx.insertInto('products').values({
-    shop_id: work.shopId, id, parent_id: of ?? null, title, category, price_minor: Math.round(yuan * 100), currency: 'CNY', available: available ?? true, attributes: JSON.stringify(more), updated_at: iso(work.now),
+    shop_id: work.shopId, id, parent_id: of ?? null, title, category, price_minor: Math.round(yuan * 100), currency: 'CNY', available: available ?? true, attributes: JSON.stringify({ ...variant, ...(nature && { nature }) }), updated_at: iso(work.now),
+  }).execute()
+  const specs = (known: Readonly<Record<string, string>>): string => JSON.stringify(Object.entries(known).map(([name, value]) => ({ name, value })))
+  await work.tx.insertInto('product_facts').values((['zh-CN', 'en'] as const).map(locale => ({
+    shop_id: work.shopId, product_id: id, locale, kind: one.kind ?? null, title: locale === 'en' ? en?.title ?? null : null, specs: specs(locale === 'en' ? en?.facts ?? {} : facts), senior: senior ? JSON.stringify(senior[locale]) : null,
+    warranty_months: one.warrantyMonths ?? null, manual_title: manual === undefined ? null : en && locale === 'en' ? en.title : title, manual_url: manual ?? null, updated_at: iso(work.now),
+  }))).execute()
+}
+
+/** What old things of a kind are worth, from and to. */
+export async function addTradeIn (work: Work, kind: string, values: Readonly<Partial<Record<'works' | 'worn' | 'broken', readonly [number, number]>>>): Promise<void> {
+  await work.tx.insertInto('trade_in_values').values(Object.entries(values).map(([condition, [low, high]]) => ({ shop_id: work.shopId, kind, condition, currency: 'CNY', low_minor: low * 100, high_minor: high * 100, updated_at: iso(work.now) }))).execute()
+}
+
+export async function addPoints (work: Work, customerId: string, balance: number): Promise<void> {
+  await work.tx.insertInto('points').values({ shop_id: work.shopId, customer_id: customerId, balance, updated_at: iso(work.now) }).execute()
+}
+
+export async function addCoupon (work: Work, customerId: string, { code, title, offYuan, fromYuan, endsInDays }: CouponWish): Promise<void> {
+  await work.tx.insertInto('coupons').values({
+    shop_id: work.shopId, id: `${code}-${customerId.slice(-12)}`, customer_id: customerId, title, off_minor: offYuan * 100, currency: 'CNY', from_minor: fromYuan * 100, valid_until: iso(work.now + endsInDays * day), state: 'ready', updated_at: iso(work.now),
   }).execute()
 }
 

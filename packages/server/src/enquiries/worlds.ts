@@ -3,10 +3,12 @@ import { Compile } from 'typebox/compile'
 import { closed } from '../kernel/schema.ts'
 
 const Yuan = Type.Number({ minimum: 0 })
+const Facts = Type.Record(Type.String(), Type.String())
+const Senior = Type.Object({ suits: Type.Enum(['well', 'with-help', 'hardly']), why: Type.Array(Type.String()), steps: Type.Array(Type.String()) }, closed)
 const Product = Type.Object({
   of: Type.Optional(Type.String({ description: 'the product this is a variant of' })), title: Type.String(), category: Type.String(), yuan: Yuan, available: Type.Optional(Type.Boolean()),
-  nature: Type.Optional(Type.Enum(['custom-made', 'perishable', 'downloaded', 'sealed-media', 'periodical'])), facts: Type.Optional(Type.Record(Type.String(), Type.String())), variant: Type.Optional(Type.Record(Type.String(), Type.String())),
-  manual: Type.Optional(Type.String()), suits: Type.Optional(Type.Array(Type.String())), tradeIn: Type.Optional(Type.Boolean()),
+  nature: Type.Optional(Type.Enum(['custom-made', 'perishable', 'downloaded', 'sealed-media', 'periodical'])), variant: Type.Optional(Facts), kind: Type.Optional(Type.String()), warrantyMonths: Type.Optional(Type.Integer({ minimum: 1 })),
+  facts: Type.Optional(Facts), manual: Type.Optional(Type.String({ description: 'its address' })), senior: Type.Optional(Type.Object({ 'zh-CN': Senior, en: Senior }, closed)), en: Type.Optional(Type.Object({ title: Type.String(), facts: Facts }, closed)),
 }, closed)
 export type Product = Static<typeof Product>
 
@@ -20,6 +22,7 @@ export type OrderWish = Static<typeof Order>
 
 const Article = Type.Object({ title: Type.String(), questions: Type.Array(Type.String()), answer: Type.String() }, closed)
 const Coupon = Type.Object({ code: Type.String(), title: Type.String(), offYuan: Yuan, fromYuan: Yuan, endsInDays: Type.Integer() }, closed)
+export type CouponWish = Static<typeof Coupon>
 const World = Type.Object({
   identified: Type.Optional(Type.Boolean()), orders: Type.Record(Type.String({ pattern: '^o[1-9]$' }), Order), points: Type.Optional(Type.Integer()), coupons: Type.Optional(Type.Array(Coupon)),
   name: Type.Optional(Type.String()), address: Type.Optional(Type.String()), titles: Type.Optional(Type.Record(Type.String(), Type.String())), trace: Type.Optional(Type.String()), articles: Type.Optional(Type.Array(Article)),
@@ -27,7 +30,10 @@ const World = Type.Object({
 /** What a case starts from: the shopper, what they bought and what the shop wrote. */
 export type Scenery = Static<typeof World>
 
-const Worlds = Type.Object({ products: Type.Record(Type.String(), Product), worlds: Type.Record(Type.String(), World) }, closed)
+/** Of a kind and a condition: from and to, in yuan. */
+const TradeIn = Type.Record(Type.String(), Type.Record(Type.Enum(['works', 'worn', 'broken']), Type.Tuple([Yuan, Yuan])))
+
+const Worlds = Type.Object({ products: Type.Record(Type.String(), Product), tradeIn: TradeIn, worlds: Type.Record(Type.String(), World) }, closed)
 export type Worlds = Static<typeof Worlds>
 const shape = Compile(Worlds)
 
