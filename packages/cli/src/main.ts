@@ -69,7 +69,7 @@ Exit 1 when anything happened that must not. How it is counted: docs/policy/reso
   .action((flags: EnquiryFlags) => ran(runEnquiries(flags)))
 
 const nlu = program.command('nlu').description('train and measure the embedded understander')
-const point = ['--operating-point <name>', 'usual: in-scope answers come first; balanced: out-of-scope texts are recognised as well as intents', 'usual'] as const
+const point = ['--operating-point <name>', 'usual: at most 0.5 % of the in-scope texts are given up to recognise out-of-scope ones; balanced: at most 4 %', 'usual'] as const
 nlu.command('train').description('learn intents from examples').requiredOption('--data <file>', '.csv with text and label, or .jsonl; the label oos marks what is out of scope').requiredOption('--out <file>', 'the model').option('--validation <file>', 'more examples, not learned from, to set confidence and thresholds by').option('--json', 'stdout is one JSON object')
   .addHelpText('after', `
 Examples:

@@ -11,7 +11,7 @@ before(() => { home = mkdtempSync(join(tmpdir(), 'zhiyu-nlu-')) })
 after(() => { rmSync(home, { recursive: true, force: true }) })
 
 function zhiyu (...args: string[]) {
-  const done = spawnSync(process.execPath, [BIN, 'nlu', ...args], { encoding: 'utf8', timeout: 60_000, cwd: home })
+  const done = spawnSync(process.execPath, [BIN, 'nlu', ...args], { encoding: 'utf8', timeout: 60_000, cwd: home, maxBuffer: 64 * 1024 * 1024 })
   return { code: done.status, out: done.stdout, err: done.stderr }
 }
 
@@ -70,4 +70,60 @@ test('wrong usage is 2, a model that is none is 1, each with one sentence and no
     assert.match(done.err, say)
     assert.doesNotMatch(done.err, /\n\s+at /)
   }
+})
+
+test('a file with a byte order mark, CRLF, quotes or tabs is the same data, and a name without an ending is decided by its first letter', () => {
+  assert.equal(zhiyu('train', '--data', file('plain.csv', CSV), '--out', 'plain.model').code, 0)
+  const quoted = `\ufefftext,label\r\n${EXAMPLES.map(({ text, label }) => `"${text.replaceAll('"', '""')}","${label}"\r\n`).join('')}`
+  const lines = EXAMPLES.map(one => JSON.stringify(one)).join('\r\n') // no newline at the end
+  const forms: Readonly<Record<string, string>> = { 'quoted.csv': quoted, 'tabs.tsv': quoted.replaceAll('","', '"\t"').replace('text,label', 'text\tlabel'), 'lines.ndjson': `\ufeff${lines}`, 'unnamed': quoted, 'lines.txt': `\n ${lines}` }
+  for (const [name, text] of Object.entries(forms)) {
+    const done = zhiyu('train', '--data', file(name, text), '--out', 'form.model')
+    assert.equal(done.code, 0, `${name}: ${done.err}`)
+    assert.ok(readFileSync(join(home, 'plain.model')).equals(readFileSync(join(home, 'form.model'))), name)
+  }
+  assert.match(zhiyu('train', '--data', file('list.json', JSON.stringify(EXAMPLES)), '--out', 'form.model').err, /list\.json: is a JSON list; JSON Lines has one/)
+})
+
+test('too little to learn from is refused in one sentence', () => {
+  const cases: readonly (readonly [string, string, RegExp])[] = [
+    ['nothing.csv', '', /nothing\.csv:1: the file is empty/], ['header.csv', 'text,label\n', /there is no example/], ['nothing.jsonl', '', /there is no example/],
+    ['single.csv', 'text,label\n退货,return\n', /at least two are needed, there is one/], ['outside.csv', 'text,label\n你好,oos\n天气,oos\n', /at least two are needed, there is none/],
+    ['long.csv', `text,label\n${'退'.repeat(21_846)},return\n发票,invoice\n`, /long\.csv:2: text: longer than 64 KiB/],
+  ]
+  for (const [name, text, say] of cases) {
+    const done = zhiyu('train', '--data', file(name, text), '--out', 'little.model')
+    assert.equal(done.code, 1, `${name}: ${done.err}`)
+    assert.match(done.err, say)
+  }
+  assert.match(zhiyu('train', '--data', file('bytes.csv', Buffer.from('text,label\nr\u00e9tour,return\n', 'latin1')), '--out', 'little.model').err, /bytes\.csv:2: text: not valid UTF-8/)
+  assert.ok(!existsSync(join(home, 'little.model')))
+})
+
+test('a model of another version, a damaged and a shortened one are refused, and say which', () => {
+  assert.equal(zhiyu('train', '--data', file('good.csv', CSV), '--out', 'good.model').code, 0)
+  const good = readFileSync(join(home, 'good.model'))
+  const newer = Buffer.from(good)
+  newer.writeUInt32LE(99, 8)
+  const damaged = Buffer.from(good)
+  damaged[good.length >> 1]! ^= 1
+  for (const [name, bytes, say] of [['newer.model', newer, /has format 99, this Zhiyu reads \d+: train it again/], ['damaged.model', damaged, /damaged or cut short/], ['short.model', good.subarray(0, 1_000), /damaged or cut short/]] as const) {
+    for (const args of [['predict', '--input'], ['evaluate', '--data']] as const) {
+      const done = zhiyu(args[0], '--model', file(name, bytes), args[1], 'good.csv')
+      assert.deepEqual([done.code, done.out], [1, ''])
+      assert.match(done.err, say)
+    }
+  }
+})
+
+test('a large file is answered line by line in its order, texts of 64 KiB among them, and refused before the first line when one is wrong', () => {
+  assert.equal(zhiyu('train', '--data', file('sure.csv', CSV), '--out', 'sure.model').code, 0)
+  const asked = Array.from({ length: 20_000 }, (_, i) => i % 5_000 === 0 ? '发票'.repeat(10_922) : i % 2 === 0 ? '我要退货' : '发票怎么开')
+  const done = zhiyu('predict', '--model', 'sure.model', '--input', file('many.csv', `text\n${asked.join('\n')}\n`), '--json')
+  const labels = done.out.trimEnd().split('\n').map(line => (JSON.parse(line) as { label: string }).label) // one object a line
+  assert.equal(done.code, 0, done.err)
+  assert.deepEqual(labels, asked.map(text => text === '我要退货' ? 'return' : 'invoice'))
+  const wrong = zhiyu('predict', '--model', 'sure.model', '--input', file('wrong.jsonl', `${asked.slice(1).map(text => `${JSON.stringify({ text })}\n`).join('')}{"text":7}\n`), '--json')
+  assert.deepEqual([wrong.code, wrong.out], [1, ''])
+  assert.match(wrong.err, /wrong\.jsonl:20000: no column "text" with a text/)
 })

@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { closeSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { readCsv, readJsonLines, UnreadableFile, type SourceRow } from '@zhiyu/server/imports'
 import { stopwatch } from '@zhiyu/server/kernel/clock'
@@ -32,26 +33,26 @@ export async function runTrain (flags: TrainFlags): Promise<number> {
   return EXIT.done
 }
 
+/** The input is read twice, a batch at a time: it is refused before the first line is printed or answered to the last, however large it is. */
 export async function runPredict (flags: PredictFlags): Promise<number> {
   const point = pointOf(flags.operatingPoint)
   const understand = createUnderstander(loadModel(flags.model), point)
-  const rows = await readRows(flags.input)
-  const bad = rows.flatMap(({ line, cells, bad }) => bad ? [{ line, say: bad.reason }] : typeof cells['text'] === 'string' ? [] : [{ line, say: 'no column "text" with a text' }])
+  const bad: { line: number; say: string }[] = []
+  for await (const rows of readBatches(flags.input)) {
+    for (const { line, cells, bad: wrong } of rows) if (wrong || typeof cells['text'] !== 'string') bad.push({ line, say: wrong?.reason ?? 'no column "text" with a text' })
+  }
   if (bad.length > 0) return complain(flags.input, bad)
   process.stdout.once('error', error => { // "| head" has seen enough
     if ('code' in error && error.code === 'EPIPE') process.exit(EXIT.done)
     throw error
   })
-  let out: string[] = []
-  for (const { cells } of rows) {
-    const { label, confidence, choices } = understand(String(cells['text']))
-    out.push(flags.json ? JSON.stringify({ label, confidence: round(confidence), choices: choices.map(one => ({ label: one.label, share: round(one.share) })) }) : `${label}\t${confidence.toFixed(2)}`)
-    if (out.length === 5_000) {
-      process.stdout.write(`${out.join('\n')}\n`)
-      out = []
-    }
+  for await (const rows of readBatches(flags.input)) {
+    const out = rows.map(({ cells }) => {
+      const { label, confidence, choices } = understand(String(cells['text']))
+      return flags.json ? JSON.stringify({ label, confidence: round(confidence), choices: choices.map(one => ({ label: one.label, share: round(one.share) })) }) : `${label}\t${confidence.toFixed(2)}`
+    })
+    if (out.length > 0 && !process.stdout.write(`${out.join('\n')}\n`)) await once(process.stdout, 'drain')
   }
-  if (out.length > 0) process.stdout.write(`${out.join('\n')}\n`)
   return EXIT.done
 }
 
@@ -92,19 +93,33 @@ async function readData (file: string): Promise<readonly Example[] | undefined> 
 }
 
 async function readRows (file: string): Promise<readonly SourceRow[]> {
-  const ending = /\.([a-z0-9]+)$/i.exec(file)?.[1]?.toLowerCase()
-  const reader = ending === 'csv' || ending === 'tsv' ? readCsv : ending === 'jsonl' || ending === 'ndjson' ? readJsonLines : undefined
-  if (!reader) throw new UserMistake(`${file}: must be .csv (a header with text and label) or .jsonl (one {"text", "label"} a line)`)
+  const rows: SourceRow[] = []
+  for await (const some of readBatches(file)) rows.push(...some)
+  return rows
+}
+
+async function * readBatches (file: string): AsyncGenerator<readonly SourceRow[]> {
   try {
     if (!statSync(file).isFile()) throw new UserMistake(`${file} is not a file`)
-    const rows: SourceRow[] = []
-    for await (const some of reader(file, basename(file)).rows()) rows.push(...some)
-    return rows
+    yield * (isJsonLines(file) ? readJsonLines : readCsv)(file, basename(file)).rows()
   } catch (error) {
     if (error instanceof UnreadableFile) throw new UserMistake(`${file}:${error.line}: ${error.column === null ? '' : `${error.column}: `}${error.message}`, EXIT.refused)
     if (error instanceof Error && 'code' in error) throw new UserMistake(`${file} cannot be read (${String(error.code)})`)
     throw error
   }
+}
+
+/** By its name; a name that says neither is decided by the first letter: a JSON Lines file begins with a brace, a header of column names does not. */
+function isJsonLines (file: string): boolean {
+  const ending = /\.([a-z0-9]+)$/i.exec(file)?.[1]?.toLowerCase()
+  if (ending === 'csv' || ending === 'tsv') return false
+  if (ending === 'jsonl' || ending === 'ndjson') return true
+  const first = Buffer.alloc(64)
+  const opened = openSync(file, 'r')
+  try { readSync(opened, first, 0, first.length, 0) } finally { closeSync(opened) }
+  const start = first.toString('utf8').replace(/^\ufeff/, '').trimStart()
+  if (start.startsWith('[')) throw new UserMistake(`${file}: is a JSON list; JSON Lines has one {"text", "label"} a line and no brackets around`, EXIT.refused)
+  return start.startsWith('{')
 }
 
 function loadModel (file: string): ReturnType<typeof readModel> {

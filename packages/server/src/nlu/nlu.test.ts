@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { decideAnswer } from './decide-answer.ts'
 import { mandarinViews } from './dialects.ts'
 import { foldUtterance } from './fold.ts'
+import { stemOf } from './stem.ts'
 import { createUnderstander, evaluate, OUT_OF_SCOPE, readExamples, readModel, refuseTraining, trainModel, UnusableModel, writeModel, type Example } from './index.ts'
 
 const CORPUS: Readonly<Record<string, readonly string[]>> = {
@@ -30,6 +31,13 @@ test('dialect is read in Mandarin when the words as written say too little, and 
   assert.deepEqual(mandarinViews(foldUtterance('呢张單幾時出貨')), ['呢订单什么时候发货', '呢张订单几时发货'])
   assert.deepEqual(mandarinViews(foldUtterance('my parcel, please')), [])
   assert.deepEqual(mandarinViews('咋'.repeat(501)), [])
+})
+
+test('English words meet in whatever form they are said; others stay as they are', () => {
+  const same: readonly (readonly string[])[] = [['card', 'cards'], ['cancel', 'cancelled', 'cancelling', 'canceled', 'cancels'], ['arrive', 'arrives', 'arrived', 'arriving'], ['delivery', 'deliveries'], ['refund', 'refunded', 'refunding']]
+  for (const forms of same) assert.equal(new Set(forms.map(stemOf)).size, 1, forms.map(stemOf).join(' '))
+  for (const word of ['address', 'status', 'is', 'red', 'sing', 'café', '退货', '000']) assert.ok(word.startsWith(stemOf(word)) && stemOf(word).length >= Math.min(3, word.length), `${word}: ${stemOf(word)}`)
+  assert.deepEqual(['café', '退货', 'is', 'ring'].map(stemOf), ['café', '退货', 'is', 'ring'])
 })
 
 test('a sure answer is surer than one that could be two, and names both as choices', () => {
@@ -80,7 +88,7 @@ test('a foreign, older, damaged or shortened model is refused, and says which', 
   const refused = (file: Buffer, why: RegExp): void => { assert.throws(() => readModel(file), (error: unknown) => error instanceof UnusableModel && why.test(error.message)) }
   refused(Buffer.alloc(0), /not a model/)
   refused(Buffer.from('text,label\nhello,hi\n'), /not a model/)
-  refused(changed(8), /format 0, this Zhiyu reads 1: train it again/)
+  refused(changed(8), /format 3, this Zhiyu reads 2: train it again/)
   refused(changed(20), /damaged or cut short/)
   refused(changed(bytes.length - 1), /damaged or cut short/)
   for (const length of [16, 40, bytes.length >> 1, bytes.length - 1]) refused(bytes.subarray(0, length), /damaged or cut short/)
