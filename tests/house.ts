@@ -19,7 +19,7 @@ const pg = createRequire(import.meta.resolve('@zhiyu/server/kernel/db'))('pg') a
 export interface TestHouse extends House {
   readonly world: World
   readonly databaseUrl: string
-  /** Runs every due job until none is left. */
+  /** Runs every due job until none is left, and waits for models that are being asked. */
   settle(): Promise<void>
   leave(): Promise<void>
 }
@@ -49,7 +49,10 @@ export async function openTestHouse (options: TestOptions = {}): Promise<TestHou
   const house = await buildHouse(world)
   return {
     ...house, world, databaseUrl: database.url,
-    settle: () => house.jobs.settle(),
+    async settle () {
+      // A model's answer makes jobs, and a job may ask a model.
+      for (const run of [house.jobs, house.asking, house.jobs, house.asking, house.jobs]) await run.settle()
+    },
     async leave () {
       await house.close()
       await db.close()

@@ -1,7 +1,7 @@
 import type { EventKind, EventMap } from './kernel/events.ts'
 import type { Reaction, ReactionMap } from './kernel/jobs.ts'
 import type { Work } from './kernel/work.ts'
-import { REST_TIMER, restConversation, takeTurn } from './concierge/index.ts'
+import { LATE_TIMER, lateTurn, REST_TIMER, restConversation, takeTurn } from './concierge/index.ts'
 import { EXPIRE_TIMER, expireProposal } from './proposals/index.ts'
 import { askForRating } from './quality/index.ts'
 import { abandon, askForMatch, CALL_BACK_TIMER, endWithConversation, endWritten, enqueue, followCallBack, freeSeat, replace, returnAnswered, returnWorkOf, runMatch } from './routing/index.ts'
@@ -14,6 +14,7 @@ type ReactionTable = { readonly [K in EventKind]: Readonly<Record<string, (work:
 export const reactions: ReactionTable = {
   'message.received': {},
   'conversation.asked': { 'concierge.take-turn': takeTurn },
+  'turn.left-to-model': {}, // heard by startAskingModels, after the commit
   'conversation.answered': { 'promises.keep': keepClocks, 'routing.call-back-written': endWritten },
   'conversation.replied': { 'promises.keep': keepClocks },
   'conversation.opened': { 'promises.keep': keepClocks },
@@ -62,6 +63,7 @@ export const timers: Readonly<Record<string, Reaction>> = {
   'promises.warn': keepClocks as Reaction, // timers that an earlier release left behind
   'promises.breach': keepClocks as Reaction,
   [REST_TIMER]: restConversation as Reaction,
+  [LATE_TIMER]: lateTurn as Reaction,
   [CALL_BACK_TIMER]: followCallBack as Reaction,
   'staff.leave': leaveDesk as Reaction,
   'routing.match': runMatch,

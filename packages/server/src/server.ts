@@ -11,6 +11,7 @@ import { startJobs, type JobRunner } from './kernel/jobs.ts'
 import type { World } from './kernel/work.ts'
 import { allReactions } from './reactions.ts'
 import { commerceRoutes } from './commerce/index.ts'
+import { startAskingModels } from './concierge/index.ts'
 import { conversationRoutes, findOpenConversation, moveConversations, widgetConversationRoutes } from './conversations/index.ts'
 import { advisorRoutes, customerRoutes, findShopperViewer, shopperMayKnock, widgetSessionRoutes } from './customers/index.ts'
 import { demoRoutes, seedDemo } from './demo/index.ts'
@@ -73,6 +74,8 @@ const findViewerIn = (world: World): FindViewer => async request => {
 export interface House {
   readonly app: FastifyInstance
   readonly jobs: JobRunner
+  /** Turns of the AI that wait for a language model. */
+  readonly asking: { settle(): Promise<void> }
   close(): Promise<void>
 }
 
@@ -106,12 +109,14 @@ export async function buildHouse (world: World): Promise<House> {
   for (const door of doors) await app.register(door, { world })
   await openWeb(app, web, metrics)
 
+  const asking = startAskingModels(world)
   const jobs = running = startJobs(world, allReactions)
   return {
-    app, jobs,
+    app, jobs, asking,
     async close () {
       await app.close()
       await jobs.stop()
+      await asking.stop()
     },
   }
 }

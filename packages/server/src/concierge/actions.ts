@@ -10,10 +10,11 @@ import { answerFrom } from '../knowledge/index.ts'
 import type { Playbook } from '../playbook/contract.ts'
 import { currentPlaybook, recordDecision, styleOf } from '../playbook/index.ts'
 import { languageOf, understand } from './understand.ts'
-import type { Language, Understanding } from './commands.ts'
+import type { Context, Language, Understanding } from './commands.ts'
 import { decideTurn, type Turn } from './decide.ts'
 import type { TurnCard } from './flows/flow.ts'
 import { flows } from './flows/registry.ts'
+import { LATE_TIMER, leaveToModel, type Given } from './leave-to-model.ts'
 import { readMemory, type Memory } from './memory.ts'
 import { loadFacts, type Facts } from './needs.ts'
 import { pressedIn, wordsFor } from './pressed.ts'
@@ -35,8 +36,9 @@ export const REST_TIMER = 'concierge.rest'
 /**
  * One turn of the AI, in the job's transaction: answers what the shopper wrote since the last answer, once.
  * A redelivered job, a job overtaken by a newer message and a conversation that a human took over find nothing to do.
+ * `given`: the shop's model was asked already, whatever came of it; without it the turn may be left to the model, and is taken later.
  */
-export async function takeTurn (work: Work, event: { conversationId: string; seq: number }): Promise<void> {
+export async function takeTurn (work: Work, event: { conversationId: string; seq: number }, given?: Given): Promise<void> {
   const locked = await lockConversation(work, event.conversationId)
   if (locked.state !== 'with-ai') return
   const recent = await loadMessages(work, locked.id, { before: locked.lastSeq + 1, limit: RECENT })
@@ -52,7 +54,10 @@ export async function takeTurn (work: Work, event: { conversationId: string; seq
   const how = { locked, memory, threshold: concierge.answerConfidence }
   // A greeting before the question is no question: the last line leads, the whole is tried when it says nothing by itself.
   const last = await understandIn(work, newest.body, how)
-  const understood = unanswered.length > 1 && ['cannot-handle', 'clarify', 'small-talk', 'affirm'].includes(last.commands[0]?.kind ?? '') ? await understandIn(work, asked, how) : last
+  const embedded = unanswered.length > 1 && ['cannot-handle', 'clarify', 'small-talk', 'affirm'].includes(last.commands[0]?.kind ?? '') ? await understandIn(work, asked, how) : last
+  if (given ? given.seq !== newest.seq : await leaveToModel(work, { conversationId: locked.id, seq: newest.seq, understood: embedded, pressed: pressedIn(memory, newest.body) !== undefined })) return
+  if (given) await work.cancel(LATE_TIMER, locked.id)
+  const understood = given?.understood ?? embedded
 
   const followed = followCommands(memory.stack ?? [], understood.commands, flows)
   const known: Facts = await loadFacts(work, neededBy(followed), { customerId: customer.id, identified: customer.identified, slots: followed.stack.map(frame => frame.slots), asked: asked.slice(0, 2_000), language: understood.language })
@@ -65,7 +70,7 @@ export async function takeTurn (work: Work, event: { conversationId: string; seq
     outcome: { commands: understood.commands.map(command => command.kind), handOver: turn.handOver?.reason ?? null, resolve: turn.resolve ?? null },
     because: [{ rule: `concierge.${turn.because}`, facts: { confidence: round(understood.confidence), threshold: concierge.answerConfidence, misunderstood: turn.misunderstood } }], facts: { seq: newest.seq },
   })
-  await speak(work, { locked, seq: newest.seq, turn, speech: speechTo({ customer, document, recent, language: understood.language }), known })
+  await speak(work, { locked, seq: newest.seq, turn, speech: speechTo({ customer, document, recent, language: understood.language }), known, given })
   await setFlow(work, locked.id, { flow: turn.memory, misunderstood: turn.misunderstood })
   if (turn.handOver) {
     await work.cancel(REST_TIMER, locked.id)
@@ -103,19 +108,26 @@ function speechTo ({ customer, document, recent, language }: { customer: Custome
   return chooseStyle({ care: customer.care, tier: customer.tier, tags: customer.tags.map(tag => tag.tag), region: customer.region, dialect, language }, styleOf(document))
 }
 
-async function understandIn (work: Work, text: string, { locked, memory, threshold }: { locked: ConversationRow; memory: Memory; threshold: number }): Promise<Understanding> {
+interface How { locked: ConversationRow; memory: Memory; threshold: number }
+
+async function understandIn (work: Work, text: string, how: How): Promise<Understanding> {
+  const pressed = pressedIn(how.memory, text)
+  if (pressed) return { commands: [pressed], language: languageOf(text.toLowerCase(), how.locked.locale), confidence: 1 }
+  const understood = understand(text, await contextFor(work, text, how))
+  const words = wordsFor(how.memory, text, understood.commands)
+  return words ? { ...understood, commands: [words], confidence: 1 } : understood
+}
+
+/** Everything an understander is given beside the words. */
+export async function contextFor (work: Work, text: string, { locked, memory, threshold }: How): Promise<Context> {
   const language = languageOf(text.toLowerCase(), locked.locale)
-  const pressed = pressedIn(memory, text)
-  if (pressed) return { commands: [pressed], language, confidence: 1 }
   const found = await answerFrom(work, { question: text.slice(0, 2_000), locale: language })
   const top = memory.stack?.at(-1)
   const asked = top && flows.get(top.flow)?.slots.find(slot => slot.name === top.asked)
-  const understood = understand(text, {
+  return {
     locale: locked.locale, closing: memory.closing === true, confirming: memory.confirming !== undefined, asking: top && asked ? { flow: top.flow, takes: asked.takes } : undefined,
     choosing: top?.choices ?? [], flows: [...flows.keys()], today: iso(work.now + 8 * hour).slice(0, 10), threshold, found,
-  })
-  const words = wordsFor(memory, text, understood.commands)
-  return words ? { ...understood, commands: [words], confidence: 1 } : understood
+  }
 }
 
 /** What the shopper wrote after the last answer of anybody, oldest first. */
@@ -124,12 +136,13 @@ function sinceAnswer (recent: readonly MessageRow[]): MessageRow[] {
   return recent.slice(answered + 1).filter(message => message.senderKind === 'customer')
 }
 
-interface Spoken { locked: ConversationRow; seq: number; turn: Turn; speech: Speech; known: Facts }
+interface Spoken { locked: ConversationRow; seq: number; turn: Turn; speech: Speech; known: Facts; given: Given | undefined }
 
-async function speak (work: Work, { locked, seq, turn, speech, known }: Spoken): Promise<void> {
+async function speak (work: Work, { locked, seq, turn, speech, known, given }: Spoken): Promise<void> {
   const body = turn.lines.map(line => line.kind === 'quote' ? line.text : sayText(line.key, speech, line.values)).join(speech.language === 'en' ? ' ' : '')
   const card = turn.card && cardOf(turn.card, known, speech.language)
-  await appendMessage(work, { conversationId: locked.id, senderKind: 'ai', senderId: 'ai', clientId: clientIdFor(locked.id, seq, 'turn'), body, ...(card ? { card } : {}) })
+  given?.hear?.({ body, turn, language: speech.language })
+  await appendMessage(work, { conversationId: locked.id, senderKind: 'ai', senderId: 'ai', clientId: clientIdFor(locked.id, seq, 'turn'), body: given?.wording?.of === body ? given.wording.body : body, ...(card ? { card } : {}) })
 }
 
 function cardOf (card: TurnCard, { orders = [] }: Facts, language: Language): Card | undefined {

@@ -1,2 +1,5 @@
+export { lateTurn, startAskingModels, type Asking } from './ask-model.ts'
+export { onDraft, type Draft } from './drafts.ts'
+export { LATE_TIMER } from './leave-to-model.ts'
 export { REST_TIMER, restConversation, takeTurn } from './actions.ts'
 export { understand } from './understand.ts'

@@ -8,6 +8,8 @@ export interface EventMap {
   'conversation.answered': { conversationId: string; seq: number; agentId: string }
   /** The answer an agent waited for came. */
   'conversation.replied': { conversationId: string }
+  /** The AI's turn waits for the shop's language model: for the process that asks it. */
+  'turn.left-to-model': { conversationId: string; seq: number; understand: boolean; reword: boolean }
   'conversation.opened': { conversationId: string; customerId: string }
   'conversation.handed-off': { conversationId: string; reason: string }
   /** A waiting conversation got its place, or another one. */

@@ -32,7 +32,7 @@ export interface FoundAnswer {
   /** 0..1; the caller compares it with the playbook's `concierge.answerConfidence`. */
   readonly confidence: number
   /** The next best, for asking "did you mean". */
-  readonly others: readonly { readonly articleId: string; readonly title: string; readonly likeness: number }[]
+  readonly others: readonly { readonly articleId: string; readonly title: string; readonly answer: string; readonly likeness: number }[]
 }
 
 /** The published article of this shop that best answers the question; undefined when nothing in it was even mentioned. */
@@ -42,8 +42,8 @@ export async function answerFrom (work: Work, asked: { question: string; locale:
   const [first, ...rest] = hits
   const passage = first && index.passages.find(one => one.id === first.id)
   if (!passage) return undefined
-  const title = (hit: Hit): string => index.passages.find(one => one.id === hit.id)?.title ?? ''
-  return { articleId: passage.id, title: passage.title, answer: passage.answer, confidence: confidenceOf(hits), others: rest.slice(0, 2).map(hit => ({ articleId: hit.id, title: title(hit), likeness: hit.likeness })) }
+  const passageOf = (hit: Hit): { title: string; answer: string } => { const { title, answer } = index.passages.find(one => one.id === hit.id) ?? { title: '', answer: '' }; return { title, answer } }
+  return { articleId: passage.id, title: passage.title, answer: passage.answer, confidence: confidenceOf(hits), others: rest.slice(0, 2).map(hit => ({ articleId: hit.id, ...passageOf(hit), likeness: hit.likeness })) }
 }
 
 export async function tryQuestion (work: Work, asked: { question: string; locale: AnswerLocale }): Promise<{ confidence: number; hits: { articleId: string; title: string; score: number }[] }> {

@@ -81,6 +81,11 @@ export async function askModel (world: World, shopId: string, { purpose, ...wish
   return answer
 }
 
+/** Whether a model's words were said or the template. */
+export async function countWording (work: Work, passed: boolean): Promise<void> {
+  await addUse(work, await dayOf(work, work.now), passed ? { kept: 1 } : { replaced: 1 })
+}
+
 async function countUse (world: World, shopId: string, day: string, use: Partial<Use>): Promise<void> {
   await transact(world, shopId, work => addUse(work, day, use)).catch((error: unknown) => { world.log.error({ err: error }, 'use of a model was not counted') }) // the answer is worth more than its count
 }

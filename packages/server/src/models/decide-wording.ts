@@ -30,7 +30,8 @@ export function refuseWording (reply: string, facts: WordingFacts): { readonly w
     ?? first('unsupported', sentencesOf(reply).find(sentence => support(sentence, known) < needed(sentence)))
 }
 
-const fold = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/[’‘]/g, "'")
+/** One width, one case, one word for free delivery. */
+const fold = (text: string): string => text.normalize('NFKC').toLowerCase().replace(/[’‘]/g, "'").replace(/包邮|免邮费?|包运费|免配送费/g, '免运费')
 
 /** Chinese is answered in Chinese and English in English; a quotation or a product's name may be in the other. */
 function wrongLanguage (reply: string, template: string, language: 'zh-CN' | 'en'): string | undefined {
@@ -49,10 +50,10 @@ const DONE_EN = /\b(refund|cancel|compensat|credit|reimburs|issu|transferr|appro
 const claims = (folded: string): string[] => [...[...folded.matchAll(DONE)].map(match => match[1] ?? match[2]!), ...[...folded.matchAll(DONE_EN)].map(match => match[1]!)]
 
 /** What binds the shop or costs it money: never by a model's choice of words. */
-const PROMISES = /保证|承诺|担保|一定会?(?:退|赔|给|送|到)|必定|包赔|赔付|赔偿|赔您|补偿|全额|全款|双倍|翻倍|终身|永久|免费|免运费|免邮|包邮|包退|包换|特批|破例|例外|立减|满减|赠送|送您|送你|送给|红包|优惠券|代金券|券|积分|返现|返利|打折|折扣|半价|最低价|无条件|法律效力|法律约束|合同|定金|密码|验证码|银行卡号|转账|\b(?:guarante\w+|promis\w+|warrant\w+|compensat\w+|reimburs\w+|full(?:y)? refund\w*|free|lifetime|forever|gift|voucher\w*|coupon\w*|discount\w*|legally|binding|no questions asked|half price|waive\w*|exception\w*|certainly|definitely|password|verification code|cash ?back|double|bonus|reward\w*)\b/g
+const PROMISES = /保证|承诺|担保|一定会?(?:退|赔|给|送|到)|必定|包赔|赔付|赔偿|赔您|补偿|全额|全款|双倍|翻倍|终身|永久|免费|免运费|包退|包换|特批|破例|例外|立减|满减|赠送|送您|送你|送给|红包|优惠券|代金券|券|积分|返现|返利|打折|折扣|半价|最低价|无条件|法律效力|法律约束|合同|定金|密码|验证码|银行卡号|转账|\b(?:guarante\w+|promis\w+|warrant\w+|compensat\w+|reimburs\w+|full(?:y)? refund\w*|free|lifetime|forever|gift|voucher\w*|coupon\w*|discount\w*|legally|binding|no questions asked|half price|waive\w*|exception\w*|certainly|definitely|password|verification code|cash ?back|double|bonus|reward\w*)\b/g
 
 /** Words whose meaning turns with a "not" before them: the source must have them in the same sense. */
-const TURNING = /支持|可以|能够?|需要?|必须|收费|包邮|退|换|免费|提供|包含|包括|适用|允许|影响|算|要|\b(?:can|may|able|allowed|eligible|includ\w+|cover\w*|accept\w*|refundable|returnable|required|need|must|free|available|supported?)\b/g
+const TURNING = /支持|可以|能够?|需要?|必须|收费|免运费|退|换|免费|提供|包含|包括|适用|允许|影响|算|要|\b(?:can|may|able|allowed|eligible|includ\w+|cover\w*|accept\w*|refundable|returnable|required|need|must|free|available|supported?)\b/g
 const NOT = /(?:不|没有?|无法?|未|非|别|勿|莫|拒绝|禁止|唔|冇)(?:会|再|是|太|得|必|用|能|可以?|予|作)?$|\b(?:not|no|never|cannot|can't|isn't|aren't|don't|doesn't|won't|without)\s+(?:be |yet |always |currently )?$|(?:n't|not) (?:be )?$/
 
 function turnedAround (text: string, known: string): string | undefined {
@@ -67,9 +68,10 @@ const WEIGHTY = /退|换|修|保|赔|费|价|钱|券|积分|税|发票|期限|�
 /** How much of a sentence must be the sources' own: nothing of a courtesy, a third of what costs or binds, a fifth of the rest. */
 const needed = (sentence: string): number => (sentence.match(/[\p{L}\p{N}]/gu)?.length ?? 0) <= 6 ? 0 : WEIGHTY.test(sentence) ? 0.35 : COURTESY.test(sentence) ? 0 : 0.2
 
+const NUMERALS = /[\d零〇一二三四五六七八九十百千万两]+/g
 /** The share of a sentence's pairs of characters (Chinese) or longer words (English) that the sources have too. */
 function support (sentence: string, known: string): number {
-  const text = fold(sentence)
+  const text = fold(sentence).replace(NUMERALS, ' ') // figures are judged as figures
   const pieces = [...[...text.matchAll(/\p{Script=Han}+/gu)].flatMap(([run]) => [...run].slice(1).map((letter, i) => [...run][i]! + letter)), ...text.match(/[a-z]{4,}/g) ?? []].map(piece => /^[a-z]/.test(piece) ? piece.slice(0, 5) : piece)
   return pieces.length === 0 ? 1 : pieces.filter(piece => known.includes(piece)).length / pieces.length
 }

@@ -1,1 +1,5 @@
+export { askModel, countWording, modelReadiness } from './actions.ts'
+export { refuseWording } from './decide-wording.ts'
+export { createMasker, type KnownValue, type Masker } from './mask.ts'
 export { modelRoutes } from './routes.ts'
+export { shortDigest } from './short-digest.ts'

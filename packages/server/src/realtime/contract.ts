@@ -24,6 +24,7 @@ export const ServerFrame = Type.Union([
   Type.Object({ t: Type.Literal('welcome'), v: Type.Integer(), at: InstantText, heartbeatMs: Type.Integer(), viewer: Type.Enum(['staff', 'shopper']), locale: Nullable(Locale) }, closed),
   Type.Object({ t: Type.Literal('opened'), conversation: Id, lastSeq: Type.Integer(), peerReadSeq: Type.Integer(), queue: Nullable(QueueView) }, closed),
   Type.Object({ t: Type.Literal('message'), conversation: Id, message: MessageView }, closed),
+  Type.Object({ t: Type.Literal('draft'), conversation: Id, after: Type.Integer(), text: Type.String() }, { ...closed, description: 'what the AI is writing after message `after`, all of it so far; empty: no more. Not a message: show it as unfinished, and forget it when a message comes' }),
   Type.Object({ t: Type.Literal('card'), conversation: Id, seq: Type.Integer(), card: Card }, { ...closed, description: 'the card of a message you may already hold is now this: a proposal was answered or ran out' }),
   Type.Object({ t: Type.Literal('ack'), conversation: Id, clientId: Id, seq: Type.Integer(), at: InstantText }, closed),
   Type.Object({ t: Type.Literal('refused'), code: Type.String(), say: Type.String(), conversation: Type.Optional(Id), clientId: Type.Optional(Id), retryAfterMs: Type.Optional(Type.Integer()) }, closed),

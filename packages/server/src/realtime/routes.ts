@@ -6,6 +6,7 @@ import { Fault } from '../kernel/faults.ts'
 import type { Routes } from '../kernel/http.ts'
 import { createLimiter } from '../kernel/limits.ts'
 import { transact } from '../kernel/work.ts'
+import { onDraft } from '../concierge/index.ts'
 import { createMessageWriter } from '../conversations/index.ts'
 import { findShopperViewer, shopperMayKnock } from '../customers/index.ts'
 import { agentName, findStaffViewer, SESSION_COOKIE, socketClosed, socketOpened } from '../staff/index.ts'
@@ -36,6 +37,9 @@ export const socketRoutes: Routes = async (app, { world }) => {
 
   const deaf = [
     writer.onCommitted(batch => { hub.deliver(batch) }),
+    onDraft(world, draft => {
+      for (const { member } of hub.subscriptionsOf(draft.shopId, draft.conversationId)) if (member.viewer.kind === 'shopper') tell(member, { t: 'draft', conversation: draft.conversationId, after: draft.seq, text: draft.text })
+    }),
     world.bell.onEvents(events => { news.hear(events); sweep.hear(events) }),
     world.bell.onRemote(events => { if (events) { news.hear(events); sweep.hear(events) } else hub.pullAll() }),
   ]
