@@ -34,7 +34,8 @@ export async function leaveToModel (work: Work, { conversationId, seq, understoo
   const ready = await modelReadiness(work)
   if (!ready || ready.refusals.length > 0 || ready.rests) return false
   const { row } = ready
-  const understand = row.asks === 'always' || UNSURE.has(lead) || understood.confidence < SURE
+  // What answers the question at hand, by pattern or word for word, is known better here than anywhere.
+  const understand = UNSURE.has(lead) || understood.confidence < SURE || (row.asks === 'always' && lead !== 'set-slot')
   if (!understand && !row.rewords) return false
   await work.schedule(LATE_TIMER, conversationId, work.now + 2 * row.patienceMs + GRACE_MS, { conversationId, seq })
   await work.emit('turn.left-to-model', { conversationId, seq, understand, reword: row.rewords })
