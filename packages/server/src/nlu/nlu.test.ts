@@ -102,6 +102,15 @@ test('a validation file sets confidence and thresholds; its texts are not learne
   assert.ok(!checked.examples.includes(validation[0]!.text))
 })
 
+test('of a large file the first sixth of each label sets confidence, and is learned all the same', () => {
+  const hand = (label: string, i: number): string => label === 'a' ? `退货 ${'甲乙丙丁戊己'[i % 6]!}` : `发票 ${'子丑寅卯辰巳'[i % 6]!}`
+  const many = ['a', 'b'].flatMap(label => Array.from({ length: 1_500 }, (_, i) => ({ text: i < 250 ? '同一句话' : hand(label, i), label, line: i })))
+  const trained = trainModel(many, undefined)
+  assert.equal(trained.calibratedOn, 500)
+  assert.ok(createUnderstander(trained, 'usual')('退货 甲').confidence < 0.7, 'what was held out could not be told apart')
+  assert.ok(trained.examples.includes('同一句话'))
+})
+
 test('rows that cannot be used are refused by line; what should be looked at is a warning', () => {
   const { examples, refusals, warnings } = readExamples([
     { line: 2, cells: { text: 'hello', label: 'hi', note: 'x' } }, { line: 3, cells: { text: ' \u200b', label: 'hi' } }, { line: 4, cells: { text: 'bye' } }, { line: 5, cells: { label: 'hi' } },

@@ -26,7 +26,7 @@ export function trainModel (examples: readonly Example[], validation: readonly E
   const learn = (from: readonly Example[]): Learned => learnFrom(from, labels)
   const trials: Trial[] = []
   if (!validation) {
-    const part = stratify(examples, examples.length < FEW ? 4 : 6, seededRandom(SEED))
+    const part = examples.length < FEW ? stratify(examples, 4, seededRandom(SEED)) : cutInRuns(examples, 6)
     for (let held = 0; held < (examples.length < FEW ? 4 : 1); held++) {
       trials.push(...tryOut(learn(examples.filter((_, i) => part[i] !== held)), examples.filter((_, i) => part[i] === held)))
     }
@@ -85,4 +85,20 @@ function stratify (examples: readonly Example[], parts: number, random: Random):
     part[i] = n % parts
   }
   return part
+}
+
+/**
+ * The same, but each label's examples in runs as they stand in the file. Neighbouring lines are often one person's wordings of one question: held out one by one,
+ * they are easier than anything that will be asked. Measured 2026-11 on CLINC150's train split: held out at random 95.9 % are right, in runs 95.0 %, of its validation split 93.3 %;
+ * with thresholds set by the first, the balanced point gave up 7 points of validation instead of 4.
+ */
+function cutInRuns (examples: readonly Example[], parts: number): Int32Array {
+  const totals = new Map<string, number>()
+  for (const { label } of examples) totals.set(label, (totals.get(label) ?? 0) + 1)
+  const counts = new Map<string, number>()
+  return Int32Array.from(examples, ({ label }) => {
+    const n = counts.get(label) ?? 0
+    counts.set(label, n + 1)
+    return Math.floor(n * parts / totals.get(label)!)
+  })
 }
