@@ -5,6 +5,7 @@ export { findOrder, findParcel, findShopOrder, listProducts, loadOrders, orderCu
 export { createStage, copyText, type Kind, type Stage, type Value } from './staging/stage.ts'
 export { checkWhole, type LateRefusal } from './staging/checks.ts'
 export { addSeenProducts, countFigures, deriveFromLines, mergeEvents, mergeLines, mergeOrders, mergeParcels, mergeProducts, sumLines, type Figures, type Merged } from './staging/merge.ts'
+export { mergeCoupons, mergeFacts, mergePoints, mergeTradeIns } from './staging/merge-service.ts'
 export { categoryViews } from './looks.ts'
 export { findOrderOwner } from './owner.ts'
 export { customersAbove } from './spenders.ts'

@@ -40,6 +40,7 @@ export const serviceTexts = {
   'coupon-for': { 'zh-CN': '，限{categories}', en: ', for {categories}' },
   'coupon-until': { 'zh-CN': '，{day} 前有效', en: ', valid before {day}' },
   'coupon-not-used': { 'zh-CN': '· {title}：已经在订单 {order} 用过了', en: '· {title}: already used for order {order}' },
+  'coupon-not-used-before': { 'zh-CN': '· {title}：已经用过了', en: '· {title}: used already' },
   'coupon-not-void': { 'zh-CN': '· {title}：已作废', en: '· {title}: withdrawn' },
   'coupon-not-expired': { 'zh-CN': '· {title}：已于 {day} 过期', en: '· {title}: ended on {day}' },
   'coupon-not-not-yet': { 'zh-CN': '· {title}：{day} 才开始', en: '· {title}: starts on {day}' },

@@ -6,13 +6,15 @@ import { seededRandom } from '../kernel/random.ts'
 import { transact } from '../kernel/work.ts'
 import { loadAgents } from '../staff/index.ts'
 import { tellTale } from './generate.ts'
-import { goods } from './catalogue.ts'
+import { goods, goodsOf } from './catalogue.ts'
 import { glyphs } from './glyphs.ts'
 import { shopperCards, staffCards } from './people.ts'
 import { places } from './places.ts'
 import { drawPicture } from './pictures.ts'
 import { checkPlaybook, currentPlaybook, defaultPlaybook, playbookFor } from '../playbook/index.ts'
 import { seedDemo } from './seed.ts'
+import { reduced } from './service.ts'
+import { goodsFacts } from './service-goods.ts'
 import { createTraffic } from './traffic.ts'
 
 let house: TestHouse
@@ -151,4 +153,26 @@ test('the diamond member is looked after, and each region gets its touch without
   assert.ok(playbookFor(document, '上海').promises.firstResponseMs.core < document.promises.firstResponseMs.core)
   assert.ok(playbookFor(document, '四川').routing.careHeadStartMs > document.routing.careHeadStartMs)
   assert.equal(playbookFor(document, '北京'), document)
+})
+
+test('the shop knows its goods in two languages, and what it knows fits its catalogue', async () => {
+  const ids = new Set(goods.map(one => one.id))
+  assert.deepEqual(goodsFacts.flatMap(one => [one.id, ...one.accessories ?? []]).filter(id => !ids.has(id)), [])
+  assert.deepEqual(Object.keys(reduced).filter(id => reduced[id]! >= goodsOf(id).priceMinor), [], 'reduced is less')
+  for (const one of goodsFacts) {
+    assert.doesNotMatch(JSON.stringify([one.en, one.specs.flatMap(spec => spec.slice(2)), (one.senior?.why ?? []).map(text => text.en), (one.senior?.steps ?? []).map(text => text.en)]), /\p{Script=Han}/u, one.id)
+    for (const spec of one.specs) assert.ok(spec.every(text => text.trim() !== ''), one.id)
+    if (one.months > 0 && one.kind !== null) assert.ok(one.kind.length > 0)
+  }
+  const kept = await transact(house.world, 'demo', async work => ({
+    facts: (await work.tx.selectFrom('product_facts').select('product_id').where('shop_id', '=', 'demo').execute()).length, coupons: (await work.tx.selectFrom('coupons').select('id').where('shop_id', '=', 'demo').execute()).length,
+    points: (await work.tx.selectFrom('points').select('balance').where('shop_id', '=', 'demo').execute()).length, values: (await work.tx.selectFrom('trade_in_values').select('kind').where('shop_id', '=', 'demo').execute()).length,
+  }))
+  assert.deepEqual(kept, { facts: goodsFacts.length * 2, coupons: 15, points: 6, values: 19 })
+  for (const { id } of goodsFacts.filter(one => one.manual)) {
+    const page = await house.app.inject({ method: 'GET', url: `/v1/demo/manuals/${id}?locale=en` })
+    assert.equal(page.statusCode, 200)
+    assert.doesNotMatch(page.body, /\p{Script=Han}/u, id)
+  }
+  assert.equal((await house.app.inject({ method: 'GET', url: '/v1/demo/manuals/B703' })).statusCode, 404)
 })

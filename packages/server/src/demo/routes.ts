@@ -3,13 +3,14 @@ import { listProducts, loadOrders } from '../commerce/index.ts'
 import { shopIdentitySecret, signIdentityToken } from '../customers/index.ts'
 import { Fault } from '../kernel/faults.ts'
 import { agentOf, type Routes } from '../kernel/http.ts'
-import { closed } from '../kernel/schema.ts'
+import { closed, Locale } from '../kernel/schema.ts'
 import { transact } from '../kernel/work.ts'
 import { loadAgents, loadSessionView, openStaffSession, setSessionCookie } from '../staff/index.ts'
 import { SessionView } from '../staff/contract.ts'
 import { DemoCatalogue, DemoIdentity, DemoOrders, DemoView } from './contract.ts'
 import { avatarOf, DEMO_SHOP, DEMO_SHOP_NAME, shopperCards, staffCards } from './people.ts'
 import { drawPicture } from './pictures.ts'
+import { writeManual } from './service.ts'
 import { createTraffic } from './traffic.ts'
 
 const tags = ['demo']
@@ -67,6 +68,17 @@ export const demoRoutes: Routes = async (app, { world }) => {
       return row ? await loadOrders(work, row.id, { limit: 50 }) : []
     })
     return { orders: [...orders], name: card.name }
+  })
+
+  app.get('/v1/demo/manuals/:id', {
+    config: { door: 'open' }, schema: {
+      tags, operationId: 'demoManual', summary: 'A product\'s manual', params: Type.Object({ id: Type.String({ pattern: '^[A-Z][0-9]{3}$' }) }, closed), querystring: Type.Object({ locale: Type.Optional(Locale) }, closed),
+      response: { 200: Type.String({ contentMediaType: 'text/html' }) },
+    },
+  }, async (request, reply) => {
+    const page = writeManual(request.params.id, request.query.locale ?? 'zh-CN')
+    if (!page) throw new Fault('request.not-found')
+    return reply.type('text/html; charset=utf-8').header('content-security-policy', "default-src 'none'; style-src 'unsafe-inline'").send(page)
   })
 
   app.get('/v1/demo/pictures/:file', { config: { door: 'open' }, schema: { tags, operationId: 'demoPicture', summary: 'A drawn product picture', params: Type.Object({ file: Type.String({ pattern: '^[A-Z][0-9]{3}\\.svg$' }) }, closed), response: { 200: Type.String({ contentMediaType: 'image/svg+xml' }) } } }, async (request, reply) => {

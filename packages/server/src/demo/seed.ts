@@ -2,17 +2,18 @@ import { importStream } from '../imports/index.ts'
 import { shopIdentitySecret } from '../customers/index.ts'
 import { currentPlaybook } from '../playbook/index.ts'
 import { installShipped } from '../knowledge/index.ts'
-import { iso, type Instant } from '../kernel/clock.ts'
+import { iso } from '../kernel/clock.ts'
 import { transact, type Work, type World } from '../kernel/work.ts'
 import { createAgent, loadAgents } from '../staff/index.ts'
 import { tellHistory } from './history.ts'
+import { serviceLines } from './service.ts'
 import { tellTale } from './generate.ts'
 import { neutralLines } from './neutral.ts'
 import { publishRegions } from './regions.ts'
 import { avatarOf, DEMO_SHOP, DEMO_SHOP_NAME, hueOf, staffCards } from './people.ts'
 
 /** Raise a part's version to load it again (loading adds and updates, it never removes). */
-const versions = { shop: 1, staff: 1, trade: 1, knowledge: 1, history: 1, regions: 1 } as const
+const versions = { shop: 1, staff: 1, trade: 1, knowledge: 1, history: 1, regions: 1, service: 1 } as const
 type Part = keyof typeof versions
 
 const SEED = 7_300
@@ -30,17 +31,25 @@ export async function seedDemo (world: World): Promise<void> {
   await part(world, 'staff', seedStaff)
   await part(world, 'knowledge', async work => { await installShipped(work, 'published') })
   if (await missing(world, 'trade')) {
-    const now = world.clock.now()
-    const report = await importStream(world, DEMO_SHOP, { adapter: 'neutral', fileName: 'demo.jsonl', chunks: chunksOf(now), skipBad: false })
-    if (report.state !== 'done') throw new Error(`the demonstration shop's own orders were refused: ${JSON.stringify(report.refusals.slice(0, 3))}`)
+    await importOwn(world, 'demo.jsonl', inChunks(neutralLines(tellTale(world.clock.now(), SEED, CUSTOMERS))))
     await part(world, 'trade', async () => {})
+  }
+  if (await missing(world, 'service')) {
+    const origin = world.config.publicOrigin ?? `http://localhost:${world.config.port}`
+    await importOwn(world, 'demo-service.jsonl', inChunks(serviceLines(world.clock.now(), origin)))
+    await part(world, 'service', async () => {})
   }
   await part(world, 'history', tellHistory)
 }
 
-async function * chunksOf (now: Instant): AsyncGenerator<Uint8Array> {
+async function importOwn (world: World, fileName: string, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  const report = await importStream(world, DEMO_SHOP, { adapter: 'neutral', fileName, chunks, skipBad: false })
+  if (report.state !== 'done') throw new Error(`the demonstration shop's own ${fileName} was refused: ${JSON.stringify(report.refusals.slice(0, 3))}`)
+}
+
+async function * inChunks (lines: Iterable<string>): AsyncGenerator<Uint8Array> {
   let text = ''
-  for (const line of neutralLines(tellTale(now, SEED, CUSTOMERS))) {
+  for (const line of lines) {
     text += line
     if (text.length > 200_000) { yield Buffer.from(text); text = '' }
   }

@@ -70,7 +70,7 @@ test('a changed row replaces the stored one; an absent customer field keeps it; 
 })
 
 const bad: [name: string, row: object, column: string | null, reason: RegExp][] = [
-  ['no type', { id: 'x' }, 'type', /missing/], ['an unknown type', { type: 'coupon', id: 'x' }, 'type', /not a type/], ['an unknown column', { type: 'customer', id: 'x', shoeSize: 44 }, 'shoe_size', /attributes/],
+  ['no type', { id: 'x' }, 'type', /missing/], ['an unknown type', { type: 'voucher', id: 'x' }, 'type', /not a type/], ['an unknown column', { type: 'customer', id: 'x', shoeSize: 44 }, 'shoe_size', /attributes/],
   ['no id', { type: 'customer', name: 'x' }, 'id', /missing/], ['an impossible birthday', { type: 'customer', id: 'x', born_on: '1990-02-29' }, 'born_on', /not a possible day/],
   ['an unknown need', { type: 'customer', id: 'x', care: ['rich'] }, 'care', /silver/], ['a NUL', { type: 'customer', id: 'x', name: 'a\u0000b' }, 'name', /NUL/], ['half a surrogate pair', { type: 'customer', id: 'x', name: 'a\ud800' }, 'name', /surrogate/],
   ['no date', { type: 'order', id: 'x', total: 1 }, 'placed_at', /missing/], ['no total and no lines', { type: 'order', id: 'x', placed_at: '2026-01-01' }, 'total', /needed/],
@@ -125,4 +125,38 @@ test('amounts are exact for any quantity and price', () => {
     return lineMinor(quantity, `${whole}.${String(micro).padStart(6, '0')}`, 2) === Number(exact < 0n ? -rounded : rounded)
   }), { numRuns: 2_000 })
   assert.deepEqual([readDecimal(6.95), readDecimal('0.0010000'), readDecimal(1e-7)], [{ text: '6.95' }, { text: '0.001000' }, { reason: 'more than six decimal places' }])
+})
+
+test('what a shop knows besides orders comes in by the same file, again is harmless, and a wrong row says where', async () => {
+  const rows = [
+    { type: 'product', id: 'kn-1', title: '电饭煲', price: 399 },
+    { type: 'coupon', id: 'k1', customer_id: 'kn-c', title: '满 300 减 50', off: '50', from: 300, categories: ['家 电', '厨"具'], valid_until: '2026-12-31T16:00:00Z' }, { type: 'coupon', id: 'k2', customer_id: 'kn-c', title: '九折', off_percent: 10, state: 'void' },
+    { type: 'points', customer_id: 'kn-c', balance: 900, expiring: 100, expires_at: '2027-01-01T00:00:00Z' },
+    { type: 'product_fact', product_id: 'kn-1', kind: 'ricecooker', specs: [{ name: '容量', value: '4 L' }], accessories: ['kn-2'], senior: { suits: 'well', why: ['字大'] }, warranty_months: 12, manual_title: '说明书', manual_url: 'https://shop.example/m.pdf' },
+    { type: 'product_fact', product_id: 'kn-1', locale: 'en', title: 'Rice cooker' }, { type: 'trade_in', kind: 'washer', condition: 'works', low: '100', high: '300.50' },
+  ]
+  const first = await load('gamma', 'known.jsonl', jsonLines(rows))
+  assert.equal(first.state, 'done', JSON.stringify(first.refusals))
+  assert.deepEqual([first.stored['coupons'], first.stored['points'], first.stored['productFacts'], first.stored['tradeIns'], first.stored['customers']], [2, 1, 2, 1, 1])
+  await transact(house.world, 'gamma', async work => {
+    const coupon = await work.tx.selectFrom('coupons').selectAll().where('shop_id', '=', 'gamma').where('id', '=', 'k1').executeTakeFirstOrThrow()
+    assert.deepEqual([coupon.off_minor, coupon.from_minor, coupon.categories, coupon.state], [5_000, 30_000, ['家 电', '厨"具'], 'ready'])
+    const value = await work.tx.selectFrom('trade_in_values').selectAll().where('shop_id', '=', 'gamma').executeTakeFirstOrThrow()
+    assert.deepEqual([value.low_minor, value.high_minor], [10_000, 30_050])
+  })
+  assert.equal(nothing(await load('gamma', 'known.jsonl', jsonLines(rows))), 0)
+  const csv = await load('gamma', 'points.csv', 'customer_id,balance\nkn-c,50\n')
+  assert.equal(csv.stored['points'], 1, JSON.stringify(csv.refusals))
+  const wrong: readonly [object, string, RegExp][] = [
+    [{ type: 'coupon', id: 'x', customer_id: 'c', title: 't' }, 'off', /either/], [{ type: 'coupon', id: 'x', customer_id: 'c', title: 't', off: 5, off_percent: 5 }, 'off', /either/], [{ type: 'coupon', id: 'x', customer_id: 'c', title: 't', off: -5 }, 'off', /negative/],
+    [{ type: 'coupon', id: 'x', customer_id: 'c', title: 't', off_percent: 100 }, 'off_percent', /1 to 99/], [{ type: 'coupon', id: 'x', customer_id: 'c', title: 't', off: 5, valid_from: '2026-12-02', valid_until: '2026-12-01' }, 'valid_until', /not after/],
+    [{ type: 'points', customer_id: 'c', balance: -1 }, 'balance', /negative/], [{ type: 'points', customer_id: 'c', balance: 5, expiring: 6 }, 'expiring', /balance/], [{ type: 'points', customer_id: 'c', balance: 5, expiring: 5 }, 'expires_at', /missing/],
+    [{ type: 'product_fact', product_id: 'nowhere' }, 'product_id', /no such product/], [{ type: 'product_fact', product_id: 'kn-1', senior: { suits: 'very' } }, 'senior', /suits/], [{ type: 'product_fact', product_id: 'kn-1', specs: [{ name: '', value: 'x' }] }, 'specs', /name/],
+    [{ type: 'product_fact', product_id: 'kn-1', manual_url: 'javascript:alert(1)' }, 'manual_url', /http/], [{ type: 'product_fact', product_id: 'kn-1', kind: 'Rice Cooker' }, 'kind', /word/], [{ type: 'trade_in', kind: 'tv', condition: 'works', low: 5, high: 4 }, 'high', /less/],
+  ]
+  for (const [row, column, reason] of wrong) {
+    const report = await load('gamma', 'wrong.jsonl', jsonLines([row]))
+    assert.deepEqual([report.state, report.refusals[0]?.column], ['refused', column], JSON.stringify(row))
+    assert.match(report.refusals[0]!.reason, reason)
+  }
 })

@@ -26,7 +26,7 @@ export async function resolvePeople (client: PoolClient, work: Work, withSums: b
   await client.query('create temporary table stage_people (external_id text collate "C" primary key, customer_id uuid) on commit drop')
   await client.query(`create temporary table stage_named on commit drop as
     select external_id, max(region) as region from (
-      select customer as external_id, null as region from stage_orders union all select customer, null from stage_events
+      select customer as external_id, null as region from stage_orders union all select customer, null from stage_events union all select customer, null from stage_coupons union all select customer, null from stage_points
       ${withSums ? 'union all select customer, region from stage_sums' : ''}) x
     where external_id is not null group by external_id`)
   let [created, after] = [0, '']

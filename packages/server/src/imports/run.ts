@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { PoolClient } from 'pg'
-import { addSeenProducts, checkWhole, countFigures, createStage, deriveFromLines, mergeEvents, mergeLines, mergeOrders, mergeParcels, mergeProducts, sumLines, type Stage } from '../commerce/index.ts'
+import { addSeenProducts, checkWhole, countFigures, createStage, deriveFromLines, mergeCoupons, mergeEvents, mergeFacts, mergeLines, mergeOrders, mergeParcels, mergePoints, mergeProducts, mergeTradeIns, sumLines, type Stage } from '../commerce/index.ts'
 import type { ImportReport } from '../commerce/contract.ts'
 import { stopwatch } from '../kernel/clock.ts'
 import { newId } from '../kernel/ids.ts'
@@ -165,5 +165,9 @@ async function merge ({ work, client, options, report, importId }: Loading, stag
   if (held.has('lines')) await step('orderLines', () => mergeLines(client, work))
   if (held.has('parcels')) await step('parcels', () => mergeParcels(client, work))
   if (held.has('events')) await step('events', () => mergeEvents(client, work))
+  if (held.has('coupons')) await step('coupons', () => mergeCoupons(client, work))
+  if (held.has('points')) await step('points', () => mergePoints(client, work))
+  if (held.has('product_facts')) await step('productFacts', () => mergeFacts(client, work))
+  if (held.has('trade_ins')) await step('tradeIns', () => mergeTradeIns(client, work))
   Object.assign(report, await countFigures(client, stage))
 }

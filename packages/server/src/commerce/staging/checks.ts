@@ -11,6 +11,10 @@ const REPEATED: Readonly<Partial<Record<Kind, { column: string; key: string; sam
   parcels: { column: 'id', key: 'id', same: 'row(order_id, carrier, tracking_no, status, shipped_at, expected_at, delivered_at, trace)::text' },
   events: { column: 'id', key: 'id', same: 'row(customer, kind, subject, occurred_at, detail)::text' },
   agents: { column: 'email', key: 'id', same: 'record::text' },
+  coupons: { column: 'id', key: 'id', same: 'row(customer, title, off_minor, off_percent, currency, from_minor, categories, valid_from, valid_until, state, used_for)::text' },
+  points: { column: 'customer_id', key: 'customer', same: 'row(balance, expiring, expires_at)::text' },
+  product_facts: { column: 'product_id', key: 'id', same: 'row(kind, title, specs, accessories, senior, warranty_months, manual_title, manual_url)::text' },
+  trade_ins: { column: 'kind', key: 'id', same: 'row(currency, low_minor, high_minor)::text' },
 }
 
 /** Refusals that only the whole file (or what is stored) can show; needs `sumLines` first. Each is removed from the stage, so that the rest may be stored. */
@@ -33,6 +37,9 @@ export async function checkWhole (client: PoolClient, shopId: string, { stage, d
   }
   if (stage.held().has('orders')) {
     await drop('orders', 'total', 'needed when the file holds no lines of this order', ['s.total_minor is null and not exists (select 1 from stage_sums l where l.order_id = s.id)'])
+  }
+  if (stage.held().has('product_facts')) {
+    await drop('product_facts', 'product_id', 'no such product in this file or in the shop', ['not exists (select 1 from stage_products p where p.id = s.product_id) and not exists (select 1 from products p where p.shop_id = $1 and p.id = s.product_id)', shopId])
   }
   if (stage.held().has('parcels')) {
     await drop('parcels', 'order_id', 'no such order in this file or in the shop', [`not exists (select 1 from stage_orders o where o.id = s.order_id) and not exists (select 1 from orders o where o.shop_id = $1 and o.id = s.order_id)`, shopId])

@@ -5,13 +5,13 @@ import type { Stage } from './stage.ts'
 
 export interface Merged { readonly stored: number; readonly unchanged: number }
 
-/** Which staged rows differ from the stored ones; rows already there are only read, never locked or rewritten. */
-async function upsert (client: PoolClient, parts: { into: string; key: string; columns: string; from: string; total: string; values: readonly unknown[] }): Promise<Merged> {
+/** Which staged rows differ from the stored ones; rows already there are only read, never locked or rewritten. `key`: the columns after the shop that tell rows apart. */
+export async function upsert (client: PoolClient, parts: { into: string; key: string; columns: string; from: string; total: string; values: readonly unknown[] }): Promise<Merged> {
   const names = parts.columns.split(', ')
   const done = await client.query(`
     insert into ${parts.into} as t (shop_id, ${parts.columns}, updated_at)
     select $1, ${names.map(name => `s.${name}`).join(', ')}, $2 from (${parts.from}) s
-      left join ${parts.into} k on k.shop_id = $1 and k.${parts.key} = s.${parts.key}
+      left join ${parts.into} k on k.shop_id = $1 and ${parts.key.split(', ').map(name => `k.${name} = s.${name}`).join(' and ')}
     where k.shop_id is null or row(${names.map(name => `k.${name}`).join(', ')})::text is distinct from row(${names.map(name => `s.${name}`).join(', ')})::text
     on conflict (shop_id, ${parts.key}) do update set ${names.map(name => `${name} = excluded.${name}`).join(', ')}, updated_at = excluded.updated_at`, [...parts.values])
   const total = await client.query<{ n: number }>(`select count(*) as n from ${parts.total}`)

@@ -15,10 +15,15 @@ const COLUMNS = {
   parcels: 'line bigint, id text collate "C", order_id text collate "C", carrier text, tracking_no text, status text, shipped_at timestamptz, expected_at timestamptz, delivered_at timestamptz, trace jsonb',
   events: 'line bigint, id text collate "C", customer text collate "C", kind text, subject text, occurred_at timestamptz, detail jsonb',
   agents: 'line bigint, id text collate "C", record jsonb',
+  coupons: 'line bigint, id text collate "C", customer text collate "C", title text, off_minor bigint, off_percent int, currency char(3), from_minor bigint, categories text[], valid_from timestamptz, valid_until timestamptz, state text, used_for text',
+  points: 'line bigint, customer text collate "C", balance bigint, expiring bigint, expires_at timestamptz',
+  product_facts: 'line bigint, id text collate "C", product_id text collate "C", locale text, kind text, title text, specs jsonb, accessories text[], senior jsonb, warranty_months int, manual_title text, manual_url text',
+  trade_ins: 'line bigint, id text collate "C", kind text, condition text, currency char(3), low_minor bigint, high_minor bigint',
 } as const
 /** The columns that joins and groupings are planned by; analysing the long texts beside them takes longer than it saves. */
 const PLANNED: Readonly<Record<Kind, string>> = {
   customers: 'id', products: 'id', orders: 'id, customer', lines: 'line, part, order_id, line_no, product_id', parcels: 'id, order_id', events: 'id, customer', agents: 'id',
+  coupons: 'id, customer', points: 'customer', product_facts: 'id', trade_ins: 'id',
 }
 export type Kind = keyof typeof COLUMNS
 export const KINDS = Object.keys(COLUMNS) as Kind[] // the keys of a literal

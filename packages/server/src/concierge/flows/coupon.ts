@@ -38,7 +38,7 @@ function usableWords ({ title, from, categories, validUntil }: CouponFacts, lang
 
 function notWords ({ title, categories, validFrom, validUntil, usedFor }: CouponFacts, use: Extract<ReturnType<typeof couponUse>, { kind: 'not' }>, language: Language): string {
   const day = use.because === 'not-yet' ? validFrom : validUntil
-  return label(`coupon-not-${use.because}`, language, {
+  return label(use.because === 'used' && usedFor === null ? 'coupon-not-used-before' : `coupon-not-${use.because}`, language, {
     title, order: usedFor ?? '', categories: categories.join('、'), day: day === null ? '' : dayWords(dayOf(day), language), amount: use.because === 'below' ? moneyWords(use.missing, language) : '',
   })
 }

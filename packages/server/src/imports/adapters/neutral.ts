@@ -4,6 +4,7 @@ import { createCellReader, lineMinor, type CellReader, type Cells, type Refusal 
 import { createInstantReader } from '../days.ts'
 import type { Stage } from '../../commerce/index.ts'
 import type { ImportContext, RowTaker } from './adapter.ts'
+import { SERVICE_COLUMNS, serviceTakers } from './neutral-service.ts'
 
 /** Every column of the neutral format. docs/import-format.md says what each means; a test keeps the two alike. */
 export const NEUTRAL_COLUMNS = {
@@ -14,6 +15,7 @@ export const NEUTRAL_COLUMNS = {
   parcel: ['id', 'order_id', 'carrier', 'tracking_no', 'status', 'shipped_at', 'expected_at', 'delivered_at', 'trace'],
   event: ['id', 'customer_id', 'kind', 'subject', 'occurred_at', 'detail'],
   agent: ['email', 'name', 'role', 'skills', 'languages', 'capacity'],
+  ...SERVICE_COLUMNS,
 } as const
 export type RecordType = keyof typeof NEUTRAL_COLUMNS
 
@@ -23,6 +25,9 @@ export const ORDER_STATUSES = ['pending', 'paid', 'shipped', 'delivered', 'compl
 export const PARCEL_STATUSES = ['packed', 'shipped', 'in-transit', 'out-for-delivery', 'delivered', 'exception'] as const
 const ROLES = ['agent', 'expert', 'supervisor', 'operations', 'manager'] as const
 
+/** Types whose days may lie years ahead. */
+const AHEAD: ReadonlySet<string> = new Set(['parcel', 'coupon', 'points'])
+
 /** Orders and events may run this far ahead of our clock: shops' clocks and zones differ. */
 const CLOCK_SKEW = 2 * day
 const FAR = 10 * 365 * day
@@ -31,7 +36,7 @@ const FAR = 10 * 365 * day
 export function typeFromName (fileName: string): RecordType | undefined {
   const name = fileName.toLowerCase().replace(/^.*[\\/]/, '').replace(/[-_ ]/g, '')
   return (Object.keys(NEUTRAL_COLUMNS) as RecordType[]) // the keys of a literal
-    .toSorted((a, b) => b.length - a.length).find(type => name.startsWith(type.replace('_', '')))
+    .toSorted((a, b) => b.length - a.length).find(type => name.startsWith(type.replaceAll('_', '')))
 }
 
 export function takeNeutral (context: ImportContext, fileName: string): RowTaker {
@@ -46,11 +51,11 @@ export function takeNeutral (context: ImportContext, fileName: string): RowTaker
       const cells = canonical(given)
       const type = typeof cells['type'] === 'string' && cells['type'] !== '' ? canonicalName(cells['type']) : cells['type'] || otherwise
       const columns = typeof type === 'string' ? allowed.get(type) : undefined
-      if (!columns) return { column: 'type', reason: type === undefined || type === '' ? 'missing: say customer, product, order, order_line, parcel, event or agent' : 'not a type of this format' }
+      if (!columns) return { column: 'type', reason: type === undefined || type === '' ? `missing: say one of ${Object.keys(NEUTRAL_COLUMNS).join(', ')}` : 'not a type of this format' }
       for (const column in cells) {
         if (!columns.has(column) && cells[column] !== '' && cells[column] !== null) return { column, reason: `not a column of type ${String(type)}: extra values belong into attributes` }
       }
-      const row = type === 'parcel' ? future : past
+      const row = AHEAD.has(String(type)) ? future : past
       row.begin(cells)
       takers[type as RecordType]({ row, lines, line, stage, context }) // the type has columns, so it is one of ours
       return row.refusal()
@@ -80,7 +85,7 @@ interface Taking { row: CellReader; lines: CellReader; line: number; stage: Stag
 
 const takers: Readonly<Record<RecordType, (taking: Taking) => void>> = {
   customer: takeCustomer, product: takeProduct, order: takeOrder, order_line: ({ row, line, stage }) => takeLine(row, { orderId: row.needText('order_id', 100), line, part: 0 }, currencyOf(row), stage),
-  parcel: takeParcel, event: takeEvent, agent: takeAgent,
+  parcel: takeParcel, event: takeEvent, agent: takeAgent, ...serviceTakers,
 }
 
 function takeCustomer ({ row, line, stage, context }: Taking): void {
