@@ -1,7 +1,7 @@
 import type { EventKind, EventMap } from './kernel/events.ts'
 import type { Reaction, ReactionMap } from './kernel/jobs.ts'
 import type { Work } from './kernel/work.ts'
-import { LATE_TIMER, lateTurn, REST_TIMER, restConversation, takeTurn } from './concierge/index.ts'
+import { LATE_TIMER, lateTurn, REST_TIMER, restConversation, takeTurn, tellOutcome } from './concierge/index.ts'
 import { EXPIRE_TIMER, expireProposal } from './proposals/index.ts'
 import { askForRating } from './quality/index.ts'
 import { abandon, askForMatch, CALL_BACK_TIMER, endWithConversation, endWritten, enqueue, followCallBack, freeSeat, replace, returnAnswered, returnWorkOf, runMatch } from './routing/index.ts'
@@ -40,6 +40,8 @@ export const reactions: ReactionTable = {
   'promise.escalated': {},
   'promise.changed': {},
   'task.changed': {},
+  'proposal.closed': { 'concierge.tell-outcome': tellOutcome },
+  'message.card-changed': {},
   'customer.identified': { 'routing.replace': replace },
   'customer.changed': { 'routing.replace': replace },
   'call-back.asked': { 'routing.follow-call-back': followCallBack },

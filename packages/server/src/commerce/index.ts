@@ -8,6 +8,7 @@ export { addSeenProducts, countFigures, deriveFromLines, mergeEvents, mergeLines
 export { mergeCoupons, mergeFacts, mergePoints, mergeTradeIns } from './staging/merge-service.ts'
 export { categoryViews } from './looks.ts'
 export { findOrderOwner } from './owner.ts'
+export { loadVariants } from './store-variants.ts'
 export { customersAbove } from './spenders.ts'
 export { couponUse, type Basket } from './decide-coupon.ts'
 export { isTaxNumber, tidyTaxNumber } from './decide-invoice.ts'

@@ -9,7 +9,7 @@ import { defaultPlaybook } from '../playbook/index.ts'
 
 const order = (id: string, more: Partial<OrderFacts> = {}): OrderFacts => ({ id, status: 'paid', title: `goods of ${id}`, names: [id], ...more })
 const shipped = (id: string, title = `goods of ${id}`): OrderFacts => order(id, { status: 'shipped', title, names: [id, `SF${id}`], parcel: { status: 'in-transit', carrier: '顺丰速运', trackingNo: `SF${id}`, latest: '已发出', expectedOn: '2026-11-25', deliveredOn: null } })
-const facts = ({ orders = [], ...more }: Partial<TurnFacts> & { readonly orders?: readonly OrderFacts[] }): TurnFacts => ({ commands: [], confidence: 1, language: 'zh-CN', asked: '问', memory: {}, misunderstood: 0, identified: true, known: { orders }, handOverAfter: 2, now: 0, ...more })
+const facts = ({ orders = [], ...more }: Partial<TurnFacts> & { readonly orders?: readonly OrderFacts[] }): TurnFacts => ({ commands: [], confidence: 1, language: 'zh-CN', asked: '问', memory: {}, misunderstood: 0, identified: true, known: { orders }, handOverAfter: 2, today: '2026-11-28', now: 0, ...more })
 const keyOf = (turn: Turn): string => { const line = turn.lines[0]!; return line.kind === 'text' ? line.key : 'quote' }
 const answer: Command = { kind: 'answer', articleId: 'a', title: '运费', text: '满 99 元免运费', confidence: 0.9 }
 

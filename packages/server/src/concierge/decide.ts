@@ -25,6 +25,8 @@ export interface TurnFacts {
   /** The words, by themselves and whatever an understander says of them, are a plain yes, and follow the card at once. */
   readonly clearYes?: boolean
   readonly handOverAfter: number
+  /** The shop's calendar day. */
+  readonly today: string
   readonly now: Instant
 }
 
@@ -64,9 +66,9 @@ export function decideTurn (facts: TurnFacts): Turn {
   if (facts.failed || facts.commands.some(command => command.kind === 'error')) return failed(facts)
   const lead = facts.commands[0] ?? { kind: 'cannot-handle' as const }
   const top = facts.memory.stack?.at(-1)
-  if (top?.proposal && !facts.memory.closing && (lead.kind === 'affirm' || lead.kind === 'deny')) return answerToCard(facts, top.proposal, lead.kind)
-  const followed = followCommands(facts.memory.stack ?? [], yesNo(facts), flows)
-  if (followed.moved || followed.cancelled) return fromFlows(facts, runFlows(facts, followed), followed.withdrawn)
+  if (top?.proposal && !facts.memory.closing && (lead.kind === 'affirm' || lead.kind === 'deny' || lead.kind === 'solved')) return answerToCard(facts, top.proposal, lead.kind)
+  const followed = followCommands(facts.memory.stack ?? [], facts.commands, flows)
+  if (!(facts.memory.closing && lead.kind === 'affirm') && (followed.moved || followed.cancelled)) return fromFlows(facts, runFlows(facts, followed), followed.withdrawn)
   switch (lead.kind) {
     case 'small-talk': return smallTalk(facts, lead.talk)
     case 'solved': return text(facts, 'offer-close', { card: { kind: 'choices', keys: ['close', 'more'] }, closing: true, because: 'shopper-says-solved' })
@@ -81,18 +83,10 @@ export function decideTurn (facts: TurnFacts): Turn {
   }
 }
 
-/** A plain yes or no fills a slot that was asked so. */
-function yesNo (facts: TurnFacts): readonly Command[] {
-  const top = facts.memory.stack?.at(-1)
-  const asked = top && flows.get(top.flow)?.slots.find(slot => slot.name === top.asked)
-  if (!asked?.yesNo || facts.memory.closing) return facts.commands
-  return facts.commands.map(command => command.kind === 'affirm' || command.kind === 'deny' ? { kind: 'set-slot', slot: 'choice', value: command.kind === 'affirm' ? 'yes' : 'no' } : command)
-}
-
-/** Yes right after the card, in plain words, is a yes to that card; any other yes sees the card once more. */
-function answerToCard (facts: TurnFacts, held: { readonly id: string; readonly hash: string }, answer: 'affirm' | 'deny'): Turn {
+/** Yes right after the card, in plain words, is a yes to that card; any other yes sees the card once more. "No" and "no need" are a no, wherever they come. */
+function answerToCard (facts: TurnFacts, held: { readonly id: string; readonly hash: string }, answer: 'affirm' | 'deny' | 'solved'): Turn {
   const { confirming } = facts.memory
-  if (answer === 'deny') return { ...text(facts, 'declined', { because: 'declined-in-words' }), decline: [held.id], memory: { ...kept(facts), stack: facts.memory.stack?.slice(0, -1) ?? [], lastSaid: 'declined' }, misunderstood: 0 }
+  if (answer !== 'affirm') return { ...text(facts, 'declined', { because: 'declined-in-words' }), decline: [held.id], memory: { ...kept(facts), stack: facts.memory.stack?.slice(0, -1) ?? [], lastSaid: 'declined' }, misunderstood: 0 }
   const shown = confirming?.id === held.id && confirming.hash === held.hash && facts.commands.length === 1
   if (shown && facts.clearYes === true) return { ...text(facts, 'go-on', { because: 'confirmed-in-words' }), lines: [], confirm: held, misunderstood: 0 }
   return { ...text(facts, 'confirm-again', { because: 'yes-not-to-the-card' }), showAgain: held.id }

@@ -1,5 +1,7 @@
 export { lateTurn, startAskingModels, type Asking } from './ask-model.ts'
 export { onDraft, type Draft } from './drafts.ts'
 export { LATE_TIMER } from './leave-to-model.ts'
-export { REST_TIMER, restConversation, takeTurn } from './actions.ts'
+export { restConversation, takeTurn } from './actions.ts'
+export { REST_TIMER } from './resting.ts'
+export { tellOutcome } from './tell-outcome.ts'
 export { understand } from './understand.ts'

@@ -1,4 +1,4 @@
-import type { FlowName, Guess } from './commands.ts'
+import type { FlowName, Guess, Language } from './commands.ts'
 import type { Choice } from './flows/flow.ts'
 import type { Stack } from './stack.ts'
 
@@ -20,6 +20,10 @@ export interface Memory {
   /** Turns in which understanding or a tool failed. */
   readonly failures?: number
   readonly lastAsked?: string
+  /** The newest message of the shopper that a turn has seen. */
+  readonly answered?: number
+  /** The shopper's, for what is said without being asked. */
+  readonly language?: Language
   /** What was begun and done so far, for whoever takes over; the newest twelve. */
   readonly trail?: readonly string[]
 }

@@ -1,7 +1,8 @@
 import type { Work } from '../kernel/work.ts'
 import type { NeedAsk } from './need-ask.ts'
-import { loadOrderFacts } from './order-facts.ts'
+import { loadOrderFacts, type OrderFacts } from './order-facts.ts'
 import { loadCouponFacts, loadMembershipFacts, loadOwnGoods, loadProductFacts, loadTradeInFacts, loadVisitDays } from './service-facts.ts'
+import { loadVariantFacts } from './variant-facts.ts'
 
 /** Every fact a flow may need, by name; loaded in the turn's transaction, only when a flow at hand needs it. A new fact is a line here and a file of its own. */
 const needs = {
@@ -12,7 +13,8 @@ const needs = {
   ownGoods: loadOwnGoods,
   tradeIn: loadTradeInFacts,
   visitDays: loadVisitDays,
-} satisfies Record<string, (work: Work, ask: NeedAsk) => Promise<unknown>>
+  variants: async (work: Work, _ask: NeedAsk, known: { readonly orders?: readonly OrderFacts[] }) => loadVariantFacts(work, known.orders ?? []),
+} satisfies Record<string, (work: Work, ask: NeedAsk, known: { readonly orders?: readonly OrderFacts[] }) => Promise<unknown>>
 
 /** What may be known to visitors the shop does not vouch for: nothing of anybody. */
 const OPEN: ReadonlySet<string> = new Set(['products', 'tradeIn', 'visitDays'])
@@ -22,6 +24,6 @@ export type Facts = { readonly [K in NeedName]?: Awaited<ReturnType<(typeof need
 
 export async function loadFacts (work: Work, names: readonly NeedName[], ask: NeedAsk): Promise<Facts> {
   const facts: Record<string, unknown> = {}
-  for (const name of new Set(names)) if (ask.identified || OPEN.has(name)) facts[name] = await needs[name](work, ask)
+  for (const name of new Set(names)) if (ask.identified || OPEN.has(name)) facts[name] = await needs[name](work, ask, facts)
   return facts as Facts // each name holds what its own loader gave
 }

@@ -1,5 +1,5 @@
 import type { Command, FlowName, SetSlot } from './commands.ts'
-import type { Choice, Flow, Line, Slot } from './flows/flow.ts'
+import type { Choice, Flow, Line, Slot, Task } from './flows/flow.ts'
 import type { Slots, SlotValue } from './slots.ts'
 
 /** One flow at hand: what it knows, what it asked last and how often, and what it proposed. Readable by whoever takes over. */
@@ -12,8 +12,10 @@ export interface Frame {
   readonly choices?: readonly Choice[]
   /** The last question in words, to come back to it. */
   readonly question?: readonly Line[]
+  /** What its card says, to show it once more. */
+  readonly title?: readonly Line[]
   /** What was put before the shopper and waits for yes or no. */
-  readonly proposal?: { readonly id: string; readonly hash: string }
+  readonly proposal?: { readonly id: string; readonly hash: string; readonly task?: Task }
 }
 
 /** The last frame is at hand; those below wait. */
@@ -35,8 +37,9 @@ export interface Followed {
 }
 
 /** What the commands do to the stack: begin (push), fill, correct, cancel (drop). Pure, and blind to facts: whether a value means anything the flow says. */
-export function followCommands (before: Stack, commands: readonly Command[], flows: Flows): Followed {
+export function followCommands (before: Stack, said: readonly Command[], flows: Flows): Followed {
   let stack: Stack = before.filter(frame => flows.has(frame.flow))
+  const commands = answered(stack.at(-1), said, flows)
   let moved = false
   let cancelled = false
   const fresh = new Set<string>()
@@ -60,6 +63,13 @@ export function followCommands (before: Stack, commands: readonly Command[], flo
   return { stack, moved, cancelled, withdrawn: before.flatMap(frame => frame.proposal && !left.has(frame.proposal.id) ? [frame.proposal.id] : []) }
 }
 
+/** A plain yes or no fills the slot that was asked so. */
+function answered (top: Frame | undefined, commands: readonly Command[], flows: Flows): readonly Command[] {
+  const asked = top && flows.get(top.flow)?.slots.find(slot => slot.name === top.asked)
+  if (!asked?.yesNo || top?.proposal) return commands
+  return commands.map(command => command.kind === 'affirm' || command.kind === 'deny' ? { kind: 'set-slot', slot: 'choice', value: command.kind === 'affirm' ? 'yes' : 'no' } : command)
+}
+
 /** On top; one that was waiting comes up with what it knows. A passing question gives way. */
 function begin (stack: Stack, flow: FlowName, flows: Flows): Stack {
   const known = stack.find(frame => frame.flow === flow) ?? { flow, slots: {}, tries: 0 }
@@ -80,7 +90,7 @@ function fill (stack: Stack, command: SetSlot, flows: Flows, fresh: Set<string>)
   const changed = value === null ? without(top.slots, [slot.name]) : typeof value === 'number' ? undefined : put(top.slots, slot, value, fresh.has(slot.name))
   if (!changed) return undefined
   fresh.add(slot.name)
-  const { proposal, ...rest } = top
+  const { proposal, title: _title, ...rest } = top
   const same = JSON.stringify(changed) === JSON.stringify(top.slots)
   return [...stack.slice(0, -1), same && proposal ? top : { ...rest, slots: same ? changed : without(changed, slot.resets ?? []) }]
 }

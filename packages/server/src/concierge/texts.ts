@@ -1,14 +1,15 @@
-import type { Speech } from './style.ts'
-import { diagnosisTexts } from './texts-diagnosis.ts'
 import type { Said } from './said.ts'
+import type { Speech } from './style.ts'
+import { actingTexts } from './texts-acting.ts'
+import { diagnosisTexts } from './texts-diagnosis.ts'
 import { serviceTexts } from './texts-service.ts'
 import { manners } from './texts-styles.ts'
 import { cantonese } from './texts-yue.ts'
 
 /** Everything the AI says by itself, in both languages and the warm manner. Service flows: texts-service.ts, texts-diagnosis.ts. Other manners: texts-styles.ts; Cantonese: texts-yue.ts.
  *  {name} is filled in; a test checks that languages and values agree. Facts (orders, times, articles) are never written here. */
-
 export const texts = {
+  ...actingTexts,
   ...serviceTexts,
   ...diagnosisTexts,
   'greet': { 'zh-CN': '您好，我是智能客服小知（AI）。订单、物流、退换、发票都可以问我；想找真人，随时说“人工”。', en: 'Hello, I am the AI assistant. Ask me about orders, delivery, returns or invoices; say “human” any time for a person.', plain: { 'zh-CN': '您好，我是 AI 客服。您说，我来帮您。找真人，说“人工”。', en: 'Hello, I am the AI assistant. Tell me what you need. For a person, say “human”.' } },

@@ -1,6 +1,7 @@
 import { foldText } from '../knowledge/index.ts'
 import type { Command, Context, Language, Understanding } from './commands.ts'
 import { namedIn } from './flows/choose-order.ts'
+import { flowWished, slotsIn } from './patterns-flows.ts'
 import { asksForHuman, asksWhoYouAre, isComplaint, isFrustrated, isGoodbye, isGreeting, isNever, isNo, isSolved, isThanks, isYes, numbersIn, orderQuestion, placeIn, safetyTopic } from './patterns.ts'
 
 /** Below this share of the threshold a found article is not even worth offering. */
@@ -28,6 +29,10 @@ export function understand (text: string, context: Context): Understanding {
   const numbers = numbersIn(folded).map((value): Command => ({ kind: 'set-slot', slot: 'number', value }))
   const place = context.choosing.length > 0 ? placeIn(zh, en) : undefined
   if (place !== undefined) return sure({ kind: 'set-slot', slot: 'place', value: place })
+  const wished = flowWished(zh, en, context.flows)
+  const slots = slotsIn(text, { zh, en }, context, wished)
+  if (wished) return sure({ kind: 'start-flow', flow: wished }, ...numbers, ...slots)
+  if (slots.length > 0) return sure(...slots)
   const answering = context.asking?.takes.includes('number') === true && numbers.length > 0 && zh.length <= 30
   if (answering) return sure(...numbers)
   const flow = orderQuestion(zh, en, numbers.length > 0)

@@ -4,11 +4,11 @@ import type { Work } from '../kernel/work.ts'
 import { settledCustomer } from '../customers/index.ts'
 import { changeOpenChats } from '../staff/index.ts'
 import type { CareNeed, Tier } from '../customers/contract.ts'
-import type { Card, SenderKind } from './contract.ts'
+import type { Card, ProposalCard, SenderKind } from './contract.ts'
 import { endsWait, lastWords, refuseBody, refuseSender, refuseServing, wakes } from './decide.ts'
 import { nextState, type Signal } from './lifecycle.ts'
 import {
-  findMessageByClientId, findOpenConversation, insertConversation, insertMessage, insertNote, loadConversation, lockConversation, lockOpening, saveConversation,
+  loadProposalCards, saveCard, findMessageByClientId, findOpenConversation, insertConversation, insertMessage, insertNote, loadConversation, lockConversation, lockOpening, saveConversation,
   type ConversationChange, type ConversationRow,
 } from './store.ts'
 
@@ -234,6 +234,19 @@ export async function setNextDue (work: Work, conversationId: string, at: Instan
 /** An agent waits for the shopper's answer from now on, or no longer does. */
 export async function awaitReply (work: Work, conversationId: string, waiting: boolean): Promise<void> {
   await saveConversation(work, conversationId, waiting ? { replyAwaitedSince: work.now, repliedAt: null } : { repliedAt: work.now })
+}
+
+/**
+ * What became of a proposal, on every message that shows it. False when they said so already (or none shows it): whoever comes second has
+ * nothing to tell. The conversation must be held by this transaction.
+ */
+export async function settleCards (work: Work, conversationId: string, proposalId: string, end: Pick<ProposalCard, 'state' | 'outcome'>): Promise<boolean> {
+  const open = (await loadProposalCards(work, conversationId, proposalId)).filter(({ card }) => card.state === 'open')
+  for (const { seq, card } of open) {
+    await saveCard(work, conversationId, seq, { ...card, ...end })
+    await work.emit('message.card-changed', { conversationId, seq })
+  }
+  return open.length > 0
 }
 
 /** The AI's memory between turns. */

@@ -29,7 +29,10 @@ export const SentCard = Type.Union([...SendableCard])
  */
 export const ProposalCard = Type.Object({
   kind: Type.Literal('proposal'), proposalId: Id, hash: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'of exactly what is shown; confirming names it' }),
-  deed: Type.Enum(['cancel-order', 'change-order-address', 'change-order-items', 'change-order-payment', 'change-own-address', 'return-items', 'exchange-items'], { description: 'which deed, for an icon; the words are in `lines`' }),
+  deed: Type.Enum([
+    'cancel-order', 'change-order-address', 'change-order-items', 'change-order-payment', 'change-own-address', 'return-items', 'exchange-items',
+    'claim-price-protection', 'request-invoice', 'book-repair', 'book-trade-in', 'file-complaint', 'file-order-complaint',
+  ], { description: 'which deed, for an icon; the words are in `lines`' }),
   lines: Type.Array(Type.String({ maxLength: 600 }), { minItems: 1, maxItems: 20, description: 'what will be done, in the language of the conversation; the first line is the title' }),
   movement: Type.Object({ direction: Type.Enum(['to-shopper', 'from-shopper', 'none']), amount: MoneyView }, { ...closed, description: 'seen from the shopper; `none` moves no money' }),
   expiresAt: InstantText, state: Type.Enum(['open', 'done', 'declined', 'expired', 'refused']),

@@ -1,6 +1,6 @@
 export {
   addNote, appendMessage, assignTo, awaitReply, handOff, markAnswered, markRead, noteThat, openConversation, reopenConversation, resolveConversation, returnToQueue,
-  setFlow, setNextDue, setPlace, signalConversation, whisper, type AssignedHow, type NewMessage, type Place, type Resolving,
+  setFlow, setNextDue, settleCards, setPlace, signalConversation, whisper, type AssignedHow, type NewMessage, type Place, type Resolving,
 } from './actions.ts'
 export { refuseServing, takingPart } from './decide.ts'
 export { nextState, type Signal } from './lifecycle.ts'

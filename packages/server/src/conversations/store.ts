@@ -4,7 +4,7 @@ import { Fault } from '../kernel/faults.ts'
 import type { ConversationsTable, MessagesTable } from '../kernel/tables.ts'
 import type { Work } from '../kernel/work.ts'
 import type { CareNeed, Tier } from '../customers/contract.ts'
-import type { Card, ConversationState, SenderKind } from './contract.ts'
+import type { Card, ConversationState, ProposalCard, SenderKind } from './contract.ts'
 
 export interface ConversationRow {
   readonly id: string; readonly customerId: string; readonly visitorId: string | null; readonly channel: string; readonly locale: 'zh-CN' | 'en'
@@ -108,6 +108,17 @@ export async function loadMessages (work: Work, conversationId: string, page: { 
     .$if(page.before !== undefined, query => query.where('seq', '<', page.before ?? 0))
     .orderBy('seq', forward ? 'asc' : 'desc').limit(page.limit).execute()
   return (forward ? rows : rows.toReversed()).map(messageRow)
+}
+
+/** Every message of a conversation that shows this proposal, oldest first. Uses the primary key: one conversation's rows. */
+export async function loadProposalCards (work: Work, conversationId: string, proposalId: string): Promise<{ seq: number; card: ProposalCard }[]> {
+  const { rows } = await sql<{ seq: number; card: ProposalCard }>`
+    select seq, card from messages where shop_id = ${work.shopId} and conversation_id = ${conversationId} and card ->> 'proposalId' = ${proposalId} order by seq`.execute(work.tx)
+  return rows
+}
+
+export async function saveCard (work: Work, conversationId: string, seq: number, card: Card): Promise<void> {
+  await work.tx.updateTable('messages').set({ card: JSON.stringify(card) }).where('shop_id', '=', work.shopId).where('conversation_id', '=', conversationId).where('seq', '=', seq).execute()
 }
 
 export interface ConversationChange {

@@ -40,6 +40,10 @@ export interface EventMap {
   /** Paused, going on, proposed, answered: views of the conversation reload. */
   'promise.changed': { conversationId: string; promiseId: string }
   'task.changed': { conversationId: string; taskId: string }
+  /** A proposal was answered, judged away or ran out: nothing more happens to it. */
+  'proposal.closed': { proposalId: string; conversationId: string | null; as: 'done' | 'declined' | 'refused' | 'expired' }
+  /** The card of a committed message is another one now. For viewers. */
+  'message.card-changed': { conversationId: string; seq: number }
   'customer.identified': { customerId: string; mergedCustomerId: string | null }
   'customer.changed': { customerId: string }
   /** A waiting shopper asked to be called or written to, or asked differently. */

@@ -45,6 +45,15 @@ export async function openTask (work: Work, viewer: StaffViewer, conversationId:
   return id
 }
 
+/** Work for a partner that the AI asks for in a shopper's name; the conversation is held by this transaction. */
+export async function openTaskByAi (work: Work, conversationId: string, wish: NewPartnerTask): Promise<string> {
+  const id = await addTask(work, { conversationId, partner: wish.partner, what: wish.what, openedBy: 'ai', dueAt: work.now + wish.dueInMs })
+  if (id === undefined) throw new Fault('house.fault')
+  await work.emit('task.changed', { conversationId, taskId: id })
+  await keepClocks(work, { conversationId })
+  return id
+}
+
 /** With what came of it; the clock goes on. Whoever serves or may intervene writes down what the partner said. */
 export async function completeTask (work: Work, viewer: StaffViewer, taskId: string, result: string): Promise<void> {
   const found = await findTask(work, taskId)

@@ -81,10 +81,10 @@ export async function decline (counter: Counter, { proposalId, customerId }: { p
   return proposal.state === 'done' ? { kind: 'done', proposal, again: true } : { kind: 'closed', proposal }
 }
 
-/** The clock's word: closes what nobody answered in time. */
-export async function expire (counter: Counter, proposalId: string): Promise<void> {
+/** The clock's word: closes what nobody answered in time. Undefined when there was nothing to close. */
+export async function expire (counter: Counter, proposalId: string): Promise<Proposal | undefined> {
   const proposal = await counter.holder.lock(proposalId)
-  if (proposal && isOver(proposal, counter.now)) await close(counter, proposal, { state: 'expired', outcome: null })
+  return proposal && isOver(proposal, counter.now) ? close(counter, proposal, { state: 'expired', outcome: null }) : undefined
 }
 
 type Judged = { readonly kind: 'allow'; readonly order: OrderFacts | undefined; readonly basis: Basis; readonly expiresAt: number; readonly movement: Movement; readonly because: readonly Reason[] } | Turned

@@ -11,7 +11,7 @@ import type { MakeProposal, ProposalView } from './contract.ts'
 import type { Asker, Proposal } from './model.ts'
 import type { Counter } from './ports.ts'
 import { dayIn, rulesUnder } from './rules.ts'
-import { holdInShop, loadProposals } from './store.ts'
+import { findProposal, holdInShop, loadProposals } from './store.ts'
 
 /** Closes a proposal nobody answered. */
 export const EXPIRE_TIMER = 'proposals.expire'
@@ -40,26 +40,41 @@ export async function proposeTo (work: Work, asker: Asker, customerId: string, w
 /** The shopper's yes. The customer is the session's. */
 export async function confirmOwn (work: Work, customerId: string, proposalId: string, hash: string): Promise<Confirmed> {
   const confirmed = await confirm(await openCounter(work), { proposalId, customerId, hash })
-  await settleTimer(work, confirmed)
+  await settle(work, confirmed)
   return confirmed
 }
 
 export async function declineOwn (work: Work, customerId: string, proposalId: string): Promise<Confirmed> {
   const declined = await decline(await openCounter(work), { proposalId, customerId })
-  await settleTimer(work, declined)
+  await settle(work, declined)
   return declined
 }
 
 export async function expireProposal (work: Work, { proposalId }: { proposalId: string }): Promise<void> {
-  await expire(await openCounter(work), proposalId)
+  const expired = await expire(await openCounter(work), proposalId)
+  if (expired) await tellClosed(work, expired)
 }
 
 export async function listProposals (work: Work, customerId: string): Promise<ProposalView[]> {
   return (await loadProposals(work, customerId)).map(proposalView)
 }
 
-async function settleTimer (work: Work, answer: Confirmed): Promise<void> {
-  if (answer.kind === 'done' || answer.kind === 'closed') await work.cancel(EXPIRE_TIMER, answer.proposal.id)
+async function settle (work: Work, answer: Confirmed): Promise<void> {
+  if (answer.kind !== 'done' && answer.kind !== 'closed') return
+  await work.cancel(EXPIRE_TIMER, answer.proposal.id)
+  if (answer.proposal.closedAt === work.now) await tellClosed(work, answer.proposal)
+}
+
+/** Said once more when the same instant answers twice: who hears it must bear that. */
+async function tellClosed (work: Work, { id, conversationId, state }: Proposal): Promise<void> {
+  if (state !== 'open') await work.emit('proposal.closed', { proposalId: id, conversationId, as: state })
+}
+
+/** A proposal by its id, whoever's it is: for the house itself. */
+export async function loadProposal (work: Work, proposalId: string): Promise<Proposal> {
+  const proposal = await findProposal(work, proposalId)
+  if (!proposal) throw new Fault('proposal.not-found')
+  return proposal
 }
 
 export function proposalView ({ id, customerId, conversationId, deed, movement, basis, state, hash, createdAt, expiresAt, closedAt, outcome }: Proposal): ProposalView {

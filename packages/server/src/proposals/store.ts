@@ -35,6 +35,12 @@ export async function loadProposals (work: Work, customerId: string): Promise<Pr
   return rows.map(row => read(work, row))
 }
 
+/** Uses the primary key. */
+export async function findProposal (work: Work, id: string): Promise<Proposal | undefined> {
+  const { rows } = await sql<Row>`select ${COLUMNS} from proposals where shop_id = ${work.shopId} and id = ${id}`.execute(work.tx)
+  return rows[0] && read(work, rows[0])
+}
+
 /** Proposals in their table, in this work's transaction. */
 export function holdInShop (work: Work, playbookVersion: number): Holder {
   return {

@@ -58,5 +58,5 @@ export function movesQueue (event: HouseEvent): boolean {
 
 /** The conversation an event speaks of. */
 export function subjectOf (event: HouseEvent): string | undefined {
-  return 'conversationId' in event.payload ? event.payload.conversationId : undefined
+  return 'conversationId' in event.payload ? event.payload.conversationId ?? undefined : undefined
 }

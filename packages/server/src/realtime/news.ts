@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { escapeLiteral } from 'pg'
 import type { HouseEvent } from '../kernel/events.ts'
 import { readAsShop, transact, type World } from '../kernel/work.ts'
+import { loadConversation, loadMessages } from '../conversations/index.ts'
 import { loadQueueView } from '../routing/index.ts'
 import { concerns, frameFor, movesQueue, movesWall, subjectOf, type ConversationFacts } from './audience.ts'
 import type { Hub } from './hub.ts'
@@ -77,6 +78,17 @@ export function startNews (world: World, hub: Hub): News {
     })
   }
 
+  /** Who has the conversation open sees the card as it is now. Ownership may have moved since it was opened: it is shown to who owns it now. */
+  async function tellCard ({ shopId, payload: { conversationId, seq } }: Extract<HouseEvent, { kind: 'message.card-changed' }>): Promise<void> {
+    if ([...hub.subscriptionsOf(shopId, conversationId)].length === 0) return
+    const now = await transact(world, shopId, async work => ({ conversation: await loadConversation(work, conversationId), message: (await loadMessages(work, conversationId, { after: seq - 1, limit: 1 }))[0] }))
+    const card = now.message?.seq === seq ? now.message.card : null
+    if (!card || stopped) return
+    for (const { member } of hub.subscriptionsOf(shopId, conversationId)) {
+      if (member.viewer.kind !== 'shopper' || member.viewer.customerId === now.conversation.customerId) tell(member, { t: 'card', conversation: conversationId, seq, card })
+    }
+  }
+
   async function tellAll (): Promise<void> {
     await new Promise(resolve => { setImmediate(resolve) })
     while (waiting.length > 0) {
@@ -127,6 +139,8 @@ export function startNews (world: World, hub: Hub): News {
         if (event.kind === 'message.received') {
           hub.hint(event.shopId, event.payload.conversationId, event.payload.seq)
           coalesced(wallAt, event.shopId, WALL_EVERY_MS, () => { tellWall(event.shopId) })
+        } else if (event.kind === 'message.card-changed') {
+          void tellCard(event).catch((error: unknown) => { world.log.warn({ err: error }, 'telling a card failed') })
         } else if (event.kind === 'conversation.asked') {
           for (const { member } of hub.subscriptionsOf(event.shopId, event.payload.conversationId)) tell(member, { t: 'typing', conversation: event.payload.conversationId, who: 'ai', on: true })
         } else if (event.kind !== 'conversation.answered') waiting.push(event)

@@ -55,6 +55,9 @@ export type Step = Keeping & (
   | { readonly kind: 'hand-over'; readonly lines: readonly Line[]; readonly next?: Line; readonly task?: Task; readonly because: string }
 )
 
+/** Facts of this turn: those the flow needs, the words, and the shop's calendar day. */
+export type FlowFacts = Facts & { readonly language: Language; readonly asked: string; readonly today: string }
+
 export interface Flow {
   readonly name: FlowName
   readonly slots: readonly Slot[]
@@ -65,7 +68,9 @@ export interface Flow {
   /** A question and its answer: talking about something else ends it, and nothing resumes it. */
   readonly passing?: boolean
   /** Pure: equal slots and facts, equal step. */
-  next (slots: Slots, facts: Facts & { readonly language: Language; readonly asked: string }): Step
+  next (slots: Slots, facts: FlowFacts): Step
+  /** What it does instead when policy or the shop turned its proposal down; undefined: the rule is said, or a person takes over. */
+  turned? (slots: Slots, why: { readonly kind: 'refuse' | 'escalate'; readonly rule: string }): Extract<Step, { kind: 'hand-over' }> | undefined
 }
 
 export const said = (key: TextKey, values?: Readonly<Record<string, string>>): Line => ({ kind: 'text', key, ...(values && { values }) })

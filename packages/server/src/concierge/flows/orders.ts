@@ -3,6 +3,7 @@ import type { OrderFacts } from '../order-facts.ts'
 import type { TextKey } from '../texts.ts'
 import { textsOf } from '../slots.ts'
 import { chooseOrders } from './choose-order.ts'
+import { orderTitle } from './pick-order.ts'
 import { said, type Flow, type Line, type Slot, type Step } from './flow.ts'
 
 export const orderSlot: Slot = { name: 'order', takes: ['order', 'number', 'tracking'], many: true, ask: 'which-order' }
@@ -37,9 +38,6 @@ export const myOrders = asking('my-orders')
 
 const RUNNING: ReadonlySet<string> = new Set(['pending', 'paid', 'shipped'])
 const isRunning = (order: OrderFacts): boolean => RUNNING.has(order.status)
-
-/** As it is written on a button: goods first, then the number. */
-export const orderTitle = (order: OrderFacts): string => `${order.title.slice(0, 24)} ${order.id}`
 
 const ORDER_TEXT: Readonly<Record<string, TextKey>> = { pending: 'order-pending', paid: 'order-paid', shipped: 'order-shipped', delivered: 'order-delivered', completed: 'order-completed', cancelled: 'order-cancelled', returned: 'order-returned' }
 

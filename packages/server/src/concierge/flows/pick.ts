@@ -6,7 +6,8 @@ import { textsOf, type Slots } from '../slots.ts'
 import { sayText, type TextKey } from '../texts.ts'
 import { chooseOrders, namedIn } from './choose-order.ts'
 import { said, type Slot, type Step } from './flow.ts'
-import { orderSlot, orderTitle } from './orders.ts'
+import { orderSlot } from './orders.ts'
+import { orderTitle } from './pick-order.ts'
 
 /** What several service flows settle the same way: which order, which product, when. Each gives the thing, or the step that asks for it. */
 export type Picked<T> = { readonly kind: 'picked'; readonly value: T } | { readonly kind: 'step'; readonly step: Step }

@@ -23,7 +23,7 @@ const DAYS = ['2026-11-29', '2026-11-30', '2026-12-01']
 const known: Facts = { orders: [order('ZY1'), order('ZY2', { title: '被子', items: [{ id: '1', title: '羊毛被', quantity: 1, productId: 'H603', amount: money(59_900, 'CNY') }] })], products: [product()], ownGoods: new Map([['A101', product()]]), visitDays: DAYS }
 
 function run (name: FlowName, slots: Slots = {}, { facts = known, asked = '', language = 'zh-CN' as Language } = {}): Step {
-  return flows.get(name)!.next(slots, { ...facts, language, asked })
+  return flows.get(name)!.next(slots, { ...facts, language, asked, today: '2026-11-28' })
 }
 const wordsOf = (step: Step, language: Language = 'zh-CN'): string => ('lines' in step ? step.lines ?? [] : []).map(line => line.kind === 'quote' ? line.text : sayText(line.key, { language, style: 'warm', cantonese: false }, line.values)).join('')
 const deedOf = (step: Step) => step.kind === 'propose' ? step.deed : step.kind

@@ -1,0 +1,29 @@
+import { day, hour, parseInstant } from '../../kernel/clock.ts'
+import type { WishedDate } from '../commands.ts'
+import { said, type Flow } from './flow.ts'
+import { actOnOrder, isUnderWay, pickOrder } from './pick-order.ts'
+
+const FURTHEST_DAYS = 14
+const ANSWERED_WITHIN_MS = 2 * hour
+const PART = { morning: ['上午', 'in the morning'], afternoon: ['下午', 'in the afternoon'], evening: ['晚上', 'in the evening'] } as const
+
+/** Another day for a delivery. No shop of ours can promise it: the carrier is asked, as a task, once the shopper has said yes to the day as it was understood. */
+export const changeDelivery: Flow = {
+  name: 'change-delivery', needs: ['orders'],
+  slots: [actOnOrder, { name: 'day', takes: ['date'], ask: 'which-day', resets: ['sure'] }, { name: 'sure', takes: ['choice'], yesNo: true, ask: 'delivery-sure' }],
+  next (slots, facts) {
+    const picked = pickOrder(slots, facts, { fits: isUnderWay, none: said('no-orders') })
+    if ('step' in picked) return picked.step
+    const { order } = picked
+    if (!isUnderWay(order)) return { kind: 'tell', lines: [said('delivery-over', { order: order.id })], about: `delivery-over:${order.id}`, because: 'delivery-over' }
+    const wish = slots['day'] as WishedDate | undefined // the slot takes dates only
+    if (!wish) return { kind: 'ask', slot: 'day', keep: { order: order.id } }
+    const days = Math.round((parseInstant(`${wish.on}T00:00:00Z`) - parseInstant(`${facts.today}T00:00:00Z`)) / day)
+    if (days < 0 || days > FURTHEST_DAYS) return { kind: 'ask', slot: 'day', lines: [said(days < 0 ? 'day-past' : 'day-too-far', { day: wish.on })], keep: { order: order.id, day: null } }
+    const when = wish.part ? `${wish.on} ${PART[wish.part][facts.language === 'en' ? 1 : 0]}` : wish.on
+    if (slots['sure'] === undefined) return { kind: 'ask', slot: 'sure', lines: [said('delivery-sure', { order: order.id, day: when })], keep: { order: order.id } }
+    if (slots['sure'] !== 'yes') return { kind: 'tell', lines: [said('delivery-left')], about: `delivery-left:${order.id}`, because: 'delivery-left' }
+    const tracking = order.parcel?.trackingNo ? ` ${order.parcel.carrier} ${order.parcel.trackingNo}` : ''
+    return { kind: 'task', task: { partner: 'logistics', what: `改约配送 ${order.id}${tracking}: ${wish.on} ${wish.part ?? ''}`.trim(), dueInMs: ANSWERED_WITHIN_MS }, lines: [said('delivery-asked', { order: order.id, day: when })], because: 'delivery-asked' }
+  },
+}

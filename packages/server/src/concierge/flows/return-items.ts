@@ -1,0 +1,79 @@
+import { minute } from '../../kernel/clock.ts'
+import { textsOf, type Slots } from '../slots.ts'
+import { said, type Flow, type FlowFacts, type Line, type Slot, type Step, type Task } from './flow.ts'
+import { actOnOrder, isDelivered, pickOrder } from './pick-order.ts'
+import { itemLine, itemWords, pickItems, type Item } from './pick-items.ts'
+import { reasonChoices, reasonIn, reasonWords } from './reasons.ts'
+
+const itemsSlot: Slot = { name: 'items', takes: ['item', 'product'], many: true, ask: 'which-items' }
+const PICK_UP_WITHIN_MS = 30 * minute
+
+/** Every unit of a line: the connector counts what came back already. */
+const unitsOf = (items: readonly Item[]): string[] => items.flatMap(item => Array.from({ length: Math.min(item.quantity, 200) }, () => item.id)).slice(0, 200)
+
+interface Picked { readonly orderId: string; readonly items: readonly Item[] }
+
+/** Order and goods, or the step that finds them. */
+function pick (slots: Slots, facts: FlowFacts): Picked | { readonly step: Step } {
+  const picked = pickOrder(slots, facts, { fits: isDelivered, none: said('rule-not-delivered') })
+  if ('step' in picked) return picked
+  const goods = pickItems(picked.order, slots, facts, said('which-items'))
+  return 'step' in goods ? goods : { orderId: picked.order.id, items: goods.items }
+}
+
+const keepOf = ({ orderId, items }: Picked): { order: string; items: string[] } => ({ order: orderId, items: items.map(item => item.id) })
+
+/**
+ * A return. Without a reason: a proposal, judged by policy (seven days, the goods the law excepts). Faulty, damaged or wrong goods are another
+ * right and another proof: a person takes over with all that was said.
+ */
+export const returnItems: Flow = {
+  name: 'return-items', needs: ['orders'],
+  slots: [actOnOrder, itemsSlot, { name: 'why', takes: ['reason', 'choice'], ask: 'why-return' }],
+  next (slots, facts) {
+    const picked = pick(slots, facts)
+    if ('step' in picked) return picked.step
+    const why = reasonIn('return', textsOf(slots, 'why')) ?? reasonIn('return', [facts.asked])
+    if (why === undefined) return { kind: 'ask', slot: 'why', choices: reasonChoices('return', facts.language), keep: { ...keepOf(picked), why: null } }
+    const reason = reasonWords('return', why, facts.language)
+    const keep = { ...keepOf(picked), why }
+    if (why !== 'no-longer') return { kind: 'hand-over', keep, lines: [said('faulty')], next: said('next-faulty', { order: picked.orderId, items: itemWords(picked.items), reason }), because: 'faulty-goods' }
+    return {
+      kind: 'propose', keep, deed: { kind: 'return-items', orderId: picked.orderId, itemIds: unitsOf(picked.items), paymentMethodId: null },
+      title: [said('card-return-items', { order: picked.orderId }), ...picked.items.map(itemLine), said('card-reason', { reason })],
+    }
+  },
+}
+
+/**
+ * Fresh goods cannot wait: somebody is sent for within half an hour. What may go back without a reason is proposed at once; what the law excepts
+ * (and fresh goods mostly are) goes to a person with the same half hour.
+ */
+export const returnFresh: Flow = {
+  name: 'return-fresh', needs: ['orders'],
+  slots: [actOnOrder, itemsSlot, { name: 'why', takes: ['reason', 'choice'], ask: 'fresh-problem' }],
+  next (slots, facts) {
+    const picked = pick(slots, facts)
+    if ('step' in picked) return picked.step
+    const why = reasonIn('fresh', textsOf(slots, 'why')) ?? reasonIn('fresh', [facts.asked])
+    if (why === undefined) return { kind: 'ask', slot: 'why', choices: reasonChoices('fresh', facts.language), keep: { ...keepOf(picked), why: null } }
+    const reason = reasonWords('fresh', why, facts.language)
+    const what: Line[] = [said('card-return-items', { order: picked.orderId }), ...picked.items.map(itemLine), said('card-reason', { reason })]
+    return {
+      kind: 'propose', keep: { ...keepOf(picked), why, words: itemWords(picked.items) }, deed: { kind: 'return-items', orderId: picked.orderId, itemIds: unitsOf(picked.items), paymentMethodId: null },
+      title: [...what, said('card-pick-up')], task: pickUp(picked.orderId, itemWords(picked.items), reason),
+    }
+  },
+  turned (slots, { rule }) {
+    const why = textsOf(slots, 'why')[0] ?? ''
+    const order = textsOf(slots, 'order')[0] ?? ''
+    if (why === 'dislike' || !['act.exempt', 'act.window-closed', 'act.receipt-unknown', 'act.look-first', 'act.over-case', 'act.over-day', 'act.no-authority'].includes(rule)) return undefined
+    const items = textsOf(slots, 'words')[0] ?? ''
+    return {
+      kind: 'hand-over', lines: [said('fresh-promise')], next: said('next-fresh', { order, items, reason: reasonWords('fresh', why, 'zh-CN') }),
+      task: pickUp(order, items, reasonWords('fresh', why, 'zh-CN')), because: 'fresh-goods',
+    }
+  },
+}
+
+const pickUp = (order: string, items: string, reason: string): Task => ({ partner: 'after-sales', what: `生鲜极速退 ${order}: ${items} (${reason})`, dueInMs: PICK_UP_WITHIN_MS })

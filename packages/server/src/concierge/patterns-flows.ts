@@ -1,0 +1,69 @@
+import { day, iso, parseInstant } from '../kernel/clock.ts'
+import type { Command, Context, FlowName, WishedDate } from './commands.ts'
+import { readAddress } from './flows/address.ts'
+import { reasonIn } from './flows/reasons.ts'
+
+/** How, how long, what does it cost: a question about the rule, not a wish to have it done. */
+const QUESTION = /怎么|怎样|如何|咋|点样|点算|多久|几天|几时|什么时候|运费|规则|政策|条件|流程|为什么|多少|\b(?:how|what|when|why|policy|cost|fee|can i|do you|is it possible)\b/
+
+const FLOWS: readonly (readonly [FlowName, RegExp])[] = [
+  ['refund-state', /我的退款|退款(?:到哪|进度|状态|怎么还没|还没到|没到账|到账了?[吗没])|钱(?:怎么)?还没退|仲未退钱|退钱.{0,4}未|\b(?:where(?:'s| is)? my refund|refund status|status of my refund|(?:not|haven't) (?:got|received) my refund)\b/],
+  ['return-fresh', /生鲜.{0,6}退|(?:水果|海鲜|蔬菜|牛奶|鲜奶|肉|鱼|虾|蟹|鸡蛋|草莓|樱桃|车厘子|苹果|橙子?|香蕉|榴莲|荔枝|葡萄|桃子?|西瓜|芒果|蓝莓).{0,10}(?:坏|烂|臭|馊|变质|发霉|不新鲜|化了|死了|碎了)|\b(?:fruit|seafood|fish|meat|milk|eggs?|vegetables?|strawberr\w+|cherr\w+|apples?|oranges?|bananas?|grapes?|mango\w*) .{0,20}(?:rotten|spoiled|bad|mou?ldy|smell\w*|off)\b/],
+  ['exchange-items', /换货|(?:想|要|帮我|申请|可以|能)(?:把.{1,12})?换(?:一?[个件双条码号]|成|大|小|货|尺码|颜色|款)|\b(?:exchange|swap|replace) (?:my|the|this|it|an?|these|for)\b|\bexchange\b.*\bplease\b|\blike to exchange\b/],
+  ['return-items', /(?:我要|我想|想要?|要|帮我|申请|办理?|能|可以|麻烦).{0,10}退(?:货|掉|了|这|那|件|单)|把.{1,15}退(?:了|掉|货)|^退货$|^退了吧$|\b(?:want|like|need|would love) to (?:return|send back)\b|\breturn (?:my|this|the|these|an? item|it)\b|\bsend (?:it|this|them) back\b/],
+  ['cancel-order', /取消(?:我的|这个|那个|这笔|一下)?.{0,12}(?:订单|单|购买)|(?:订单|单).{0,8}取消|(?:我要|我想|帮我|麻烦|想)取消|撤单|^取消$|\bcancel (?:my|the|this|that|an?|order)\b|\bcancel (?:it|order)\b/],
+  ['change-address', /(?:改|换|修改|更改|变更)(?:一下|个|下)?(?:收货|送货|配送|寄送|快递)?(?:的)?地址|地址.{0,6}(?:错|改|换|变)|\b(?:change|update|correct|fix|modify)\b.{0,24}\baddress\b|\bwrong address\b/],
+  ['change-delivery', /(?:改|换|调)(?:一下|个|下)?(?:配送|送货|派送|送达|收货)(?:的)?(?:时间|日期)|(?:改|换)(?:个|到|一?天|成).{0,10}(?:送|派|收)|(?:晚|迟|早)(?:点|些|几天|一天).{0,3}送|(?:明天|后天|周[一二三四五六日天]|星期[一二三四五六日天]|周末).{0,6}再?送|\breschedul\w*\b|\b(?:deliver|delivery)\b.{0,30}\b(?:another day|later|tomorrow|instead|change)\b|\bchange\b.{0,20}\bdelivery (?:date|day|time)\b/],
+]
+
+/** What is wished to be done, among the flows that are switched on; undefined when it is a question or nothing of the kind. */
+export function flowWished (zh: string, en: string, flows: readonly FlowName[]): FlowName | undefined {
+  const found = FLOWS.find(([name, pattern]) => flows.includes(name) && (pattern.test(zh) || pattern.test(en)))?.[0]
+  return found !== undefined && found !== 'refund-state' && (QUESTION.test(zh) || QUESTION.test(en)) ? undefined : found
+}
+
+const LONGEST = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const WEEKDAYS = '日一二三四五六'
+const NEAR: readonly (readonly [RegExp, number])[] = [[/大后天/, 3], [/后天|\bday after tomorrow\b/, 2], [/明天|明日|听日|聽日|\btomorrow\b/, 1], [/今天|今日|\btoday\b/, 0]]
+const PARTS: readonly (readonly [RegExp, NonNullable<WishedDate['part']>])[] = [[/上午|早上|早晨|中午前|\bmorning\b/, 'morning'], [/下午|中午|\bafternoon\b/, 'afternoon'], [/晚上|傍晚|今晚|夜里|\bevening|tonight\b/, 'evening']]
+
+/** The day that is wished for, counted from the shop's today. */
+export function dateIn (zh: string, en: string, today: string): WishedDate | undefined {
+  const at = parseInstant(`${today}T00:00:00Z`)
+  const after = (days: number): string => iso(at + days * day).slice(0, 10)
+  const part = PARTS.find(([pattern]) => pattern.test(zh) || pattern.test(en))?.[1]
+  const made = (on: string): WishedDate => ({ on, ...(part && { part }) })
+  const near = NEAR.find(([pattern]) => pattern.test(zh) || pattern.test(en))
+  if (near) return made(after(near[1]))
+  const named = /(\d{1,2})月(\d{1,2})[日号]?/.exec(zh)
+  if (named) {
+    const [month, date] = [Number(named[1]), Number(named[2])]
+    if (month < 1 || month > 12 || date < 1 || date > LONGEST[month - 1]!) return undefined
+    const on = `${today.slice(0, 4)}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`
+    return made(on < today ? `${Number(today.slice(0, 4)) + 1}${on.slice(4)}` : on)
+  }
+  const weekday = /(下)?(?:周|星期|礼拜)([一二三四五六日天])/.exec(zh)
+  if (!weekday) return undefined
+  const wanted = WEEKDAYS.indexOf(weekday[2] === '天' ? '日' : weekday[2]!)
+  const ahead = (wanted - ((Math.floor(at / day) + 4) % 7) + 7) % 7
+  return made(after(weekday[1] ? (ahead === 0 ? 7 : ahead) + (wanted > ((Math.floor(at / day) + 4) % 7) ? 7 : 0) : ahead === 0 ? 7 : ahead))
+}
+
+/** Slots that the words fill, for the flow that begins or the question that was asked. */
+export function slotsIn (text: string, { zh, en }: { readonly zh: string; readonly en: string }, { asking, today }: Pick<Context, 'asking' | 'today'>, flow: FlowName | undefined): Command[] {
+  const takes = new Set(asking?.takes ?? [])
+  const found: Command[] = []
+  if (takes.has('address') || flow === 'change-address' || (asking?.flow === 'change-address')) {
+    const value = readAddress(text)
+    if (value) found.push({ kind: 'set-slot', slot: 'address', value })
+  }
+  if (takes.has('date') || flow === 'change-delivery') {
+    const value = dateIn(zh, en, today)
+    if (value) found.push({ kind: 'set-slot', slot: 'date', value })
+  }
+  if (takes.has('reason') && text.length <= 60) {
+    const value = reasonIn(asking?.flow === 'return-fresh' ? 'fresh' : 'return', [text])
+    if (value !== undefined) found.push({ kind: 'set-slot', slot: 'reason', value })
+  }
+  return found
+}
