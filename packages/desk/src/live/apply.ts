@@ -1,6 +1,6 @@
 import type { ServerFrame } from '@zhiyu/server/contract/realtime'
 import { keys, queryClient } from '../api/keys.ts'
-import { catchUp, receiveMessage, type Talk } from './talk.ts'
+import { catchUp, receiveCard, receiveMessage, type Talk } from './talk.ts'
 import { peerStore } from './peers.ts'
 
 /** Runs at once, then at most once every `everyMs`: the first change shows immediately, a storm of them costs little. */
@@ -38,6 +38,9 @@ export function applyFrame (frame: ServerFrame): void {
       receiveMessage(frame.conversation, frame.message)
       if (frame.message.senderKind !== 'agent') peerStore.typing(frame.conversation, 'customer', false)
       refreshInbox()
+      return
+    case 'card':
+      receiveCard(frame.conversation, frame.seq, frame.card)
       return
     case 'changed':
       refreshInbox()

@@ -56,6 +56,11 @@ export function receiveMessage (id: string, message: MessageView): void {
   queryClient.setQueryData<Talk>(keys.messages(id), merge(talk, [message]))
 }
 
+/** The card of a message that may be held is another one now. */
+export function receiveCard (id: string, seq: number, card: MessageView['card']): void {
+  queryClient.setQueryData<Talk>(keys.messages(id), held => held && { ...held, items: held.items.map(message => message.seq === seq ? { ...message, card } : message) })
+}
+
 export async function loadEarlier (id: string): Promise<void> {
   const first = queryClient.getQueryData<Talk>(keys.messages(id))?.items[0]
   if (!first || first.seq <= 1) return

@@ -5,6 +5,7 @@ import { Button } from 'antd'
 import { useWords } from '../i18n/index.ts'
 import { Picture } from '../parts/picture.tsx'
 import { useFormats } from '../settings.tsx'
+import { ProposalBlock } from './proposal-card.tsx'
 
 export function CardView ({ card }: { card: Card }) {
   const { t } = useWords()
@@ -15,6 +16,7 @@ export function CardView ({ card }: { card: Card }) {
     case 'product': return <ProductCard product={card.product} />
     case 'article': return <div className="card card-article"><span className="faint">{t('card.article')}</span> {card.title}</div>
     case 'choices': return <div className="card-choices" aria-label={t('card.choices')} role="group">{card.choices.map(choice => <span key={choice}>{choice}</span>)}</div>
+    case 'proposal': return <ProposalBlock card={card} />
     case 'rate': return <div className="card card-article">{t('card.rate')}</div>
   }
 }
