@@ -15,6 +15,17 @@ test('asked why, they say why; asked "did you mean", they press what they meant'
   assert.deepEqual(decideReaction({ text: '您是想问下面哪一个？', choices: ['付款方式', '取消订单'] }, { means: '取消' }, none), { kind: 'say', text: '取消订单', to: 'means' })
 })
 
+test('a "did you mean" is answered by its button even when it says "which"; a statement is no question', () => {
+  const repair = { answers: { which: '扫地机器人', email: 'a@b.example' }, means: '修' }
+  assert.deepEqual(decideReaction({ text: '您是想问下面哪一个？', choices: ['报修和维修', '质量问题'] }, repair, none), { kind: 'say', text: '报修和维修', to: 'means' })
+  assert.equal(decideReaction({ text: '发票可以下载或发到邮箱。', choices: [] }, repair, none), undefined)
+})
+
+test('the nearest button is pressed, a no where they would say no', () => {
+  assert.deepEqual(decideReaction({ text: '是什么现象？', choices: ['充不上电', '有异响'] }, { answers: { symptom: '不能充电，灯也不亮' } }, none), { kind: 'say', text: '充不上电', to: 'symptom' })
+  assert.deepEqual(decideReaction({ text: '请先试一下换个插座，好了吗？', choices: ['好了', '还是不行'] }, { answers: { tried: '试过了，没用' } }, none), { kind: 'say', text: '还是不行', to: 'tried' })
+})
+
 test('the same question is answered twice at most, and an answer without a question is left', () => {
   assert.equal(decideReaction({ text: '哪一单？', choices: [] }, { answers: { which: '充电宝' } }, new Map([['which', 2]])), undefined)
   assert.equal(decideReaction({ text: '满 99 元免运费。', choices: [] }, which, none), undefined)

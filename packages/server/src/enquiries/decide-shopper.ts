@@ -6,7 +6,7 @@ type Answer = keyof NonNullable<Case['answers']>
 
 /** By what a question is told apart; more telling ones first. Read by a shopper, so in nobody's internal words. */
 const ASKED: readonly (readonly [Answer, RegExp])[] = [
-  ['email', /邮箱|e-?mail/i],
+  ['email', /(?:哪个|您的|什么)邮箱|邮箱(?:地址)?是|(?:your|which|what) e-?mail/i],
   ['title', /抬头|税号|开给谁|made out to|tax (?:number|id)|company name/i],
   ['address', /地址|寄到哪|送到哪|where (?:to|should)|address/i],
   ['size', /尺码|颜色|规格|换成|哪(?:一|个|种)?(?:款|码|色)|which (?:size|colour|color|variant|one would)|exchange (?:it )?for|instead/i],
@@ -32,26 +32,30 @@ export type Reaction = { readonly kind: 'say'; readonly text: string; readonly t
  * what they came for. Each kind of question is answered twice at most, so that a flow that asks in circles is left. Undefined: they leave.
  */
 export function decideReaction (seen: Seen, { answers = {}, means }: Pick<Case, 'answers' | 'means'>, used: ReadonlyMap<string, number>): Reaction | undefined {
-  const left = (to: string, most = 2): boolean => (used.get(to) ?? 0) < most
+  const left = (to: string): boolean => (used.get(to) ?? 0) < MOST_ANSWERS
+  const say = (text: string, to: string): Reaction => ({ kind: 'say', text, to })
   const listed = answers.which !== undefined && left('which') ? seen.choices.find(choice => choice.includes(answers.which!)) : undefined
-  if (listed !== undefined) return { kind: 'say', text: listed, to: 'which' }
-  const questions = ASKED.filter(([name, pattern]) => answers[name] !== undefined && left(name) && pattern.test(seen.text))
-  const [name] = questions[0] ?? []
-  if (name !== undefined) {
-    const value = answers[name]!
-    return { kind: 'say', text: buttonFor(value, seen.choices) ?? value, to: name }
-  }
+  if (listed !== undefined) return say(listed, 'which')
+  const questions = QUESTION.test(seen.text) ? ASKED.filter(([name, pattern]) => answers[name] !== undefined && left(name) && pattern.test(seen.text)).map(([name]) => ({ name, value: answers[name]!, button: buttonFor(answers[name]!, seen.choices) })) : []
+  const pressed = questions.find(one => one.button !== undefined)
+  if (pressed) return say(pressed.button!, pressed.name)
+  // "Did you mean": buttons of which one is what they came for. Only then is a question answered in words.
   const meant = means === undefined || !left('means') ? undefined : seen.choices.find(choice => RegExp(means, 'iu').test(choice))
-  return meant === undefined ? undefined : { kind: 'say', text: meant, to: 'means' }
+  if (meant !== undefined) return say(meant, 'means')
+  return questions[0] && say(questions[0].value, questions[0].name)
 }
+
+const MOST_ANSWERS = 2
+const QUESTION = /[？?]|请|告诉|哪|please|tell me|which|what/iu
 
 /** The button nearest to what the shopper would say: the same words, a no where they would say no, else the most letters in common. */
 function buttonFor (value: string, choices: readonly string[]): string | undefined {
   const same = choices.find(choice => choice.includes(value) || value.includes(choice))
   if (same !== undefined) return same
-  const near = choices.map(choice => ({ choice, common: shared(choice, value) })).toSorted((a, b) => b.common - a.common)[0]
-  if (near && near.common >= 0.5) return near.choice
-  return NO.test(value) ? choices.find(choice => NO.test(choice)) : undefined
+  const fitting = NO.test(value) && choices.some(choice => NO.test(choice)) ? choices.filter(choice => NO.test(choice)) : choices
+  const near = fitting.map(choice => ({ choice, common: shared(choice, value) })).toSorted((a, b) => b.common - a.common)[0]
+  if (near && near.common > 0.5) return near.choice
+  return fitting.length === choices.length ? undefined : fitting[0]
 }
 
 const NO = /没|不行|还是|\bno\b|\bnot\b|still/iu
