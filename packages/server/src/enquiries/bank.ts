@@ -30,7 +30,7 @@ export const Solved = Type.Object({
   told: Type.Optional(some(Alias)), says: Type.Optional(some(Pattern)), neverSays: Type.Optional(some(Pattern)), article: Type.Optional(some(Type.String())),
   order: Type.Optional(Type.Record(Type.String(), Type.Enum(['cancelled']))), return: Type.Optional(Type.Record(Type.String(), some(Type.Integer({ minimum: 1 })))),
   exchange: Type.Optional(Type.Object({ of: Alias, line: Type.Integer({ minimum: 1 }), to: Type.String() }, closed)), address: Type.Optional(Type.Object({ of: Alias, has: Type.String() }, closed)),
-  deed: Type.Optional(Type.Object({ kind: Service, of: Type.Optional(Alias) }, closed)), human: Type.Optional(Type.Literal(true)), untouched: Type.Optional(Type.Union([Type.Literal('all'), some(Alias)])),
+  deed: Type.Optional(Type.Object({ kind: Service, of: Type.Optional(Alias) }, closed)), declined: Type.Optional(Alias), human: Type.Optional(Type.Literal(true)), untouched: Type.Optional(Type.Union([Type.Literal('all'), some(Alias)])),
 }, closed)
 export type Solved = Static<typeof Solved>
 

@@ -77,6 +77,12 @@ test('a return counts with exactly the lines that were wanted, and not when it w
   assert.equal(missing({ return: { o1: [2] } }, seen({ before: [order(), back], after: [order(), back] })).length, 1)
 })
 
+test('changing one\'s mind counts when there was a card to take back', () => {
+  const wish = { untouched: 'all', declined: 'o1' } as const
+  assert.deepEqual(missing(wish, seen({ proposals: [proposal({ state: 'declined' })] })), [])
+  assert.match(missing(wish, seen()).join(), /shown, and declined/)
+})
+
 test('a shopper presses only the card that shows what they came for', () => {
   const { names } = seen()
   assert.ok(isWanted(proposal(), [{ order: { o1: 'cancelled' } }], names))

@@ -119,6 +119,7 @@ export function missing (wish: Solved, seen: Observation): string[] {
     const id = wish.deed.of === undefined ? undefined : seen.names[wish.deed.of]?.id
     need(done(seen).some(one => deeds.includes(one.deed.kind) && (id === undefined || deedOrder(one) === id)) || seen.partners.some(one => partners.includes(one)), `${wish.deed.kind} done`)
   }
+  if (wish.declined !== undefined) need(seen.proposals.some(one => one.state === 'declined' && deedOrder(one) === seen.names[wish.declined!]?.id), `${wish.declined}: shown, and declined`)
   for (const alias of wish.untouched === 'all' ? Object.keys(seen.names) : wish.untouched ?? []) {
     const id = seen.names[alias]?.id
     need(same(find(seen.before, id), find(seen.after, id)) && !done(seen).some(one => deedOrder(one) === id), `${alias} untouched`)

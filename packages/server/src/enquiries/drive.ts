@@ -29,30 +29,41 @@ export async function driveCase (house: AskedHouse, one: Case, scene: Scene): Pr
   const drive: Drive = { house, one, scene, confirmed: [], notes: new Map(), before: { orders: [], own: '', others: '' }, wrote: 0, handedOverAt: null, reached: true }
   drive.before = await lookBack(drive)
   let acts = 0
-  for (const turn of one.turns) {
+  // Who interrupts or corrects does so whatever is shown; anybody else stops when they have what they came for.
+  const patient = one.tags.some(tag => tag === 'correction' || tag === 'interruption') || !('solved' in one) || one.turns.some(turn => typeof turn !== 'string')
+  for (const [i, turn] of one.turns.entries()) {
     if (await isOver(drive) && typeof turn === 'string') break
+    if (i > 0 && !patient && (await isSolved(drive) || await confirmWanted(drive))) break
     await take(drive, turn)
     acts++
   }
   const used = new Map<string, number>()
-  while ('solved' in one && acts++ < MOST_ACTS && !await isOver(drive)) {
-    const seen = await observe(drive)
-    if (one.solved.some(way => missing(filled(way, scene), seen).length === 0)) break
-    if (!await goOn(drive, used)) break
-  }
+  while ('solved' in one && acts++ < MOST_ACTS && !await isOver(drive) && !await isSolved(drive)) if (!await goOn(drive, used)) break
   return { ...await observe(drive), reached: drive.reached }
+}
+
+async function isSolved (drive: Drive): Promise<boolean> {
+  const { one, scene } = drive
+  if (!('solved' in one)) return false
+  const seen = await observe(drive)
+  return one.solved.some(way => missing(filled(way, scene), seen).length === 0)
+}
+
+/** Reads the card that lies open, and presses it if it shows what they came for. */
+async function confirmWanted (drive: Drive): Promise<boolean> {
+  const { one, scene } = drive
+  const card = (await proposalsOf(drive)).find(each => each.state === 'open')
+  if (!card || !('solved' in one) || one.answers?.card !== undefined || !isWanted(card, one.solved, scene.orders)) return false
+  await press(drive, 'confirm')
+  return true
 }
 
 /** The script has ended: confirms a card that shows what was wanted, or answers what was asked. False: the shopper leaves. */
 async function goOn (drive: Drive, used: Map<string, number>): Promise<boolean> {
-  const { one, scene } = drive
-  const card = await openCard(drive)
-  if (card && 'solved' in one && one.answers?.card === undefined && isWanted(card, one.solved, scene.orders)) {
-    await press(drive, 'confirm')
-    return true
-  }
+  const { one } = drive
+  if (await confirmWanted(drive)) return true
   const last = (await messagesOf(drive)).findLast(message => message.senderKind === 'ai')
-  if (!last) return false
+  if (!last || last.card?.kind === 'article') return false // an article is an answer, whatever it says
   const reaction = decideReaction({ text: last.body, choices: last.card?.kind === 'choices' ? last.card.choices : [] }, one, used)
   if (!reaction) return false
   used.set(reaction.to, (used.get(reaction.to) ?? 0) + 1)
@@ -64,7 +75,7 @@ async function take (drive: Drive, turn: Turn): Promise<void> {
   if (typeof turn === 'string') return write(drive, fillIn(turn, drive.scene))
   if ('card' in turn) {
     const asked = new Map<string, number>()
-    for (let i = 0; i < 4 && !await anyCard(drive) && !await isOver(drive); i++) if (!await goOn(drive, asked)) break
+    for (let i = 0; i < 4 && !await shownCard(drive) && !await isOver(drive); i++) if (!await goOn(drive, asked)) break
     return press(drive, turn.card)
   }
   if ('wait' in turn) {
@@ -87,7 +98,7 @@ async function write (drive: Drive, body: string): Promise<void> {
 }
 
 async function press (drive: Drive, how: 'confirm' | 'decline' | 'tampered' | 'as-other'): Promise<void> {
-  const card = await anyCard(drive)
+  const card = await shownCard(drive)
   if (!card) {
     drive.reached = false
     return note(drive, `(would press ${how}; there is no card)`)
@@ -127,10 +138,14 @@ async function note (drive: Drive, text: string): Promise<void> {
 const messagesOf = (drive: Drive): Promise<MessageRow[]> => inShop(drive, work => loadMessages(work, drive.scene.conversationId, { after: 0, limit: 100 }))
 const standing = (drive: Drive) => inShop(drive, work => loadStanding(work, drive.scene.conversationId, REST_TIMER))
 const isOver = (drive: Drive): Promise<boolean> => inShop(drive, async work => (await loadConversation(work, drive.scene.conversationId)).state !== 'with-ai')
-const openCard = async (drive: Drive): Promise<ProposalView | undefined> => (await proposalsOf(drive)).find(one => one.state === 'open')
-/** The newest, open or not: a shopper can press what is still on their screen. */
-const anyCard = async (drive: Drive): Promise<ProposalView | undefined> => (await proposalsOf(drive))[0]
 const proposalsOf = (drive: Drive): Promise<ProposalView[]> => inShop(drive, work => listProposals(work, drive.scene.customerId))
+
+/** The card the shopper has before them: the open one, else the last that was shown, pressable or not. */
+async function shownCard (drive: Drive): Promise<ProposalView | undefined> {
+  const proposals = await proposalsOf(drive)
+  const shown = (await messagesOf(drive)).flatMap(message => message.card?.kind === 'proposal' ? [message.card.proposalId] : []).at(-1)
+  return proposals.find(one => one.state === 'open') ?? proposals.find(one => one.id === shown) ?? proposals[0]
+}
 
 async function lookBack (drive: Drive): Promise<Baseline> {
   const { customerId, other, orders } = drive.scene
