@@ -36,7 +36,7 @@ const lightPreload: Plugin = {
 }
 
 /** Fetched when opened, the code reader too; everything else is one chunk. */
-const LATE = /settings|rate|rare|queue|late|senses|words\/(en|zh-CN)/
+const LATE = /settings|rate|rare|queue|late|senses|proposal|words\/(en|zh-CN)/
 const READER = /node_modules\/(@zxing|ts-custom-error)\//
 function inFrame (id: string): boolean {
   if (id.includes('node_modules')) return !READER.test(id)

@@ -3,7 +3,7 @@ import type { ConversationState, MessageView, QueueView } from '@zhiyu/server/co
 import type { OrderView } from '@zhiyu/server/contract/commerce'
 import type { ServerFrame } from '@zhiyu/server/contract/realtime'
 import { createLink } from './link.ts'
-import { emptyLog, hasGap, prepend, receive, startFrom, type Log } from './log.ts'
+import { emptyLog, hasGap, prepend, receive, startFrom, withCard, type Log } from './log.ts'
 import { emptyOutbox, markFailed, openOutbox, putOut, takeOut, waiting, type Waiting } from './outbox.ts'
 import { announceMessages, announce } from './announce.ts'
 import { noteRead, shown, watchRead } from './reading.ts'
@@ -148,6 +148,7 @@ function onFrame (frame: ServerFrame): void {
       if (humanWanted.value) void callHuman()
       break
     case 'message': accept([frame.message]); break
+    case 'card': log.value = withCard(log.value, frame.seq, frame.card); break
     case 'ack': {
       const item = waiting.value.find(other => other.clientId === frame.clientId)
       if (item) acked.add(item.clientId)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import fc from 'fast-check'
 import type { MessageView } from '@zhiyu/server/contract/conversations'
-import { emptyLog, hasGap, prepend, receive, startFrom } from './log.ts'
+import { emptyLog, hasGap, prepend, receive, startFrom, withCard } from './log.ts'
 
 const message = (seq: number): MessageView => ({ seq, clientId: `00000000-0000-4000-8000-${String(seq).padStart(12, '0')}`, senderKind: 'ai', senderName: null, label: null, body: `m${seq}`, card: null, sentAt: '2026-11-23T00:00:00.000Z' })
 const seqs = (log: { messages: readonly MessageView[] }): number[] => log.messages.map(m => m.seq)
@@ -15,6 +15,14 @@ test('holds seven until six has come', () => {
   const filled = receive(held, [message(6)])
   assert.deepEqual(seqs(filled), [1, 2, 3, 4, 5, 6, 7])
   assert.equal(hasGap(filled), false)
+})
+
+test('a card that changed is put into its message, shown or still held, and into no other', () => {
+  const log = receive(receive(emptyLog, [1, 2].map(message)), [message(4)])
+  const card = { kind: 'rate' } as const
+  assert.deepEqual(withCard(log, 2, card).messages.map(m => m.card), [null, card])
+  assert.deepEqual(withCard(log, 4, card).held.map(m => m.card), [card])
+  assert.deepEqual(withCard(log, 9, card), log)
 })
 
 test('shows every message once and in order, whatever the order and number of deliveries', () => {

@@ -1,4 +1,4 @@
-import type { MessageView } from '@zhiyu/server/contract/conversations'
+import type { Card, MessageView } from '@zhiyu/server/contract/conversations'
 
 /** The messages of one conversation as this browser holds them.
  *  Invariant: `messages` are consecutive in seq; what arrives ahead of a gap waits in `held` and is not shown before the gap is filled. */
@@ -41,6 +41,12 @@ export function prepend (log: Log, older: readonly MessageView[]): Log {
   const sorted = older.filter(message => message.seq < first.seq).sort((a, b) => a.seq - b.seq)
   if (sorted.length === 0 || sorted[sorted.length - 1]!.seq !== first.seq - 1) return log
   return { ...log, messages: [...sorted, ...log.messages] }
+}
+
+/** What a message shows has changed: a proposal was answered or ran out. */
+export function withCard (log: Log, seq: number, card: Card): Log {
+  const put = (message: MessageView): MessageView => message.seq === seq ? { ...message, card } : message
+  return { ...log, messages: log.messages.map(put), held: log.held.map(put) }
 }
 
 export const hasGap = (log: Log, lastSeq = 0): boolean => log.held.length > 0 || lastSeq > log.last

@@ -10,6 +10,7 @@ import { late } from './late.tsx'
 const Rate = late(() => import('./rate.tsx').then(module => module.Rate))
 const ParcelCard = late(() => import('./rare-cards.tsx').then(module => module.ParcelCard))
 const ProductCard = late(() => import('./rare-cards.tsx').then(module => module.ProductCard))
+const ProposalCard = late(() => import('../proposal/card.tsx').then(module => module.ProposalCard))
 const ArticleNote = late(() => import('./rare-cards.tsx').then(module => module.ArticleNote))
 
 export function OrderCard ({ order, ask = false }: { order: OrderView; ask?: boolean }): VNode {
@@ -40,6 +41,7 @@ export function CardOf ({ card, last }: { card: Card; last: boolean }): VNode | 
     case 'product': return <ProductCard product={card.product} />
     case 'article': return <ArticleNote title={card.title} />
     case 'choices': return last ? <Choices choices={card.choices} /> : null
+    case 'proposal': return <ProposalCard card={card} />
     case 'rate': return <Rate last={last} />
     default: return null
   }

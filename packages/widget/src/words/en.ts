@@ -9,7 +9,7 @@ export const en: Readonly<Record<WordKey, string>> = {
   'home.orders': 'Orders on their way', 'home.ask': 'You may want to ask', 'home.askOrder': 'Ask about it', 'home.askOrderWords': 'Where is my order {id}?', 'home.more': '{n} more orders',
   'log.label': 'Conversation', 'log.today': 'Today',
   'mark.pending': 'Sending', 'mark.queued': 'Will be sent when you are online', 'mark.sent': 'Delivered', 'mark.read': 'Read',
-  'compose.label': 'Message', 'compose.hint': 'Your question', 'compose.hintHuman': 'Write to {name}', 'compose.send': 'Send', 'compose.keys': 'Enter sends, Shift+Enter starts a new line',
+  'compose.label': 'Message', 'compose.hint': 'Ask us…', 'compose.hintHuman': 'Write to {name}', 'compose.send': 'Send', 'compose.keys': 'Enter sends, Shift+Enter starts a new line',
   'keep.none': 'Your browser keeps nothing for us: this conversation lasts until you close the page.',
   'order.no': 'Order {id}', 'order.items': 'Quantity {n}', 'order.kindReturn': 'Return', 'order.pending': 'Awaiting payment', 'order.paid': 'Being prepared', 'order.shipped': 'On its way', 'order.delivered': 'Delivered', 'order.completed': 'Completed', 'order.cancelled': 'Cancelled', 'order.returned': 'Returned', 'order.requested': 'Asked for',
   'parcel.packed': 'Packed', 'parcel.shipped': 'Shipped', 'parcel.in-transit': 'In transit', 'parcel.out-for-delivery': 'Out for delivery', 'parcel.delivered': 'Delivered', 'parcel.exception': 'Delivery problem', 'parcel.expected': 'Expected {at}', 'parcel.arrived': 'Delivered {at}',
