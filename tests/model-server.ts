@@ -1,5 +1,4 @@
 import { createServer, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 
 /** What a test's model is asked, as it came over the wire. */
 export interface Asked {
@@ -42,7 +41,6 @@ export async function openModelServer (): Promise<ModelServer> {
       void Promise.resolve(script(one, asked.length)).then(said => { answer(response, said, one.body.stream === true) })
     })
   })
-  // Below the range that clients take their own ports from.
   const port = await listen(server)
   return {
     url: `http://127.0.0.1:${port}/v1`, asked,
@@ -51,9 +49,15 @@ export async function openModelServer (): Promise<ModelServer> {
   }
 }
 
+/** Below 32768: load clients take their own ports from there on. */
 async function listen (server: ReturnType<typeof createServer>): Promise<number> {
-  await new Promise<void>((resolve, reject) => { server.once('error', reject); server.listen(0, '127.0.0.1', resolve) })
-  return (server.address() as AddressInfo).port
+  for (let tries = 0; ; tries++) {
+    const port = 20_000 + Number(BigInt.asUintN(13, process.hrtime.bigint() / 1_000n))
+    try {
+      await new Promise<void>((resolve, reject) => { server.once('error', reject); server.listen(port, '127.0.0.1', () => { server.off('error', reject); resolve() }) })
+      return port
+    } catch (error) { if (tries > 20) throw error }
+  }
 }
 
 const usage = { prompt_tokens: 100, completion_tokens: 20, total_tokens: 120 }

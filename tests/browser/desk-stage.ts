@@ -9,9 +9,9 @@ import { openStage, repoRoot, type Stage, type Visit } from './widget-stage.ts'
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** The demonstration house with the desk as it was built. */
-export async function openDeskStage (): Promise<Stage> {
+export async function openDeskStage (options: Parameters<typeof openStage>[0] = {}): Promise<Stage> {
   if (!existsSync(join(repoRoot, 'packages/desk/dist/index.html'))) await buildBundles({ say: () => {} })
-  return openStage()
+  return openStage(options)
 }
 
 export interface Violation { readonly id: string; readonly where: readonly string[] }

@@ -56,12 +56,12 @@ async function servePages (pages: ReadonlyMap<string, HostPage>): Promise<{ serv
 }
 
 /** `shop` alone: a real shop without the demonstration. */
-export async function openStage ({ shop = 'demo', clock }: { shop?: string; clock?: Clock } = {}): Promise<Stage> {
+export async function openStage ({ shop = 'demo', clock, env }: { shop?: string; clock?: Clock; env?: Readonly<Record<string, string>> } = {}): Promise<Stage> {
   if (!existsSync(join(repoRoot, 'packages/widget/dist/widget.js')) || !existsSync(join(repoRoot, 'packages/shop/dist/index.html'))) await buildBundles({ say: () => {} })
   const pages = new Map<string, HostPage>()
   const allowed = await servePages(pages)
   const strange = await servePages(pages)
-  const house = await openTestHouse({ demo: shop === 'demo', shops: shop === 'demo' ? [] : [shop], ...(clock ? { clock } : {}) })
+  const house = await openTestHouse({ demo: shop === 'demo', shops: shop === 'demo' ? [] : [shop], ...(clock ? { clock } : {}), ...(env ? { env } : {}) })
   await transact(house.world, shop, work => work.tx.updateTable('shops').set({ allowed_origins: [allowed.origin] }).where('id', '=', shop).execute())
   const port = await listenLow(at => house.app.listen({ port: at, host: '127.0.0.1' }))
   const url = `http://127.0.0.1:${port}`

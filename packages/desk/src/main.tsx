@@ -11,6 +11,7 @@ import './styles/workspace.css'
 import './styles/talk.css'
 import './styles/shopper.css'
 import './styles/rooms.css'
+import './styles/model.css'
 import './styles/simulation.css'
 import './styles/staffing.css'
 

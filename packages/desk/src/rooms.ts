@@ -1,4 +1,4 @@
-import { AppstoreOutlined, BookOutlined, DashboardOutlined, ExperimentOutlined, ImportOutlined, MessageOutlined, TeamOutlined, ThunderboltOutlined } from '@ant-design/icons'
+import { ApiOutlined, AppstoreOutlined, BookOutlined, DashboardOutlined, ExperimentOutlined, ImportOutlined, MessageOutlined, TeamOutlined, ThunderboltOutlined } from '@ant-design/icons'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { Key } from './i18n/index.ts'
 
@@ -13,5 +13,6 @@ export const rooms: readonly Room[] = [
   { id: 'knowledge', title: 'room.knowledge', permission: 'knowledge.read', icon: BookOutlined, Screen: lazy(() => import('./knowledge/room.tsx').then(room => ({ default: room.KnowledgeRoom }))) },
   { id: 'canned', title: 'room.canned', permission: 'canned.edit', icon: ThunderboltOutlined, Screen: lazy(() => import('./canned/room.tsx').then(room => ({ default: room.CannedRoom }))) },
   { id: 'team', title: 'room.team', permission: 'staff.read', icon: TeamOutlined, Screen: lazy(() => import('./team/room.tsx').then(room => ({ default: room.TeamRoom }))) },
+  { id: 'model', title: 'room.model', permission: 'model.manage', icon: ApiOutlined, Screen: lazy(() => import('./model/room.tsx').then(room => ({ default: room.ModelRoom }))) },
   { id: 'imports', title: 'room.imports', permission: 'import.run', icon: ImportOutlined, Screen: lazy(() => import('./imports/room.tsx').then(room => ({ default: room.ImportRoom }))) },
 ]

@@ -4,6 +4,7 @@ import type { AdvisorsView, AdvisorView, CareNeed, CustomerView } from '@zhiyu/s
 import type { DemoView } from '@zhiyu/server/contract/demo'
 import type { WallView } from '@zhiyu/server/contract/insight'
 import type { ArticleEdit, ArticleView, CannedReplyEdit, CannedReplyView } from '@zhiyu/server/contract/knowledge'
+import type { ModelEdit, ModelView, TestAnswer } from '@zhiyu/server/contract/models'
 import type { PlanRequest, PlanView, SaveShift, ShiftView } from '@zhiyu/server/contract/planning'
 import type { Playbook, PlaybookProblem } from '@zhiyu/server/contract/playbook'
 import type { EscalationView, NewPartnerTask, PartnerTaskView, PromiseView } from '@zhiyu/server/contract/promises'
@@ -116,6 +117,14 @@ export const api = {
   cancelSimulation: (id: string) => call<unknown>('POST', `/v1/simulations/${of(id)}/cancel`, {}),
   removeSimulation: (id: string) => call<unknown>('DELETE', `/v1/simulations/${of(id)}`),
   publishSimulated: (id: string, candidate: number) => call<PlaybookView>('POST', `/v1/simulations/${of(id)}/publish`, { candidate }),
+
+  model: () => call<ModelView>('GET', '/v1/model'),
+  saveModel: (body: ModelEdit) => call<ModelView>('PUT', '/v1/model', body),
+  removeModel: () => call<ModelView>('DELETE', '/v1/model'),
+  probeModel: () => call<ModelView>('POST', '/v1/model/probe', {}),
+  testModel: (text: string) => call<TestAnswer>('POST', '/v1/model/test', { text }),
+  agreeModelAbroad: (text: string) => call<ModelView>('POST', '/v1/model/consent', { text }),
+  withdrawModelAbroad: () => call<ModelView>('DELETE', '/v1/model/consent'),
 
   articles: (q: { locale?: string; state?: string; q?: string }) => call<Items<ArticleView>>('GET', `/v1/articles${query(q)}`),
   addArticle: (body: ArticleEdit) => call<ArticleView>('POST', '/v1/articles', body),

@@ -37,6 +37,7 @@ export const keys = {
   simulation: (id: string) => ['simulation', id] as const,
   articles: ['articles'] as const,
   canned: ['canned'] as const,
+  model: ['model'] as const,
   demo: ['demo'] as const,
 }
 

@@ -1,5 +1,6 @@
 import { callers } from './en/callers.ts'
 import { copilot } from './en/copilot.ts'
+import { model } from './en/model.ts'
 import { policy } from './en/policy.ts'
 import { promises } from './en/promises.ts'
 import { rooms } from './en/rooms.ts'
@@ -11,4 +12,4 @@ import { work } from './en/work.ts'
 import type { zhCN } from './zh-cn.ts'
 
 /** English: the same keys as the Chinese catalogue, no more and no fewer. */
-export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...simulation, ...staffing, ...copilot }
+export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...simulation, ...staffing, ...copilot, ...model }

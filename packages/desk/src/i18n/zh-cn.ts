@@ -1,5 +1,6 @@
 import { callers } from './zh-cn/callers.ts'
 import { copilot } from './zh-cn/copilot.ts'
+import { model } from './zh-cn/model.ts'
 import { policy } from './zh-cn/policy.ts'
 import { promises } from './zh-cn/promises.ts'
 import { rooms } from './zh-cn/rooms.ts'
@@ -10,4 +11,4 @@ import { supervise } from './zh-cn/supervise.ts'
 import { work } from './zh-cn/work.ts'
 
 /** Simplified Chinese, the first language of the desk. English has the same keys (checked by types and by a test). */
-export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...simulation, ...staffing, ...copilot } as const
+export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...simulation, ...staffing, ...copilot, ...model } as const
