@@ -144,6 +144,53 @@ create table audit (
 CREATE INDEX audit_by_at ON public.audit USING btree (shop_id, at);
 create policy by_shop on audit using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table autonomy_evidence (
+  shop_id text not null,
+  conversation_id uuid not null,
+  seq integer not null,
+  intent text not null,
+  kind text not null,
+  level text not null,
+  at timestamp with time zone not null,
+  agreed boolean not null,
+  ai text not null,
+  human text not null,
+  distance double precision,
+  constraint autonomy_evidence_pkey PRIMARY KEY (shop_id, conversation_id, seq),
+  constraint autonomy_evidence_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint autonomy_evidence_kind_check CHECK (kind = ANY (ARRAY['shadow'::text, 'served'::text]))
+);
+CREATE INDEX autonomy_evidence_by_intent ON public.autonomy_evidence USING btree (shop_id, intent, at DESC);
+create policy by_shop on autonomy_evidence using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table autonomy_levels (
+  shop_id text not null,
+  intent text not null,
+  level text not null,
+  revision integer default 0 not null,
+  since timestamp with time zone,
+  by text,
+  constraint autonomy_levels_pkey PRIMARY KEY (shop_id, intent),
+  constraint autonomy_levels_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint autonomy_levels_level_check CHECK (level = ANY (ARRAY['off'::text, 'suggest'::text, 'confirm'::text, 'act'::text]))
+);
+create policy by_shop on autonomy_levels using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table autonomy_moves (
+  shop_id text not null,
+  id uuid not null,
+  intent text not null,
+  from_level text not null,
+  to_level text not null,
+  at timestamp with time zone not null,
+  by text not null,
+  because jsonb not null,
+  constraint autonomy_moves_pkey PRIMARY KEY (shop_id, id),
+  constraint autonomy_moves_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+CREATE INDEX autonomy_moves_by_time ON public.autonomy_moves USING btree (shop_id, at DESC, id DESC);
+create policy by_shop on autonomy_moves using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table behaviour_events (
   shop_id text not null,
   id text not null,
@@ -246,6 +293,43 @@ CREATE INDEX conversations_resolved ON public.conversations USING btree (shop_id
 CREATE INDEX conversations_waiting ON public.conversations USING btree (shop_id, queue_key, id) WHERE (state = 'waiting'::text);
 create policy by_shop on conversations using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table copilot_drafts (
+  shop_id text not null,
+  conversation_id uuid not null,
+  id text not null,
+  seq integer not null,
+  source text not null,
+  intent text,
+  body text not null,
+  agent_id uuid not null,
+  shown_at timestamp with time zone not null,
+  taken_at timestamp with time zone,
+  outcome text,
+  sent_seq integer,
+  distance double precision,
+  constraint copilot_drafts_pkey PRIMARY KEY (shop_id, conversation_id, id),
+  constraint copilot_drafts_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint copilot_drafts_outcome_check CHECK (outcome = ANY (ARRAY['accepted'::text, 'edited'::text, 'ignored'::text])),
+  constraint copilot_drafts_source_check CHECK (source = ANY (ARRAY['flow'::text, 'article'::text]))
+);
+CREATE INDEX copilot_drafts_by_time ON public.copilot_drafts USING btree (shop_id, shown_at DESC);
+create policy by_shop on copilot_drafts using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table copilot_shadows (
+  shop_id text not null,
+  conversation_id uuid not null,
+  seq integer not null,
+  intent text not null,
+  act text not null,
+  about text,
+  body text not null,
+  level text not null,
+  at timestamp with time zone not null,
+  constraint copilot_shadows_pkey PRIMARY KEY (shop_id, conversation_id, seq),
+  constraint copilot_shadows_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+create policy by_shop on copilot_shadows using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table coupons (
   shop_id text not null,
   id text not null,
@@ -312,6 +396,7 @@ create table decisions (
   constraint decisions_pkey PRIMARY KEY (shop_id, id)
 );
 CREATE INDEX decisions_by_subject ON public.decisions USING btree (shop_id, subject_id, at);
+CREATE INDEX decisions_in_dialect ON public.decisions USING btree (shop_id, at DESC) WHERE ((kind = 'concierge.turn'::text) AND ((facts ->> 'dialect'::text) IS NOT NULL));
 create policy by_shop on decisions using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table demo_parts (
@@ -336,6 +421,19 @@ create table desk_sockets (
 );
 CREATE INDEX desk_sockets_by_beat ON public.desk_sockets USING btree (beat_at);
 create policy by_shop on desk_sockets using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table dialect_reviews (
+  shop_id text not null,
+  conversation_id uuid not null,
+  seq integer not null,
+  dialect text not null,
+  is_right boolean not null,
+  by text not null,
+  at timestamp with time zone not null,
+  constraint dialect_reviews_pkey PRIMARY KEY (shop_id, conversation_id, seq),
+  constraint dialect_reviews_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+create policy by_shop on dialect_reviews using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table escalations (
   shop_id text not null,

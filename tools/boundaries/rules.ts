@@ -8,9 +8,9 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['playbook', 'customers', 'commerce', 'staff', 'staffing', 'knowledge', 'nlu', 'models'],
   ['conversations', 'imports'],
   ['promises', 'proposals'],
-  ['routing', 'quality'],
+  ['routing', 'quality', 'autonomy'],
   ['concierge'],
-  ['realtime', 'insight', 'planning', 'simulation', 'tasksets', 'enquiries', 'demo', 'web'],
+  ['realtime', 'insight', 'planning', 'simulation', 'tasksets', 'enquiries', 'demo', 'copilot', 'web'],
 ]
 
 const SERVER = '^packages/server/src'

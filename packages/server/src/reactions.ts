@@ -2,6 +2,7 @@ import type { EventKind, EventMap } from './kernel/events.ts'
 import type { Reaction, ReactionMap } from './kernel/jobs.ts'
 import type { Work } from './kernel/work.ts'
 import { LATE_TIMER, lateTurn, REST_TIMER, restConversation, takeTurn, tellOutcome } from './concierge/index.ts'
+import { castShadow, measureResolved } from './copilot/index.ts'
 import { EXPIRE_TIMER, expireProposal } from './proposals/index.ts'
 import { askForRating } from './quality/index.ts'
 import { abandon, askForMatch, CALL_BACK_TIMER, endWithConversation, endWritten, enqueue, followCallBack, freeSeat, replace, returnAnswered, returnWorkOf, runMatch } from './routing/index.ts'
@@ -15,7 +16,7 @@ export const reactions: ReactionTable = {
   'message.received': {},
   'conversation.asked': { 'concierge.take-turn': takeTurn },
   'turn.left-to-model': {}, // heard by startAskingModels, after the commit
-  'conversation.answered': { 'promises.keep': keepClocks, 'routing.call-back-written': endWritten },
+  'conversation.answered': { 'promises.keep': keepClocks, 'routing.call-back-written': endWritten, 'copilot.cast-shadow': castShadow },
   'conversation.replied': { 'promises.keep': keepClocks },
   'conversation.opened': { 'promises.keep': keepClocks },
   'conversation.handed-off': { 'routing.enqueue': enqueue, 'promises.keep': keepClocks },
@@ -23,7 +24,7 @@ export const reactions: ReactionTable = {
   'conversation.assigned': { 'promises.keep': keepClocks },
   'conversation.transferred': { 'routing.ask': askForMatch },
   'conversation.returned': { 'routing.enqueue': enqueue },
-  'conversation.resolved': { 'routing.free-seat': freeSeat, 'routing.call-back-over': endWithConversation, 'quality.ask-for-rating': askForRating, 'promises.keep': keepClocks },
+  'conversation.resolved': { 'routing.free-seat': freeSeat, 'routing.call-back-over': endWithConversation, 'quality.ask-for-rating': askForRating, 'promises.keep': keepClocks, 'copilot.measure': measureResolved },
   'conversation.reopened': { 'promises.keep': keepClocks },
   'conversation.abandoned': {},
   'conversation.noted': {},

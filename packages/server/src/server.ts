@@ -10,9 +10,11 @@ import { newId } from './kernel/ids.ts'
 import { startJobs, type JobRunner } from './kernel/jobs.ts'
 import type { World } from './kernel/work.ts'
 import { allReactions } from './reactions.ts'
+import { autonomyRoutes } from './autonomy/index.ts'
 import { commerceRoutes } from './commerce/index.ts'
-import { startAskingModels } from './concierge/index.ts'
+import { intents, startAskingModels } from './concierge/index.ts'
 import { conversationRoutes, findOpenConversation, moveConversations, widgetConversationRoutes } from './conversations/index.ts'
+import { copilotRoutes } from './copilot/index.ts'
 import { advisorRoutes, customerRoutes, findShopperViewer, shopperMayKnock, widgetSessionRoutes } from './customers/index.ts'
 import { demoRoutes, seedDemo } from './demo/index.ts'
 import { importRoutes } from './imports/index.ts'
@@ -54,6 +56,8 @@ const doors: readonly Routes[] = [
   insightRoutes,
   simulationRoutes(simulatorProgram(fileURLToPath(new URL('../../simulator/src/program.ts', import.meta.url)))),
   planningRoutes,
+  autonomyRoutes(intents),
+  copilotRoutes(undefined),
   demoRoutes,
 ]
 

@@ -1,3 +1,4 @@
+import { findLevel } from '../autonomy/index.ts'
 import { loadOrders } from '../commerce/index.ts'
 import { handOff, loadMessages, lockConversation, resolveConversation, setFlow, type ConversationRow, type MessageRow } from '../conversations/index.ts'
 import { loadCustomerView } from '../customers/index.ts'
@@ -9,6 +10,7 @@ import { languageOf, understand } from './understand.ts'
 import { actOn } from './acting.ts'
 import type { Context, Understanding } from './commands.ts'
 import { decideTurn, type TurnFacts } from './decide.ts'
+import { intentOf, underLevel } from './decide-level.ts'
 import { said } from './flows/flow.ts'
 import { flows } from './flows/registry.ts'
 import { LATE_TIMER, leaveToModel, type Given, type Heard } from './leave-to-model.ts'
@@ -18,7 +20,7 @@ import { pressedIn, wordsFor } from './pressed.ts'
 import { rest, REST_TIMER } from './resting.ts'
 import { neededBy } from './run-flows.ts'
 import { guessSkill } from './skill.ts'
-import { cardOf, lineText, speak, speechTo } from './speaking.ts'
+import { cardOf, dialectOf, lineText, speak, speechTo } from './speaking.ts'
 import { followCommands } from './stack.ts'
 import { saysYes } from './yes.ts'
 
@@ -62,11 +64,13 @@ export async function takeTurn (work: Work, event: { conversationId: string; seq
     clearYes: unanswered.length === 1 && memory.confirming?.seq === answeredAt && saysYes(newest.body),
   }
   const speech = speechTo({ customer, document, recent, language })
-  const { turn, card } = await actOn(work, decideTurn(facts), { conversationId: locked.id, customerId: customer.id, seq: newest.seq, facts, lineText: line => lineText(line, speech) })
+  const intent = intentOf(understood.commands, followed.stack)
+  const decided = decideTurn(facts)
+  const { turn, card } = await actOn(work, intent === null ? decided : underLevel(decided, await findLevel(work, intent)), { conversationId: locked.id, customerId: customer.id, seq: newest.seq, facts, lineText: line => lineText(line, speech) })
   await recordDecision(work, {
     kind: 'concierge.turn', subjectId: locked.id, playbookVersion: version,
-    outcome: { commands: understood.commands.map(command => command.kind), handOver: turn.handOver?.reason ?? null, resolve: turn.resolve ?? null },
-    because: [{ rule: `concierge.${turn.because}`, facts: { confidence: round(understood.confidence), threshold: concierge.answerConfidence, misunderstood: turn.misunderstood } }], facts: { seq: newest.seq },
+    outcome: { commands: understood.commands.map(command => command.kind), handOver: turn.handOver?.reason ?? null, resolve: turn.resolve ?? null, intent, answered: turn.answered, seq: newest.seq },
+    because: [{ rule: `concierge.${turn.because}`, facts: { confidence: round(understood.confidence), threshold: concierge.answerConfidence, misunderstood: turn.misunderstood } }], facts: { seq: newest.seq, dialect: dialectOf(recent) },
   })
   const seq = await speak(work, { locked, seq: newest.seq, use: 'turn', lines: turn.lines, card: card ?? (turn.card && cardOf(turn.card, known, language)), speech, reworded: body => reworded(given, { body, turn, language }) })
   await setFlow(work, locked.id, { flow: { ...turn.memory, language, answered: newest.seq, ...(card && { confirming: { id: card.proposalId, hash: card.hash, seq } }) }, misunderstood: turn.misunderstood })
@@ -100,9 +104,9 @@ export async function restConversation (work: Work, event: { conversationId: str
   await resolveConversation(work, locked.id, { by: 'ai', resolution: 'assumed' })
 }
 
-interface How { locked: ConversationRow; memory: Memory; threshold: number }
+interface How { locked: Pick<ConversationRow, 'locale'>; memory: Memory; threshold: number }
 
-async function understandIn (work: Work, text: string, how: How): Promise<Understanding> {
+export async function understandIn (work: Work, text: string, how: How): Promise<Understanding> {
   const pressed = pressedIn(how.memory, text)
   if (pressed) return { commands: [pressed], language: languageOf(text.toLowerCase(), how.locked.locale), confidence: 1 }
   const understood = understand(text, await contextFor(work, text, how))
@@ -136,5 +140,5 @@ function sinceAnswer (recent: readonly MessageRow[], answered: number | undefine
 }
 
 /** The day in China, which has one zone and no summer time. */
-const todayOf = (now: Instant): string => iso(now + 8 * hour).slice(0, 10)
+export const todayOf = (now: Instant): string => iso(now + 8 * hour).slice(0, 10)
 const round = (share: number): number => Math.round(share * 1_000) / 1_000

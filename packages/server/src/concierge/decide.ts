@@ -50,7 +50,7 @@ export interface Turn {
   readonly decline?: readonly string[]
   readonly task?: Task
 }
-export type HandOverReason = 'asked' | 'complaint' | 'frustrated' | 'safety' | 'not-understood' | 'repeated' | 'authority' | 'tool-failed' | 'needs-person'
+export type HandOverReason = 'asked' | 'complaint' | 'frustrated' | 'safety' | 'not-understood' | 'repeated' | 'authority' | 'tool-failed' | 'needs-person' | 'autonomy'
 
 /** In a whole conversation, in a row or not. Source: issue 4, section 3. */
 const LOST_IN_ALL = 3

@@ -15,9 +15,12 @@ import { dialectIn } from './written.ts'
 /** A card's contract allows so many. */
 const MOST_BUTTONS = 4
 
+type Written = Pick<MessageRow, 'senderKind' | 'body'>
+export const dialectOf = (recent: readonly Written[]): 'yue' | null => dialectIn(recent.filter(message => message.senderKind === 'customer').map(message => message.body))
+
 /** How this shopper is spoken to: by who they are and what they write, as the playbook has it. */
-export function speechTo ({ customer, document, recent, language }: { customer: CustomerView; document: Playbook; recent: readonly MessageRow[]; language: Language }): Speech {
-  const dialect = dialectIn(recent.filter(message => message.senderKind === 'customer').map(message => message.body))
+export function speechTo ({ customer, document, recent, language }: { customer: CustomerView; document: Playbook; recent: readonly Written[]; language: Language }): Speech {
+  const dialect = dialectOf(recent)
   return chooseStyle({ care: customer.care, tier: customer.tier, tags: customer.tags.map(tag => tag.tag), region: customer.region, dialect, language }, styleOf(document))
 }
 

@@ -93,6 +93,40 @@ export interface AuditTable {
   detail: ColumnType<unknown, string | undefined, string>
 }
 
+export interface AutonomyEvidenceTable {
+  shop_id: string
+  conversation_id: string
+  seq: number
+  intent: string
+  kind: string
+  level: string
+  at: ColumnType<number, string, string>
+  agreed: boolean
+  ai: string
+  human: string
+  distance: ColumnType<number | null, number | null | undefined, number | null>
+}
+
+export interface AutonomyLevelsTable {
+  shop_id: string
+  intent: string
+  level: string
+  revision: ColumnType<number, number | undefined, number>
+  since: ColumnType<number | null, string | null | undefined, string | null>
+  by: ColumnType<string | null, string | null | undefined, string | null>
+}
+
+export interface AutonomyMovesTable {
+  shop_id: string
+  id: string
+  intent: string
+  from_level: string
+  to_level: string
+  at: ColumnType<number, string, string>
+  by: string
+  because: ColumnType<unknown, string, string>
+}
+
 export interface BehaviourEventsTable {
   shop_id: string
   id: string
@@ -167,6 +201,34 @@ export interface ConversationsTable {
   chat_weight: ColumnType<number, number | undefined, number>
 }
 
+export interface CopilotDraftsTable {
+  shop_id: string
+  conversation_id: string
+  id: string
+  seq: number
+  source: string
+  intent: ColumnType<string | null, string | null | undefined, string | null>
+  body: string
+  agent_id: string
+  shown_at: ColumnType<number, string, string>
+  taken_at: ColumnType<number | null, string | null | undefined, string | null>
+  outcome: ColumnType<string | null, string | null | undefined, string | null>
+  sent_seq: ColumnType<number | null, number | null | undefined, number | null>
+  distance: ColumnType<number | null, number | null | undefined, number | null>
+}
+
+export interface CopilotShadowsTable {
+  shop_id: string
+  conversation_id: string
+  seq: number
+  intent: string
+  act: string
+  about: ColumnType<string | null, string | null | undefined, string | null>
+  body: string
+  level: string
+  at: ColumnType<number, string, string>
+}
+
 export interface CouponsTable {
   shop_id: string
   id: string
@@ -229,6 +291,16 @@ export interface DeskSocketsTable {
   node: string
   sockets: number
   beat_at: ColumnType<number, string, string>
+}
+
+export interface DialectReviewsTable {
+  shop_id: string
+  conversation_id: string
+  seq: number
+  dialect: string
+  is_right: boolean
+  by: string
+  at: ColumnType<number, string, string>
 }
 
 export interface EscalationsTable {
@@ -690,15 +762,21 @@ export interface Tables {
   articles: ArticlesTable
   assignments: AssignmentsTable
   audit: AuditTable
+  autonomy_evidence: AutonomyEvidenceTable
+  autonomy_levels: AutonomyLevelsTable
+  autonomy_moves: AutonomyMovesTable
   behaviour_events: BehaviourEventsTable
   call_backs: CallBacksTable
   canned_replies: CannedRepliesTable
   conversations: ConversationsTable
+  copilot_drafts: CopilotDraftsTable
+  copilot_shadows: CopilotShadowsTable
   coupons: CouponsTable
   customers: CustomersTable
   decisions: DecisionsTable
   demo_parts: DemoPartsTable
   desk_sockets: DeskSocketsTable
+  dialect_reviews: DialectReviewsTable
   escalations: EscalationsTable
   identified_sessions: IdentifiedSessionsTable
   imports: ImportsTable

@@ -46,6 +46,15 @@ export async function answerFrom (work: Work, asked: { question: string; locale:
   return { articleId: passage.id, title: passage.title, answer: passage.answer, confidence: confidenceOf(hits), others: rest.slice(0, 2).map(hit => ({ articleId: hit.id, ...passageOf(hit), likeness: hit.likeness })) }
 }
 
+/** The articles nearest to some words, whole, for who answers by hand: nearest first, with how near they are. */
+export async function suggestArticles (work: Work, asked: { question: string; locale: AnswerLocale; limit: number }): Promise<readonly { readonly articleId: string; readonly title: string; readonly answer: string; readonly likeness: number }[]> {
+  const index = await indexFor(work, asked.locale)
+  return searchIndex(index, asked.question, asked.limit).flatMap(hit => {
+    const passage = index.passages.find(one => one.id === hit.id)
+    return passage ? [{ articleId: passage.id, title: passage.title, answer: passage.answer, likeness: hit.likeness }] : []
+  })
+}
+
 export async function tryQuestion (work: Work, asked: { question: string; locale: AnswerLocale }): Promise<{ confidence: number; hits: { articleId: string; title: string; score: number }[] }> {
   const index = await indexFor(work, asked.locale)
   const hits = searchIndex(index, asked.question)

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Static } from 'typebox'
 import { iso } from '../kernel/clock.ts'
 import type { Why } from '../kernel/schema.ts'
@@ -45,4 +46,20 @@ export async function loadDecisions (work: Work, subjectId: string): Promise<Dec
     id: row.id, kind: row.kind, at: iso(row.at), playbookVersion: row.playbook_version,
     outcome: row.outcome as Record<string, unknown>, because: row.because as Static<typeof Why>[], // written by recordDecision only
   }))
+}
+
+export interface DialectTurnRow { readonly conversationId: string; readonly seq: number; readonly at: number; readonly dialect: string; readonly commands: readonly string[]; readonly understood: boolean }
+
+/** What went nowhere: the AI asked back or gave up. */
+const LOST: ReadonlySet<string> = new Set(['cannot-handle', 'clarify'])
+
+/** The AI's newest turns in a dialect since then. Uses decisions_in_dialect. */
+export async function loadTurnsInDialect (work: Work, since: number, limit: number): Promise<DialectTurnRow[]> {
+  const { rows } = await sql<{ subject_id: string; at: number; dialect: string; seq: number; outcome: { commands?: readonly string[] } }>`
+    select subject_id, at, facts ->> 'dialect' as dialect, (facts ->> 'seq')::int as seq, outcome from decisions
+    where shop_id = ${work.shopId} and kind = 'concierge.turn' and (facts ->> 'dialect') is not null and at >= ${iso(since)} order by at desc limit ${limit}`.execute(work.tx)
+  return rows.map(({ subject_id, at, dialect, seq, outcome }) => {
+    const commands = outcome.commands ?? []
+    return { conversationId: subject_id, seq, at, dialect, commands, understood: !LOST.has(commands[0] ?? 'cannot-handle') }
+  })
 }

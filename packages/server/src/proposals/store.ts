@@ -83,3 +83,10 @@ export function holdInShop (work: Work, playbookVersion: number): Holder {
     },
   }
 }
+
+/** What was proposed in a conversation, by kind and state, without what is sealed. Uses proposals_by_customer. */
+export async function loadProposed (work: Work, customerId: string, conversationId: string): Promise<readonly { readonly kind: string; readonly orderId: string | null; readonly state: string; readonly asker: string }[]> {
+  const rows = await work.tx.selectFrom('proposals').select(['deed_kind', 'order_id', 'state', 'asker']).where('shop_id', '=', work.shopId).where('customer_id', '=', customerId).where('conversation_id', '=', conversationId)
+    .orderBy('created_at', 'desc').limit(50).execute()
+  return rows.map(row => ({ kind: row.deed_kind, orderId: row.order_id, state: row.state, asker: row.asker }))
+}

@@ -41,4 +41,6 @@ export const copilot = {
   'playbook.rule.style.care': 'Nobody who needs care is spoken to briskly or playfully',
   'playbook.rule.autonomy.order': 'Acting may not need less than acting with confirmation',
   'playbook.rule.autonomy.flutter': 'Must be below the line for acting with confirmation',
+  'why.concierge.held-back': 'The AI may not answer this by itself: handed over',
+  'handover.autonomy': 'Not released to the AI',
 } as const

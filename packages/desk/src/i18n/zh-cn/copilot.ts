@@ -41,4 +41,6 @@ export const copilot = {
   'playbook.rule.style.care': '对有关怀需求的顾客不能用干脆或活泼的说法',
   'playbook.rule.autonomy.order': '“直接办”不能比“确认后办”要求更低',
   'playbook.rule.autonomy.flutter': '收回的线必须低于放权的线',
+  'why.concierge.held-back': '这类问题目前不由 AI 答，转人工',
+  'handover.autonomy': 'AI 未获放权',
 } as const

@@ -1,0 +1,5 @@
+export { recordEvidence } from './actions.ts'
+export { decideAgreement, type Act } from './decide.ts'
+export { editShare } from './decide-distance.ts'
+export { autonomyRoutes } from './routes.ts'
+export { findLevel } from './store.ts'

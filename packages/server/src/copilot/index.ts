@@ -1,0 +1,2 @@
+export { castShadow, measureResolved } from './measure.ts'
+export { copilotRoutes } from './routes.ts'
