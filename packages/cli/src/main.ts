@@ -4,6 +4,10 @@ import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import type { Playbook } from '@zhiyu/server/contract/playbook'
 import { checkPlaybook } from '@zhiyu/server/playbook'
+import { DEFAULT_HORIZON_DAYS, runLtv, type LtvFlags } from './analytics/ltv.ts'
+import { runRfm, type RfmFlags } from './analytics/rfm.ts'
+import { runTags, type TagFlags } from './analytics/tags.ts'
+import { runUplift, type UpliftFlags } from './analytics/uplift.ts'
 import { runTaubench, type TaubenchFlags } from './bench.ts'
 import { runDoctor } from './doctor.ts'
 import { runEnquiries, type EnquiryFlags } from './enquiries.ts'
@@ -106,6 +110,17 @@ The first policy is what the others are compared with. Method and assumptions: d
 program.command('staffing').description('queueing formulas and plans').command('compute').description('work out every quantity of a file of queueing entries').argument('<file>', 'JSON file')
   .option('--json', 'stdout is the same document as one JSON object, every quantity computed from the inputs')
   .addHelpText('after', '\nExample:\n  zhiyu staffing compute queueing.json --json\n\nSections and formulas are described in docs/policy/staffing.md.').action((file: string, flags: { json?: boolean }) => { exit = runCompute(file, flags) })
+
+const analytics = program.command('analytics').description('score, forecast and judge plain files, without a shop')
+const asOf = ['--as-of <date>', 'as if this were today: later rows are only used to judge forecasts'] as const
+analytics.command('rfm').description('recency, frequency, monetary scores from 1 to 5').argument('<file>', '.csv, .jsonl, .json, .parquet or CDNOW\'s .txt').option(...asOf).option('--rule <name>', 'disc: ties share a score; ntile: five equal groups', 'disc').option('--net', 'returns lower the sum').option('--json', 'stdout is one JSON object')
+  .addHelpText('after', '\nExamples:\n  zhiyu analytics rfm orders.csv --as-of 2026-11-28\n  zhiyu analytics rfm CDNOW_sample.txt --as-of 1998-06-30 --json\n\nColumns: docs/analytics-files.md.').action((file: string, flags: RfmFlags) => ran(runRfm(file, flags)))
+analytics.command('ltv').description('purchases and value to come: BG/NBD, Pareto/NBD, Gamma-Gamma').argument('<file>').option(...asOf).option('--horizon-days <n>', 'how far to look', DEFAULT_HORIZON_DAYS).option('--json', 'stdout is one JSON object')
+  .addHelpText('after', '\nExample:\n  zhiyu analytics ltv CDNOW_sample.txt --as-of 1997-09-30 --horizon-days 273 --json').action((file: string, flags: LtvFlags) => ran(runLtv(file, flags)))
+analytics.command('tags').description('tier, frequency and interest tags at an instant').argument('<file>', 'events; or a JSON list of cases with events and asof').option(...asOf).option('--json', 'stdout is one JSON object')
+  .addHelpText('after', '\nExample:\n  zhiyu analytics tags events.csv --as-of 2026-11-28T00:00:00Z --json').action((file: string, flags: TagFlags) => ran(runTags(file, flags)))
+analytics.command('uplift').description('what a randomised campaign did').argument('<file>').option('--arm <column>').option('--control <value>').option('--metrics <columns>', 'comma-separated').option('--covariates <columns>', 'known before the campaign').option('--margin <share>', 'of spend').option('--cost <amount>', 'per person treated').option('--json', 'stdout is one JSON object')
+  .addHelpText('after', '\nExample:\n  zhiyu analytics uplift hillstrom.csv --arm segment --control "No E-Mail" --metrics visit,spend --covariates history --json').action((file: string, flags: UpliftFlags) => ran(runUplift(file, flags)))
 
 program.command('agent').description('work on staff accounts').command('add').description('make a staff account')
   .requiredOption('--email <address>').requiredOption('--name <name>').option('--role <role>', 'agent, expert, supervisor, operations or manager', 'supervisor').option('--shop <id>').option('--capacity <n>', 'chats at once', '4')

@@ -1,6 +1,8 @@
 export { importRoutes } from './routes.ts'
 export { importStream } from './run.ts'
 export type { ImportOptions, Progress } from './errand.ts'
+export { createInstantReader } from './days.ts'
 export { readCsv } from './reading/csv.ts'
 export { readJsonLines } from './reading/json-lines.ts'
+export { readParquet } from './reading/parquet.ts'
 export { UnreadableFile, type SourceRow } from './reading/source.ts'
