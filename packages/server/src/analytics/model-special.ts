@@ -28,11 +28,6 @@ function series (a: number, b: number, c: number, z: number): number {
   return sum
 }
 
-/** Φ(z), absolute error below 1e-15 in the middle and relative in the tails, so that tiny p-values keep their digits. */
-export function normalCdf (z: number): number {
-  return z > 0 ? 1 - normalTail(z) : normalTail(-z)
-}
-
 /** P(Z > z). Below 3 by the series of erf, above by its continued fraction (DLMF 7.6.1, 7.9.1). */
 export function normalTail (z: number): number {
   if (z < 0) return 1 - normalTail(-z)
