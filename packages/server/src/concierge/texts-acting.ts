@@ -2,7 +2,7 @@ import type { Said } from './said.ts'
 
 /** What is said while something is being done for a shopper: questions, cards, rules, outcomes. The same promises as texts.ts. */
 export const actingTexts = {
-  'please-confirm': { 'zh-CN': '请核对下面的内容，确认无误点“确认”，或者直接回复“确认”；不需要就点“取消”。', en: 'Please check the card below: press “Confirm” or reply “yes” if it is right, or decline it.', plain: { 'zh-CN': '请看一下。对的话，点“确认”。', en: 'Please check. If right, press “Confirm”.' } },
+  'please-confirm': { 'zh-CN': '请核对下面的内容，确认无误点“确认”，或者直接回复“确认”；不需要就点“先不办”。', en: 'Please check the card below: press “Confirm” or reply “yes” if it is right, or decline it.', plain: { 'zh-CN': '请看一下。对的话，点“确认”。', en: 'Please check. If right, press “Confirm”.' } },
   'would-pay-back': { 'zh-CN': '办理后会退您 {amount}。', en: 'It would refund you {amount}.' },
   'would-cost': { 'zh-CN': '办理后您需要补 {amount}。', en: 'It would cost you {amount}.' },
   'proposal-expired': { 'zh-CN': '刚才那张卡片已经过期，没有做任何改动。还需要的话，再跟我说一次就好。', en: 'The card has lapsed and nothing was changed. Tell me again if you still want it.' },

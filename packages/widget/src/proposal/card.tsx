@@ -71,7 +71,7 @@ export function ProposalCard ({ card }: { card: Card }): VNode {
     <p class={standing === 'open' ? 'outcome error' : 'outcome'} ref={result} tabIndex={-1}>
       {open ? trouble : <>{marks[standing] ? <span class="mark" aria-hidden="true">{marks[standing]}</span> : <Icon name="clock" size={20} />}<span><strong>{t(`proposal.${standing}`)}</strong>
         {standing === 'done' && outcome ? ` ${t('proposal.number', { id: outcome })}` : ''}
-        {standing === 'refused' ? ` ${trouble || becauseWords(outcome)}` : ''}</span></>}
+        {standing === 'refused' ? ` ${now.trouble === 'person' || !outcome ? trouble || t('proposal.because') : becauseWords(outcome)}` : ''}</span></>}
     </p>
     {open || standing === 'working' ? <div class="pair">
       <button type="button" class="primary" disabled={!open} onClick={() => press('confirm')}>{standing === 'working' && now.working === 'confirm' ? t('proposal.doing') : confirmWords(card.deed)}</button>
