@@ -14,6 +14,7 @@ import './styles/rooms.css'
 import './styles/model.css'
 import './styles/simulation.css'
 import './styles/staffing.css'
+import './styles/copilot.css'
 
 await startWords()
 const root = document.getElementById('root')

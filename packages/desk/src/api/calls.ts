@@ -1,5 +1,7 @@
+import type { AutonomyView, DialectTurn, EvidenceView, ReviewTurn, SetLevel } from '@zhiyu/server/contract/autonomy'
 import type { ImportView, OrderView, ProductView } from '@zhiyu/server/contract/commerce'
 import type { Card, ConversationSummary, DecisionView, InboxPage, InboxQuery, MessageView, NoteView, Acknowledged } from '@zhiyu/server/contract/conversations'
+import type { CopilotView, MarkDraft, ReportView, ToneFinding } from '@zhiyu/server/contract/copilot'
 import type { AdvisorsView, AdvisorView, CareNeed, CustomerView } from '@zhiyu/server/contract/customers'
 import type { DemoView } from '@zhiyu/server/contract/demo'
 import type { WallView } from '@zhiyu/server/contract/insight'
@@ -76,6 +78,16 @@ export const api = {
   escalations: () => call<Items<EscalationView>>('GET', '/v1/escalations'),
   stepIn: (callId: string) => call<unknown>('POST', `/v1/escalations/${of(callId)}/step-in`, {}),
   rating: (id: string) => call<{ rating: RatingView | null }>('GET', `${conversation(id)}/rating`),
+
+  copilot: (id: string) => call<CopilotView>('GET', `${conversation(id)}/copilot`),
+  markDraft: (id: string, draft: string, did: MarkDraft['did']) => call<unknown>('POST', `${conversation(id)}/copilot/drafts`, { id: draft, did }),
+  checkTone: (id: string, text: string, signal: AbortSignal) => call<{ findings: ToneFinding[] }>('POST', `${conversation(id)}/copilot/tone`, { text }, signal),
+  copilotReport: (days: number) => call<ReportView>('GET', `/v1/copilot/report${query({ days })}`),
+  autonomy: () => call<AutonomyView>('GET', '/v1/autonomy'),
+  setAutonomy: (intent: string, body: SetLevel) => call<unknown>('PUT', `/v1/autonomy/intents/${of(intent)}`, body),
+  autonomyEvidence: (intent: string) => call<Items<EvidenceView>>('GET', `/v1/autonomy/intents/${of(intent)}/evidence`),
+  dialectQueue: (dialect: string) => call<Items<DialectTurn>>('GET', `/v1/autonomy/dialects/${of(dialect)}`),
+  reviewDialect: (dialect: string, body: ReviewTurn) => call<unknown>('POST', `/v1/autonomy/dialects/${of(dialect)}/reviews`, body),
 
   callBack: (id: string) => call<{ callBack: CallBackView | null }>('GET', `${conversation(id)}/call-back`),
   concludeCallBack: (id: string, reached: boolean) => call<unknown>('POST', `${conversation(id)}/call-back`, { reached }),

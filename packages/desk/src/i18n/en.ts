@@ -1,3 +1,4 @@
+import { beside } from './en/beside.ts'
 import { callers } from './en/callers.ts'
 import { copilot } from './en/copilot.ts'
 import { model } from './en/model.ts'
@@ -12,4 +13,4 @@ import { work } from './en/work.ts'
 import type { zhCN } from './zh-cn.ts'
 
 /** English: the same keys as the Chinese catalogue, no more and no fewer. */
-export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...simulation, ...staffing, ...copilot, ...model }
+export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...simulation, ...staffing, ...copilot, ...beside, ...model }

@@ -1,3 +1,4 @@
+import { beside } from './zh-cn/beside.ts'
 import { callers } from './zh-cn/callers.ts'
 import { copilot } from './zh-cn/copilot.ts'
 import { model } from './zh-cn/model.ts'
@@ -11,4 +12,4 @@ import { supervise } from './zh-cn/supervise.ts'
 import { work } from './zh-cn/work.ts'
 
 /** Simplified Chinese, the first language of the desk. English has the same keys (checked by types and by a test). */
-export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...simulation, ...staffing, ...copilot, ...model } as const
+export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...simulation, ...staffing, ...copilot, ...beside, ...model } as const

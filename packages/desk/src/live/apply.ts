@@ -38,12 +38,14 @@ export function applyFrame (frame: ServerFrame): void {
       receiveMessage(frame.conversation, frame.message)
       if (frame.message.senderKind !== 'agent') peerStore.typing(frame.conversation, 'customer', false)
       refreshInbox()
+      refresh(keys.copilot(frame.conversation))
       return
     case 'card':
       receiveCard(frame.conversation, frame.seq, frame.card)
       return
     case 'changed':
       refreshInbox()
+      refresh(keys.copilot(frame.conversation))
       for (const key of [keys.conversation, keys.notes, keys.promises, keys.decisions, keys.explanation, keys.rating, keys.callBack]) refresh(key(frame.conversation))
       if (frame.event.startsWith('task.')) refresh(keys.tasks(frame.conversation))
       if (frame.event.startsWith('promise.')) refreshCalls()

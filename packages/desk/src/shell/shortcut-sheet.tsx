@@ -6,8 +6,8 @@ import { modKey } from './keyboard.ts'
 const groups: readonly { title: Key; keys: readonly (readonly [string, Key])[] }[] = [
   { title: 'sheet.everywhere', keys: [['mod K', 'palette.open'], ['?', 'sheet.title']] },
   { title: 'sheet.inbox', keys: [['J ↓', 'sheet.next'], ['K ↑', 'sheet.previous'], ['1 – 5', 'sheet.tabs']] },
-  { title: 'sheet.talk', keys: [['R', 'sheet.reply'], ['N', 'sheet.note'], ['A', 'talk.take'], ['T', 'talk.transfer'], ['E', 'talk.resolve'], ['O', 'talk.reopen'], ['I', 'intervene.title'], ['Esc', 'sheet.leave']] },
-  { title: 'sheet.writing', keys: [['Enter', 'sheet.send'], ['Shift Enter', 'sheet.line'], ['/', 'sheet.canned'], ['@', 'sheet.at'], ['mod Enter', 'sheet.confirm']] },
+  { title: 'sheet.talk', keys: [['R', 'sheet.reply'], ['N', 'sheet.note'], ['A', 'talk.take'], ['T', 'talk.transfer'], ['E', 'talk.resolve'], ['O', 'talk.reopen'], ['I', 'intervene.title'], ['D', 'sheet.draft'], ['X', 'sheet.next-draft'], ['Esc', 'sheet.leave']] },
+  { title: 'sheet.writing', keys: [['Enter', 'sheet.send'], ['Shift Enter', 'sheet.line'], ['/', 'sheet.canned'], ['@', 'sheet.at'], ['mod J', 'sheet.draft'], ['mod Enter', 'sheet.confirm']] },
 ]
 
 export function ShortcutSheet ({ open, close }: { open: boolean; close: () => void }) {

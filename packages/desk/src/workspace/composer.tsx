@@ -11,6 +11,9 @@ import { outbox } from '../live/outbox.ts'
 import { live } from '../live/socket.ts'
 import { useFaultWords } from '../parts/states.tsx'
 import { useMay, useSession } from '../session.tsx'
+import { insertion } from '../copilot/insertion.ts'
+import { DraftStrip } from '../copilot/strip.tsx'
+import { ToneLine } from '../copilot/tone.tsx'
 import { CannedList, fill, matchCanned } from './canned-list.tsx'
 import { refreshConversation } from '../api/refresh.ts'
 import { useDraft } from './drafts.ts'
@@ -21,7 +24,7 @@ export interface ComposerHandle { focus (mode: 'reply' | 'note'): void }
 const LIMIT_BYTES = 65_536
 const TYPING_EVERY_MS = 3_000
 
-export function Composer ({ row, mine, take, ref }: { row: ConversationSummary; mine: boolean; take: (() => void) | undefined; ref: Ref<ComposerHandle> }) {
+export function Composer ({ row, mine, take: takeConversation, ref }: { row: ConversationSummary; mine: boolean; take: (() => void) | undefined; ref: Ref<ComposerHandle> }) {
   const { t } = useWords()
   const { agent } = useSession()
   const may = useMay()
@@ -80,6 +83,16 @@ export function Composer ({ row, mine, take, ref }: { row: ConversationSummary; 
     setAt(0)
     field.current?.focus()
   }
+  const take = (words: string): void => {
+    if (!canReply) return
+    const before = draft.reply.trimEnd()
+    setDraft({ mode: 'reply', reply: before === '' ? words : `${before}\n${words}` })
+    field.current?.focus()
+  }
+  const taking = useRef(take)
+  useEffect(() => { taking.current = take })
+  useEffect(() => insertion.listen(row.id, words => { taking.current(words) }), [row.id])
+  const show = (from: number, to: number): void => { field.current?.focus(); field.current?.setSelectionRange(from, to) }
   const press = (event: React.KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing || event.keyCode === 229) return // Enter that ends a Chinese input is not "send"
     if (matches.length > 0) {
@@ -93,14 +106,15 @@ export function Composer ({ row, mine, take, ref }: { row: ConversationSummary; 
     if (event.key === 'Escape') field.current?.blur()
   }
 
-  if (!canReply && !canNote && !take) return <footer className="composer composer-shut">{t(row.state === 'resolved' ? 'composer.resolved' : 'composer.read-only')}</footer>
+  if (!canReply && !canNote && !takeConversation) return <footer className="composer composer-shut">{t(row.state === 'resolved' ? 'composer.resolved' : 'composer.read-only')}</footer>
   return (
     <footer className={`composer composer-${mode}`}>
       {slash && <CannedList items={matches} at={at} choose={choose} hover={setAt} empty={canned.isSuccess && matches.length === 0} />}
       <div className="composer-head">
         <Segmented<'reply' | 'note'> size="small" aria-label={t('composer.mode')} value={mode} onChange={next => { setDraft({ mode: next }); field.current?.focus() }} options={[{ value: 'reply', label: t('composer.reply'), disabled: !canReply }, { value: 'note', label: t('composer.note'), disabled: !canNote }]} />
-        {!canReply && <span className="composer-why">{row.state === 'resolved' ? t('composer.resolved') : t('composer.not-yours')}{take && <Button type="link" size="small" onClick={take}>{t('talk.take')}</Button>}</span>}
+        {!canReply && <span className="composer-why">{row.state === 'resolved' ? t('composer.resolved') : t('composer.not-yours')}{takeConversation && <Button type="link" size="small" onClick={takeConversation}>{t('talk.take')}</Button>}</span>}
       </div>
+      {mode === 'reply' && canReply && text.trim() === '' && row.state === 'with-agent' && <DraftStrip id={row.id} take={take} />}
       <textarea
         ref={field} rows={2} value={text} disabled={!allowed} className="composer-text"
         aria-label={mode === 'note' ? t('composer.note-label') : t('composer.reply-label')} placeholder={mode === 'note' ? t('composer.note-hint') : t('composer.reply-hint')}
@@ -108,6 +122,7 @@ export function Composer ({ row, mine, take, ref }: { row: ConversationSummary; 
         onChange={event => { setShut(false); setAt(0); setDraft({ [mode]: event.target.value }); typing(event.target.value !== '') }}
         onKeyDown={press} onBlur={() => { typing(false) }}
       />
+      {mode === 'reply' && canReply && <ToneLine id={row.id} text={text} show={show} />}
       <div className="composer-foot"><span className="faint">{t('composer.keys')}</span><Button type="primary" disabled={!allowed || text.trim() === ''} loading={addNote.isPending} onClick={send}>{mode === 'note' ? t('composer.add-note') : t('composer.send')}</Button></div>
     </footer>
   )

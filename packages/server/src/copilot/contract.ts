@@ -65,3 +65,4 @@ export const ReportRow = Type.Object({
 export type ReportRow = Static<typeof ReportRow>
 export const ReportQuery = Type.Object({ days: Type.Optional(Type.Integer({ minimum: 1, maximum: 90, default: 7 })) }, closed)
 export const ReportView = Type.Object({ days: Type.Integer(), rows: Type.Array(ReportRow) }, closed)
+export type ReportView = Static<typeof ReportView>

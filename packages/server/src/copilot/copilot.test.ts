@@ -98,9 +98,9 @@ test('what became of a draft is seen from what was sent: accepted, edited, ignor
     await serve(one)
     await says(one, '满多少包邮')
     const draft = (await view(one)).drafts[0]!
-    assert.equal((await mark(one, draft.id, 'shown')).status, 204)
-    assert.equal((await mark(one, draft.id, 'shown')).status, 204, 'seen twice is shown once')
-    if (take) assert.equal((await mark(one, draft.id, 'taken')).status, 204)
+    assert.equal((await mark(one, draft.id, 'shown')).body.kept, true)
+    assert.equal((await mark(one, draft.id, 'shown')).body.kept, true, 'seen twice is shown once')
+    if (take) assert.equal((await mark(one, draft.id, 'taken')).body.kept, true)
     await answers(one, change(draft.text))
     await resolve(one)
     const row = await cast.inShop(work => work.tx.selectFrom('copilot_drafts').select(['outcome', 'distance']).where('shop_id', '=', 'alpha').where('conversation_id', '=', one.id).executeTakeFirstOrThrow())
@@ -113,10 +113,10 @@ test('what became of a draft is seen from what was sent: accepted, edited, ignor
   assert.deepEqual(sum, [3, 1, 1, 1])
 })
 
-test('a draft that is not one is refused', async () => {
+test('a draft that is not one is not kept', async () => {
   const one = await chat()
   await says(one, '满多少包邮')
-  assert.equal((await mark(one, '0'.repeat(32), 'shown')).body.code, 'copilot.no-draft')
+  assert.equal((await mark(one, '0'.repeat(32), 'shown')).body.kept, false)
   assert.equal((await ask('POST', `/v1/conversations/${one.id}/copilot/drafts`, { id: 'x', did: 'shown' })).status, 400)
 })
 

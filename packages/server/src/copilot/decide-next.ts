@@ -20,7 +20,8 @@ export interface NextFacts {
 const MOST = 3
 /** A flow that moves money or goods has its deed; these only tell. */
 const TELLS: ReadonlySet<string> = new Set(['order-status', 'parcel-tracking', 'my-orders', 'answer', 'refund-state', 'membership', 'product-question', 'manual', 'for-elder'])
-const NEAR = 0.15
+/** Below this an article shares words with the question and hardly more. What an order or a deed answers needs none. */
+const NEAR = 0.25
 
 /** At most three things to do, the most pressing first, each with its reason. The agent decides; nothing is done by it. Source: docs/policy/copilot.md. */
 export function decideNext (facts: NextFacts): NextAction[] {
@@ -35,7 +36,7 @@ export function decideNext (facts: NextFacts): NextAction[] {
   else if (ai.intent !== null && ai.act !== 'propose' && !TELLS.has(ai.intent)) add('propose', ai.intent, { rule: 'copilot.asks-for', facts: { intent: ai.intent } })
   else if (ai.act === 'tell' && ai.about !== null) add('tell-order', ai.about, { rule: 'copilot.order-known', facts: { status: facts.orders.find(order => order.id === ai.about)?.status ?? '' } })
   else if (ai.act === 'ask' && facts.orders.length === 0) add('ask-order', null, { rule: 'copilot.which-order', facts: {} })
-  if (article && facts.unanswered && !facts.saysSolved && (ai.about === article.articleId || article.likeness >= NEAR)) add('send-article', article.articleId, { rule: 'copilot.article-near', facts: { likeness: Math.round(article.likeness * 100) / 100 } }, article.title)
+  if (article && facts.unanswered && !facts.saysSolved && ai.act !== 'tell' && ai.act !== 'propose' && (ai.about === article.articleId || article.likeness >= NEAR)) add('send-article', article.articleId, { rule: 'copilot.article-near', facts: { likeness: Math.round(article.likeness * 100) / 100 } }, article.title)
   if (facts.skill !== null && facts.state === 'with-agent' && !facts.skills.includes(facts.skill)) add('transfer', facts.skill, { rule: 'copilot.other-skill', facts: { skill: facts.skill } })
   for (const clock of facts.lateClocks) add('follow-up', clock, { rule: 'copilot.clock-late', facts: { clock } })
   return next.slice(0, MOST)

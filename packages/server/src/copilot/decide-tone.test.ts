@@ -49,6 +49,7 @@ test('who may give nothing is told of every amount they give', () => {
 test('a valued shopper is greeted in the first reply only', () => {
   assert.deepEqual(rulesOf('包裹明天到', { greets: true, wroteBefore: false }), ['no-greeting'])
   assert.deepEqual(rulesOf('您好，包裹明天到', { greets: true, wroteBefore: false }), [])
+  assert.deepEqual(rulesOf('郭明辉您好，包裹明天到', { greets: true, wroteBefore: false }), [])
   assert.deepEqual(rulesOf('王女士，包裹明天到', { greets: true, wroteBefore: false }), [])
   assert.deepEqual(rulesOf('Good evening, it arrives tomorrow', { greets: true, wroteBefore: false }), [])
   assert.deepEqual(rulesOf('包裹明天到', { greets: true }), [])

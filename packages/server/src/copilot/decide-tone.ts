@@ -32,7 +32,7 @@ const GIVING = /赔(?:偿|付|给)?|补偿|退(?:还|您|你|给)|返(?:还|您|
 const AMOUNT = /(?:[¥￥£$€]|RMB|CNY|HK\$|GBP|USD|EUR)\s?\d[\d,]{0,11}(?:\.\d{1,2})?|(?<![\d.])\d[\d,]{0,11}(?:\.\d{1,2})?\s?(?:元|块|人民币|港币|英镑|美元|欧元|rmb|yuan|pounds?|dollars?|euros?|gbp|usd|eur|cny)/giu
 /** Given away without a figure: nobody below a manager may say these, and the reader will remember. */
 const OPEN_PROMISE = /全额(?:赔|退款?|补)|(?:[假退]一|双倍|[三十3]倍|\b10倍)(?:赔|补)|免单|白送|无条件(?:退|赔|换)|(?:多少|什么)都(?:赔|给)|\b(?:full (?:refund|compensation)|free of charge|for free|double your money|whatever you want|unconditional(?:ly)?)\b/giu
-const GREETED = /^[\s\p{P}]*(?:尊敬的|亲爱的|.{0,12}(?:先生|女士|小姐|阿姨|叔叔|大爷|老师)|您好|你好|早上好|上午好|中午好|下午好|晚上好|哈喽|早晨|午安|hi\b|hello\b|hey\b|dear\b|good (?:morning|afternoon|evening)\b)/iu
+const GREETED = /^[\s\p{P}]*(?:尊敬的|亲爱的|.{0,12}(?:先生|女士|小姐|阿姨|叔叔|大爷|老师|您好|你好)|您好|你好|早上好|上午好|中午好|下午好|晚上好|哈喽|早晨|午安|hi\b|hello\b|hey\b|dear\b|good (?:morning|afternoon|evening)\b)/iu
 
 /**
  * What stands in a reply that its writer should look at before sending: each with the place in the text.

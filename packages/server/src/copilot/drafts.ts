@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import { Fault } from '../kernel/faults.ts'
 import type { Work } from '../kernel/work.ts'
 import { previewTurn, writtenIn, type Preview } from '../concierge/index.ts'
 import { findLevel } from '../autonomy/index.ts'
@@ -69,7 +68,9 @@ async function draftsFor (work: Work, { conversation, messages, agentId }: Known
     confidence: preview.confidence,
     sources: [{ kind: 'flow', intent: preview.intent ?? '', act: preview.act }, ...preview.article ? [{ kind: 'article' as const, articleId: preview.article.id, title: preview.article.title }] : [], ...preview.orders.map(order => ({ kind: 'order' as const, orderId: order.id, status: order.status }))],
   }) : []
-  const fromArticles = articles.filter(article => article.articleId !== preview.article?.id || flow.length === 0).slice(0, 2)
+  // Beside an order or a deed that answers, an article that merely shares words is in the way.
+  const nearest = preview.act === 'tell' || preview.act === 'propose' ? [] : articles
+  const fromArticles = nearest.filter(article => article.articleId !== preview.article?.id || flow.length === 0).slice(0, 2)
     .flatMap(article => fresh('article', article.answer, { confidence: Math.min(1, article.likeness), sources: [{ kind: 'article', articleId: article.articleId, title: article.title }] }))
   return { drafts: [...flow, ...fromArticles], preview, articles }
 }
@@ -101,17 +102,18 @@ function spoken (message: MessageRow): SpokenLine {
   return { seq: message.seq, sender: message.senderKind, body: message.body, card: card && { kind: card.kind, title } }
 }
 
-/** A draft as it stands now is kept when it was seen; one that has gone meanwhile is unknown. */
-export async function markDraft (work: Work, conversationId: string, agentId: string, mark: { id: string; did: 'shown' | 'taken' }): Promise<void> {
-  if (mark.did === 'taken' && await setTaken(work, conversationId, mark.id)) return
+/** A draft as it stands now is kept when it was seen; false: it has gone meanwhile. */
+export async function markDraft (work: Work, conversationId: string, agentId: string, mark: { id: string; did: 'shown' | 'taken' }): Promise<boolean> {
+  if (mark.did === 'taken' && await setTaken(work, conversationId, mark.id)) return true
   const conversation = await loadConversation(work, conversationId)
   const messages = await loadMessages(work, conversationId, { before: conversation.lastSeq + 1, limit: RECENT })
   const { drafts, preview } = await draftsFor(work, { conversation, messages, agentId })
   const draft = drafts.find(one => one.id === mark.id)
-  if (!draft) throw new Fault('copilot.no-draft')
+  if (!draft) return false
   await settleDrafts(work, conversationId)
   await insertShown(work, conversationId, { ...draft, seq: conversation.lastSeq, intent: preview.intent, agentId })
   if (mark.did === 'taken') await setTaken(work, conversationId, mark.id)
+  return true
 }
 
 /** Each draft is measured by the first reply after it was shown. */

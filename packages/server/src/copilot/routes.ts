@@ -27,11 +27,10 @@ export const copilotRoutes = (writer: Writer | undefined): Routes => async (app,
 
   app.post('/v1/conversations/:id/copilot/drafts', {
     config: { door: 'staff', permission: 'conversation.reply' },
-    schema: { tags, operationId: 'markDraft', summary: 'A draft was shown, or taken into the composer', params, body: MarkDraft, response: { 204: Type.Null(), '4xx': FaultView } },
-  }, async (request, reply) => {
+    schema: { tags, operationId: 'markDraft', summary: 'A draft was shown, or taken into the composer', params, body: MarkDraft, response: { 200: Type.Object({ kept: Type.Boolean({ description: 'false: the conversation has moved on, and this draft with it' }) }, closed), '4xx': FaultView } },
+  }, async request => {
     const viewer = agentOf(request)
-    await transact(world, viewer.shopId, work => markDraft(work, request.params.id, viewer.agentId, request.body))
-    return reply.code(204).send(null)
+    return { kept: await transact(world, viewer.shopId, work => markDraft(work, request.params.id, viewer.agentId, request.body)) }
   })
 
   app.post('/v1/conversations/:id/copilot/tone', {

@@ -60,7 +60,6 @@ export const faults = {
   'model.refused': { status: 422, say: 'The model cannot be set up like this; see details.' },
   'autonomy.not-found': { status: 404, say: 'No such intent, or no such turn to review.' },
   'autonomy.changed': { status: 409, say: 'Someone else moved this intent; reload and try again.' },
-  'copilot.no-draft': { status: 404, say: 'No such draft: the conversation has moved on.' },
   'import.not-found': { status: 404, say: 'No such import.' },
   'import.refused': { status: 422, say: 'The file was refused; see details.' },
   'simulation.not-found': { status: 404, say: 'No such simulation.' },
