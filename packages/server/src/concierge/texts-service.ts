@@ -15,7 +15,7 @@ export const serviceTexts = {
   'rule-placed-unknown': { 'zh-CN': '这笔订单没有下单日期的记录，需要真人同事核实。', en: 'There is no record of the day of this order, so a person has to check it.' },
 
   // Invoice
-  'ask-invoice-kind': { 'zh-CN': '发票开给个人还是公司？会发到您账号里留的邮箱。', en: 'Is the invoice for you or for a company? It goes to the e-mail address stored in your account.', plain: { 'zh-CN': '发票开给个人，还是公司？', en: 'Is the invoice for you or for a company?' } },
+  'ask-invoice-kind': { 'zh-CN': '发票抬头开给个人还是公司？开给公司的话，直接把公司名称和税号发来也可以。', en: 'Who should the invoice be made out to: you personally, or a company? For a company you can send its name and tax number right away.', plain: { 'zh-CN': '发票抬头写个人，还是公司？', en: 'Is the invoice made out to you or to a company?' } },
   'ask-invoice-company': { 'zh-CN': '请把公司全称和税号（统一社会信用代码，18 位）一起发给我，例如：知遇科技有限公司 91350100M000100Y43。', en: 'Please send the company\'s full name and its tax number (18 letters and digits), for example: Zhiyu Technology Ltd 91350100M000100Y43.' },
   'ask-invoice-name': { 'zh-CN': '税号收到了。公司全称是什么？', en: 'I have the tax number. What is the full name of the company?' },
   'ask-invoice-number': { 'zh-CN': '公司名称收到了。税号（18 位）是多少？', en: 'I have the name. What is the tax number (18 letters and digits)?' },
@@ -114,8 +114,8 @@ export const serviceTexts = {
   'next-repair': { 'zh-CN': '核对故障“{fault}”并安排维修或换货', en: 'Check the fault “{fault}” and arrange a repair or an exchange' },
 
   // Trade-in
-  'ask-trade-thing': { 'zh-CN': '您想用什么旧物来换？', en: 'What would you like to trade in?' },
-  'ask-trade-condition': { 'zh-CN': '它现在是什么状况？', en: 'What condition is it in?' },
+  'ask-trade-thing': { 'zh-CN': '要以旧换新的旧物是哪一种？', en: 'Which kind of thing would you like to trade in?' },
+  'ask-trade-condition': { 'zh-CN': '它的成色怎么样？', en: 'What condition is it in?' },
   'condition-works': { 'zh-CN': '能正常用', en: 'Works' },
   'condition-worn': { 'zh-CN': '能用，外观旧或有小毛病', en: 'Works, but worn or with small faults' },
   'condition-broken': { 'zh-CN': '坏了，不能用', en: 'Broken' },

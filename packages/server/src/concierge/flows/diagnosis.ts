@@ -10,10 +10,19 @@ export type Point =
   | { readonly kind: 'human'; readonly text: TextKey; readonly fault: string }
   /** Nothing is broken: the manual. */
   | { readonly kind: 'manual' }
-export interface Answer { readonly id: string; readonly label: TextKey; readonly next: Point }
+/** `means`: how people put it who do not press the button. */
+export interface Answer { readonly id: string; readonly means: RegExp; readonly label: TextKey; readonly next: Point }
 
 const ask = (text: TextKey, ...answers: readonly Answer[]): Point => ({ kind: 'ask', text, answers })
-const on = (label: Extract<TextKey, `dx-${string}`>, next: Point): Answer => ({ id: label.slice(3), label, next })
+const MEANS: Readonly<Record<string, RegExp>> = {
+  'burning': /糊味|焦味|冒烟|打火|起火|火花|烧焦|burn|smoke|spark/i, 'swollen': /鼓包|鼓起|膨胀|发烫|很烫|swollen|bulg|very hot|overheat/i, 'water': /进水|掉水|泡水|湿了|water|wet|soaked/i,
+  'dead': /不通电|没电|没反应|打不开|开不了机|开不开|不亮|不启动|启动不|罢工|黑屏|dead|won'?t (?:turn|switch|start)|no power|does not start/i,
+  'not-charging': /充不(?:进|上|了)电|不(?:能)?充电|充电没|无法充电|not charg|won'?t charge|does(?: not|n'?t) charge/i, 'noise': /声音|噪音|吵|响|noise|noisy|loud|rattl/i, 'leak': /漏水|滴水|渗水|leak|drip/i,
+  'not-cold': /不(?:制)?冷|不凉|不够冷|不结冰|化冻|not cold|not cool|warm/i, 'no-drain': /不排水|不脱水|甩不干|排不出|drain|spin/i, 'shakes': /抖|晃|跳|震|shak|vibrat|jump/i, 'first-yes': /刚装|第一次|新装|just installed|first/i, 'first-no': /用了|不是|一直|used|no/i,
+  'remote': /遥控|remote/i, 'no-picture': /没画面|没图像|花屏|no picture|black screen/i, 'no-network': /连不上网|没网|网络|wi-?fi|network/i, 'frozen': /卡|死机|没反应|触摸|frozen|freez|stuck/i,
+  'no-connect': /连不(?:上|了)|配不上|配对|蓝牙|connect|pair/i, 'no-sound': /没声|没有声音|一边|没响|no sound|one side|silent/i, 'weak': /效果|不好使|没力|变弱|报错|不准|坏|weak|error|inaccurate|does not work/i, 'how': /怎么用|怎么设|不会用|不会设|how (?:do|to)/i,
+}
+const on = (label: Extract<TextKey, `dx-${string}`>, next: Point): Answer => { const id = label.slice(3); return { id, label, next, means: MEANS[id] ?? /$^/ } }
 const attempt = (text: TextKey, otherwise: Point): Point => ({ kind: 'try', text, otherwise })
 const repair = (fault: string): Point => ({ kind: 'repair', fault })
 const human = (text: TextKey, fault: string): Point => ({ kind: 'human', text, fault })
@@ -49,7 +58,8 @@ const tables: Readonly<Record<string, Point>> = {
   phone: handheld('phone'), tablet: handheld('tablet'), watch: handheld('watch'),
   earphones: sound('earphones'), speaker: sound('speaker'),
   ...Object.fromEntries(['laptop', 'camera', 'keyboard'].map(kind => [kind, ask('dx-ask-small', dead(kind), on('dx-frozen', attempt('dx-try-restart', repair(`${kind}-frozen`))), on('dx-how', { kind: 'manual' }), swollen)])),
-  ...Object.fromEntries(['ricecooker', 'robot', 'purifier', 'kettle', 'monitor', 'bottle', 'lamp'].map(kind => [kind, small(kind)])),
+  robot: ask('dx-ask-small', notCharging('robot'), on('dx-weak', attempt('dx-try-clean', repair('robot-weak'))), on('dx-how', { kind: 'manual' }), swollen),
+  ...Object.fromEntries(['ricecooker', 'purifier', 'kettle', 'monitor', 'bottle', 'lamp'].map(kind => [kind, small(kind)])),
 }
 
 export function diagnosisOf (kind: string | null): Point | undefined {
@@ -57,19 +67,28 @@ export function diagnosisOf (kind: string | null): Point | undefined {
 }
 export const diagnosedKinds: readonly string[] = Object.keys(tables)
 
+const YES = /好了|可以了|行了|解决了|正常了|恢复了|有用|\b(?:yes|fixed|works now|it helped|solved)\b/i
+const NO = /没(?:有)?(?:好|用|解决|变化|效果)|不行|还是|不好使|仍然|试过了|没有|\b(?:no|not|still|doesn'?t|didn'?t)\b/i
+
+/** The answer that is meant: pressed, or said in words that fit one only. Undefined: none. Danger is heard before anything else. */
+export function answerIn (at: Point, said: string): string | undefined {
+  if (at.kind === 'try') return said === 'yes' || said === 'no' ? said : NO.test(said) ? 'no' : YES.test(said) ? 'yes' : undefined
+  if (at.kind !== 'ask') return undefined
+  const pressed = at.answers.find(one => one.id === said)
+  const fitting = pressed ? [pressed] : at.answers.filter(one => one.means.test(said))
+  return (fitting.find(one => one.next.kind === 'human') ?? fitting[0])?.id
+}
+
 /** Where the answers so far lead, and how many of them were answers: the first that is none stops the walk there. */
 export function walk (start: Point, answers: readonly string[]): { readonly at: Point | 'fixed'; readonly taken: number } {
   let at: Point = start
-  for (const [taken, answer] of answers.entries()) {
-    if (at.kind === 'ask') {
-      const chosen: Answer | undefined = at.answers.find(one => one.id === answer)
-      if (!chosen) return { at, taken }
-      at = chosen.next
-    } else if (at.kind === 'try') {
+  for (const [taken, said] of answers.entries()) {
+    const answer = answerIn(at, said)
+    if (answer === undefined) return { at, taken }
+    if (at.kind === 'try') {
       if (answer === 'yes') return { at: 'fixed', taken: taken + 1 }
-      if (answer !== 'no') return { at, taken }
       at = at.otherwise
-    } else return { at, taken }
+    } else if (at.kind === 'ask') at = at.answers.find(one => one.id === answer)!.next
   }
   return { at, taken: answers.length }
 }

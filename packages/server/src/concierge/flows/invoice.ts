@@ -21,7 +21,7 @@ export function readCompany (text: string): { readonly name?: string; readonly n
 export const invoice: Flow = {
   name: 'invoice', needs: ['orders'],
   slots: [
-    ordersSlot, { name: 'for', takes: ['choice'], ask: 'ask-invoice-kind' }, { name: 'company', takes: ['reason'], ask: 'ask-invoice-company', words: true },
+    ordersSlot, { name: 'for', takes: ['choice', 'reason'], ask: 'ask-invoice-kind', words: true }, { name: 'company', takes: ['reason'], ask: 'ask-invoice-company', words: true },
     { name: 'name', takes: ['reason'], ask: 'ask-invoice-name', words: true }, { name: 'number', takes: ['reason'], ask: 'ask-invoice-number', words: true },
   ],
   next (slots, { orders, asked, language }) {
@@ -29,11 +29,22 @@ export const invoice: Flow = {
     if (order.kind === 'step') return order.step
     const kept = { order: order.value.id }
     const given = readCompany(asked)
-    const whom = textsOf(slots, 'for')[0] ?? (given.number !== undefined && isTaxNumber(given.number) ? 'company' : undefined)
+    const said = textsOf(slots, 'for')[0]
+    const whom = whomOf(said) ?? (given.number !== undefined && isTaxNumber(given.number) ? 'company' : undefined)
     if (whom !== 'company' && whom !== 'personal') return { kind: 'ask', slot: 'for', choices: [{ id: 'personal', title: label('invoice-personal', language) }, { id: 'company', title: label('invoice-company', language) }], keep: { ...kept, for: null } }
     if (whom === 'personal') return propose(order.value.id, { kind: 'personal', name: label('invoice-personal', language) }, '')
-    return company(slots, order.value.id, given)
+    return company(said !== undefined && said !== 'company' && slots['company'] === undefined ? { ...slots, company: said } : slots, order.value.id, given)
   },
+}
+
+const PERSONAL = /个人|私人|我自己|本人|personal|myself|for me/i
+
+/** Pressed, or said in words; a company's name or number says company by itself. */
+function whomOf (said: string | undefined): 'personal' | 'company' | undefined {
+  if (said === undefined) return undefined
+  if (said === 'personal' || said === 'company') return said
+  if (readCompany(said).number !== undefined || ORGANISATION.test(said)) return 'company'
+  return PERSONAL.test(said) ? 'personal' : undefined
 }
 
 function company (slots: Slots, orderId: string, given: ReturnType<typeof readCompany>): Step {

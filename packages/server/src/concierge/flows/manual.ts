@@ -7,9 +7,14 @@ import { pickProduct, productSlot } from './pick.ts'
 export const manual: Flow = {
   name: 'manual', passing: true, open: true, slots: [productSlot], needs: ['products', 'ownGoods'],
   next (slots, { products, ownGoods, asked }) {
-    const mine = slots['product'] === undefined ? namedIn([...ownGoods?.values() ?? []], asked) : undefined
+    const own = [...ownGoods?.values() ?? []]
+    const settled = slots['product'] !== undefined
+    const mine = settled ? undefined : namedIn(own, asked)
     if (mine) return manualOf(mine)
-    const product = pickProduct(slots, { products, asked })
+    // Nothing named: what they bought is meant, if it has a manual.
+    const documented = own.filter(one => one.manual !== null)
+    if (!settled && !products?.length && documented.length === 1) return manualOf(documented[0]!)
+    const product = pickProduct(slots, { products: settled || products?.length ? products : documented, asked })
     return product.kind === 'step' ? product.step : manualOf(product.value)
   },
 }

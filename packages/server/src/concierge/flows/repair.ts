@@ -3,7 +3,7 @@ import type { Language } from '../commands.ts'
 import type { OrderFacts } from '../order-facts.ts'
 import { textsOf, type Slots } from '../slots.ts'
 import { namedIn } from './choose-order.ts'
-import { diagnosisOf, walk, type Point } from './diagnosis.ts'
+import { answerIn, diagnosisOf, walk, type Point } from './diagnosis.ts'
 import { said, type Flow, type Slot, type Step } from './flow.ts'
 import { manualOf } from './manual.ts'
 import { label, pickVisit, visitSlots, whenWords } from './pick.ts'
@@ -21,7 +21,7 @@ export const repair: Flow = {
   name: 'repair', needs: ['orders', 'ownGoods', 'visitDays'],
   slots: [
     { name: 'thing', takes: ['item', 'product', 'order', 'number', 'choice'], ask: 'ask-repair-item', resets: [...STEPS] },
-    ...STEPS.map((name): Slot => ({ name, takes: ['choice'], yesNo: true, ask: 'dx-helped' })), ...visitSlots,
+    ...STEPS.map((name): Slot => ({ name, takes: ['choice', 'reason'], words: true, yesNo: true, ask: 'dx-helped' })), ...visitSlots,
   ],
   next (slots, { orders = [], ownGoods, visitDays = [], asked, language }) {
     const things = thingsIn(orders)
@@ -31,9 +31,11 @@ export const repair: Flow = {
     const goods = ownGoods?.get(thing.productId)
     const start = diagnosisOf(goods?.kind ?? null)
     if (!start || !goods) return { kind: 'hand-over', lines: [said('dx-unknown-kind')], next: said('next-repair', { fault: thing.title }), because: 'no-diagnosis' }
-    const answers = STEPS.flatMap(name => textsOf(slots, name)[0] ?? [])
-    const { at, taken } = walk(start, answers)
-    const keep = { thing: thing.id }
+    const given = STEPS.flatMap(name => textsOf(slots, name)[0] ?? [])
+    // Who said what is wrong in the first place is not asked it.
+    const first = given.length === 0 && start.kind === 'ask' ? answerIn(start, asked) : undefined
+    const { at, taken } = walk(start, first === undefined ? given : [first])
+    const keep = { thing: thing.id, ...(first !== undefined && { [STEPS[0]]: first }) }
     if (at === 'fixed') return { kind: 'tell', lines: [said('dx-fixed')], about: `fixed:${thing.id}`, because: 'fixed' }
     if (at.kind === 'manual') return manualOf(goods)
     if (at.kind === 'human') return { kind: 'hand-over', lines: [said(at.text)], next: said('next-repair', { fault: at.fault }), because: at.fault }

@@ -63,6 +63,8 @@ test('an invoice: for whom, a checked tax number, and no e-mail is asked for or 
   const wrong = run('invoice', { order: 'ZY1', for: 'company', company: '知遇科技有限公司 91350100M000100Y44' })
   assert.deepEqual([askedFor(wrong), wordsOf(wrong).includes('91350100M000100Y44'), wrong.keep?.['name']], ['ask number', true, '知遇科技有限公司'])
   assert.deepEqual(deedOf(run('invoice', { order: 'ZY1', for: 'company', name: '知遇科技有限公司', number: '9135 0100 m000 100y 43' })), all)
+  assert.deepEqual(deedOf(run('invoice', { order: 'ZY1', for: '知遇科技有限公司 91350100M000100Y43' })), all, 'name and number instead of a button')
+  assert.equal(askedFor(run('invoice', { order: 'ZY1', for: '随便' })), 'ask for')
   assert.equal(askedFor(run('invoice', { order: 'ZY1', for: 'company', number: '91350100M000100Y43' })), 'ask name')
 })
 
@@ -113,6 +115,7 @@ test('is it right for my father: the verdict, why, how to begin, a person one ta
 
 test('a manual is the one of what they bought, or of what they name; none is said, and a person offered', () => {
   assert.match(wordsOf(run('manual', {}, { asked: '冰箱说明书' })), /https:\/\/shop\.example\/a101\.pdf/)
+  assert.match(wordsOf(run('manual', {}, { facts: { ...known, products: [] }, asked: '怎么设置' })), /a101\.pdf/, 'the only thing bought that has one')
   const none = run('manual', { product: 'A101' }, { facts: { products: [product({ manual: null })] } })
   assert.deepEqual([none.kind === 'tell' && none.open, wordsOf(none).includes('没有')], [true, true])
 })
@@ -136,6 +139,10 @@ test('repair: which thing, the diagnosis, a visit, and only then a proposal', ()
   assert.equal(run('repair', { thing: 'ZY2/1' }).kind, 'hand-over', 'a kind without a table')
   assert.equal(run('repair', {}, { facts: { orders: [order('ZY3', { status: 'shipped' })] } }).kind, 'tell')
   assert.equal(askedFor(run('repair', { thing: 'ZY1/1', step1: 'nonsense' })), 'ask step1', 'what is no answer is asked again')
+  const told = run('repair', {}, { asked: '冰箱不制冷了' })
+  assert.deepEqual([askedFor(told), told.keep], ['ask step2', { thing: 'ZY1/1', step1: 'not-cold', step2: null }], 'who said what is wrong is not asked it')
+  assert.equal(askedFor(run('repair', { thing: 'ZY1/1', step1: '一直在滴水', step2: '试过了，没用' })), 'ask date')
+  assert.equal(run('repair', { thing: 'ZY1/1', step1: '冷是冷，但有糊味' }).kind, 'hand-over', 'danger is heard before anything else')
 })
 
 test('every diagnosis ends, within the steps there are, and every battery or plug has its danger on the first list', () => {
@@ -171,6 +178,8 @@ test('trade-in: what, in which condition, the range before anything is booked', 
   const broken = run('trade-in', { old: 'washer', condition: 'broken' }, { facts })
   assert.equal(broken.kind === 'tell' && broken.open, true)
   assert.deepEqual(deedOf(run('trade-in', { old: 'washer', condition: 'works', date: '2026-11-29/afternoon' }, { facts })), { kind: 'book-trade-in', thing: 'washer', condition: 'works', visit: { on: '2026-11-29', part: 'afternoon' } })
+  assert.equal(askedFor(run('trade-in', { old: 'washer', condition: '能正常用，没问题' }, { facts })), 'ask date')
+  assert.equal(run('trade-in', { old: 'washer', condition: '屏幕完好，有轻微划痕' }, { facts }).kind, 'tell', 'worn is not taken here')
   assert.equal(run('trade-in', {}, { facts: { tradeIn: [] } }).kind, 'tell')
 })
 

@@ -13,14 +13,14 @@ const CONDITIONS = ['works', 'worn', 'broken'] as const
 /** What, in which condition, when. The range is said before anything is booked; the visit settles the sum. */
 export const tradeIn: Flow = {
   name: 'trade-in', needs: ['tradeIn', 'visitDays'],
-  slots: [{ name: 'old', takes: ['choice', 'product'], ask: 'ask-trade-thing', words: true, resets: ['condition'] }, { name: 'condition', takes: ['choice'], ask: 'ask-trade-condition' }, ...visitSlots],
+  slots: [{ name: 'old', takes: ['choice', 'product'], ask: 'ask-trade-thing', words: true, resets: ['condition'] }, { name: 'condition', takes: ['choice', 'reason'], ask: 'ask-trade-condition', words: true }, ...visitSlots],
   next (slots, { tradeIn: values = [], visitDays = [], asked, language }) {
     const kinds = [...new Set(values.map(one => one.kind))].map(kind => ({ id: kind, title: kindWords(kind, language) }))
     if (kinds.length === 0) return { kind: 'tell', lines: [said('trade-none')], about: 'trade-none', because: 'nothing-taken' }
     const written = textsOf(slots, 'old')[0]
     const thing = kinds.find(one => one.id === written) ?? kindIn(kinds, written ?? asked)
     if (!thing) return { kind: 'ask', slot: 'old', choices: kinds.slice(0, 4), keep: { old: null } }
-    const condition = CONDITIONS.find(one => one === textsOf(slots, 'condition')[0])
+    const condition = conditionIn(textsOf(slots, 'condition')[0])
     if (!condition) return { kind: 'ask', slot: 'condition', choices: CONDITIONS.map(one => ({ id: one, title: label(`condition-${one}`, language) })), keep: { old: thing.id, condition: null } }
     const value = values.find(one => one.kind === thing.id && one.condition === condition)
     if (!value) return { kind: 'tell', lines: [said('trade-not-taken', { thing: thing.title })], card: { kind: 'choices', keys: ['human', 'more'] }, about: `trade:${thing.id}:${condition}`, open: true, because: 'not-taken' }
@@ -35,6 +35,15 @@ export const tradeIn: Flow = {
       task: { partner: 'after-sales', what: label('title-trade-in', language, title).slice(0, 500), dueInMs: day },
     }
   },
+}
+
+/** Pressed, or in words; of a thing that works and has scratches the scratches count. */
+function conditionIn (said: string | undefined): (typeof CONDITIONS)[number] | undefined {
+  const pressed = CONDITIONS.find(one => one === said)
+  if (pressed || said === undefined) return pressed
+  if (/坏|开不了|不能(?:用|开机)|碎|裂|broken|dead|crack|does(?: not|n'?t) (?:work|turn)/i.test(said)) return 'broken'
+  if (/划痕|磨损|旧|掉漆|小毛病|磕|scratch|worn|dent|old/i.test(said)) return 'worn'
+  return /正常|完好|能用|没问题|九成新|works|fine|good|like new/i.test(said) ? 'works' : undefined
 }
 
 function worthWords ({ low, high }: TradeInValue, words: { readonly thing: string; readonly condition: string }, language: Language) {
