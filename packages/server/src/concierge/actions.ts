@@ -15,7 +15,7 @@ import { said } from './flows/flow.ts'
 import { flows } from './flows/registry.ts'
 import { LATE_TIMER, leaveToModel, type Given, type Heard } from './leave-to-model.ts'
 import { readMemory, type Memory } from './memory.ts'
-import { loadFacts, type Facts } from './needs.ts'
+import { loadFacts } from './needs.ts'
 import { pressedIn, wordsFor } from './pressed.ts'
 import { rest, REST_TIMER } from './resting.ts'
 import { neededBy } from './run-flows.ts'
@@ -26,6 +26,8 @@ import { saysYes } from './yes.ts'
 
 /** The newest messages a turn looks at: enough for what was written since the last answer, and for guessing a skill. */
 const RECENT = 12
+/** So many lines back a thing may have been named that is asked about without its name. */
+const SPOKEN_BEFORE = 3
 
 /**
  * One turn of the AI, in the job's transaction: answers what the shopper wrote since the last answer, once.
@@ -55,11 +57,13 @@ export async function takeTurn (work: Work, event: { conversationId: string; seq
   const { language } = understood
 
   const followed = followCommands(memory.stack ?? [], understood.commands, flows)
-  const known: Facts = await loadFacts(work, neededBy(followed), { customerId: customer.id, identified: customer.identified, slots: followed.stack.map(frame => frame.slots), asked: asked.slice(0, 2_000), language })
+  const spoken = recent.filter(message => message.senderKind === 'customer' && message.seq < (unanswered[0]?.seq ?? 0)).map(message => message.body.slice(0, 200)).toReversed().slice(0, SPOKEN_BEFORE)
+  const loaded = await loadFacts(work, neededBy(followed), { customerId: customer.id, identified: customer.identified, slots: followed.stack.map(frame => frame.slots), asked: asked.slice(0, 2_000), before: spoken, language })
+  const known = loaded ?? {}
   const answeredAt = recent.findLast(message => message.senderKind === 'ai' || message.senderKind === 'agent')?.seq
   const facts: TurnFacts = {
     commands: understood.commands, confidence: understood.confidence, language, asked: newest.body, memory, misunderstood: locked.misunderstood,
-    identified: customer.identified, known, handOverAfter: concierge.handOverAfterMisunderstandings, today: todayOf(work.now), now: work.now,
+    identified: customer.identified, known, ...(loaded === undefined && { failed: true }), handOverAfter: concierge.handOverAfterMisunderstandings, today: todayOf(work.now), now: work.now,
     // Bound to the card by its place: nobody has said anything since, and the shopper said one thing.
     clearYes: unanswered.length === 1 && memory.confirming?.seq === answeredAt && saysYes(newest.body),
   }

@@ -1,3 +1,4 @@
+import { isFault } from '../kernel/faults.ts'
 import type { Work } from '../kernel/work.ts'
 import type { NeedAsk } from './need-ask.ts'
 import { loadOrderFacts, type OrderFacts } from './order-facts.ts'
@@ -22,8 +23,14 @@ const OPEN: ReadonlySet<string> = new Set(['products', 'tradeIn', 'visitDays'])
 export type NeedName = keyof typeof needs
 export type Facts = { readonly [K in NeedName]?: Awaited<ReturnType<(typeof needs)[K]>> }
 
-export async function loadFacts (work: Work, names: readonly NeedName[], ask: NeedAsk): Promise<Facts> {
+/** Undefined: the shop did not answer, or answered what cannot be. Facts of half a shop are none. */
+export async function loadFacts (work: Work, names: readonly NeedName[], ask: NeedAsk): Promise<Facts | undefined> {
   const facts: Record<string, unknown> = {}
-  for (const name of new Set(names)) if (ask.identified || OPEN.has(name)) facts[name] = await needs[name](work, ask, facts)
+  try {
+    for (const name of new Set(names)) if (ask.identified || OPEN.has(name)) facts[name] = await needs[name](work, ask, facts)
+  } catch (error) {
+    if (isFault(error, 'shop.away') || isFault(error, 'shop.not-believed')) return undefined
+    throw error
+  }
   return facts as Facts // each name holds what its own loader gave
 }

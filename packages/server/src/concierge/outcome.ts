@@ -27,6 +27,7 @@ export function ruleWords (rule: string, detail: Readonly<Record<string, string 
   const bare = rule.replace(/^(?:shop|act|proposal)\./, '')
   if (bare === 'state') {
     const { deed, state } = detail
+    if (deed === 'book-repair') return said('rule-repair-not-delivered')
     if (deed === 'return-items' || deed === 'exchange-items') return said(state === 'returned' || state === 'returning' ? 'rule-already-back' : 'rule-not-delivered')
     if (state === 'cancelled') return said('rule-already-cancelled')
     if (state === 'dispatched' || state === 'delivered') return said('rule-not-open')

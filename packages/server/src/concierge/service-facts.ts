@@ -5,6 +5,7 @@ import type { Instant } from '../kernel/clock.ts'
 import { money, type Money } from '../kernel/money.ts'
 import type { Work } from '../kernel/work.ts'
 import { currentPlaybook, playbookFor } from '../playbook/index.ts'
+import { namedIn } from './flows/choose-order.ts'
 import { loadOrderFacts } from './order-facts.ts'
 import type { NeedAsk } from './need-ask.ts'
 import { textsOf } from './slots.ts'
@@ -45,12 +46,21 @@ export async function loadMembershipFacts (work: Work, { customerId }: NeedAsk):
 }
 
 /** The goods a flow has settled on, or those the words name; likeliest first. */
-export async function loadProductFacts (work: Work, { slots, asked, language }: NeedAsk): Promise<readonly ProductFacts[]> {
+export async function loadProductFacts (work: Work, { slots, asked, before, language }: NeedAsk): Promise<readonly ProductFacts[]> {
   const shop = shopOf(work)
   const named = slots.flatMap(one => textsOf(one, 'product'))
   const known = await shop.findProducts(named, language)
   if (known.length > 0) return known
-  return shop.searchProducts([...named, asked].join(' '), language, MOST_FOUND)
+  const found = await shop.searchProducts([...named, asked].join(' '), language, MOST_FOUND)
+  if (found.length > 0 || named.length > 0) return found
+  // "And how wide is it?": what was talked of a moment ago, if that was one thing.
+  for (const text of before) {
+    const spoken = await shop.searchProducts(text, language, MOST_FOUND)
+    if (spoken.length === 0) continue
+    const meant = spoken.length === 1 ? spoken[0] : namedIn(spoken, text)
+    return meant ? [meant] : spoken
+  }
+  return []
 }
 
 /** What is known of the goods the shopper has bought, by product id. */

@@ -14,6 +14,8 @@ after(() => house.leave())
 const inShop = <T>(body: (work: Work) => Promise<T>): Promise<T> => transact(house.world, 'alpha', body)
 let serial = 0
 
+const markOf = (n: number): string => `mark${'abcdefghijklmnopqrst'[n]!.repeat(3)}`
+
 /** A shopper with a fridge that was delivered three days ago and costs less now, its facts, a coupon and points; their conversation. */
 async function talk (more: { readonly known?: boolean; readonly locale?: 'zh-CN' | 'en'; readonly price?: number; readonly email?: string | null } = {}) {
   const n = ++serial
@@ -23,7 +25,7 @@ async function talk (more: { readonly known?: boolean; readonly locale?: 'zh-CN'
     const own = { shop_id: 'alpha', updated_at: iso(work.now) }
     const at = iso(work.now - 3 * day)
     await work.tx.insertInto('products').values({ ...own, id: `F${n}`, title: '云溪 冰箱', category: '家电', price_minor: more.price ?? 480_000, currency: 'CNY', available: true }).execute()
-    for (const locale of ['zh-CN', 'en'] as const) await work.tx.insertInto('product_facts').values({ ...own, product_id: `F${n}`, locale, kind: 'fridge', title: locale === 'en' ? `Yunxi fridge ${n}` : null, specs: JSON.stringify([{ name: '容量', value: '610 L' }]), warranty_months: 36, manual_url: `https://shop.example/f${n}.pdf`, manual_title: '说明书' }).execute()
+    for (const locale of ['zh-CN', 'en'] as const) await work.tx.insertInto('product_facts').values({ ...own, product_id: `F${n}`, locale, kind: 'fridge', title: locale === 'en' ? `Yunxi fridge ${markOf(n)}` : null, specs: JSON.stringify([{ name: '容量', value: '610 L' }]), warranty_months: 36, manual_url: `https://shop.example/f${n}.pdf`, manual_title: '说明书' }).execute()
     await work.tx.insertInto('orders').values({ ...own, id: orderId, customer_id: customerId, kind: 'sale', status: 'delivered', currency: 'CNY', total_minor: 500_000, line_count: 1, placed_at: at }).execute()
     await work.tx.insertInto('order_lines').values({ shop_id: 'alpha', order_id: orderId, line_no: 1, product_id: `F${n}`, title: '云溪 冰箱', quantity: 1, unit_price: '5000', amount_minor: 500_000 }).execute()
     await work.tx.insertInto('parcels').values({ ...own, id: `${orderId}/1`, order_id: orderId, status: 'delivered', shipped_at: at, delivered_at: at }).execute()
@@ -41,8 +43,9 @@ async function talk (more: { readonly known?: boolean; readonly locale?: 'zh-CN'
   }
   /** As if it had been offered on a button: whoever understands words need not be asked here. */
   const begin = async (flow: FlowName, ...texts: string[]): Promise<MessageRow> => {
-    await inShop(work => setFlow(work, id, { flow: { guesses: [{ title: '就办这个', flow }] }, misunderstood: 0 }))
-    return write('就办这个', ...texts)
+    const title = more.locale === 'en' ? 'this one please' : '就办这个'
+    await inShop(work => setFlow(work, id, { flow: { guesses: [{ title, flow }] }, misunderstood: 0 }))
+    return write(title, ...texts)
   }
   return {
     orderId, write, begin,
@@ -110,6 +113,12 @@ test('coupons, points and goods are told from the shop, in the language of the s
   assert.match((await one.begin('membership')).body, /1280 积分/)
   const english = await talk({ locale: 'en' })
   assert.match((await english.begin('manual')).body, /https:\/\/shop\.example\/f\d+\.pdf/)
+})
+
+test('a thing named a moment ago need not be named again', async () => {
+  const one = await talk({ locale: 'en' })
+  await one.write(`hello, I look at the Yunxi fridge ${markOf(serial)}`)
+  assert.match((await one.begin('product-question')).body, new RegExp(`Yunxi fridge ${markOf(serial)}: CN¥4,800\\.00, in stock`))
 })
 
 test('a visitor nobody vouches for may ask about goods, and learns nothing of anybody', async () => {

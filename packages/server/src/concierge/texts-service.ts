@@ -109,6 +109,7 @@ export const serviceTexts = {
   'repair-offer': { 'zh-CN': '看来需要师傅检查。', en: 'It looks as if somebody has to check it.' },
   'title-repair': { 'zh-CN': '预约维修：{title}（订单 {order}），{when}，保修期内免费', en: 'Repair visit for {title} (order {order}), {when}, free within the warranty' },
   'done-book-repair': { 'zh-CN': '维修已预约，编号 {reference}。师傅上门前会联系您。', en: 'The repair is booked, number {reference}. You will be contacted before the visit.' },
+  'rule-repair-not-delivered': { 'zh-CN': '这笔订单还没有签收，收到以后才能预约维修。', en: 'This order has not been delivered yet; a repair can be booked once you have it.' },
   'rule-out-of-warranty': { 'zh-CN': '这件商品已经过了保修期，维修要收费，需要真人同事给您报价。', en: 'The warranty of this product is over, so a repair costs money and a person has to give you the price.' },
   'rule-not-repaired': { 'zh-CN': '这类商品没有上门维修。有质量问题的话，请真人同事帮您处理。', en: 'There is no repair service for this kind of product. If it is faulty, a person can help you.' },
   'next-repair': { 'zh-CN': '核对故障“{fault}”并安排维修或换货', en: 'Check the fault “{fault}” and arrange a repair or an exchange' },
