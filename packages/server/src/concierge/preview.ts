@@ -42,10 +42,11 @@ export async function previewTurn (work: Work, conversation: ConversationRow, wo
     const followed = followCommands([], understood.commands, flows)
     const intent = intentOf(understood.commands, followed.stack)
     if (intent === null) continue
-    const known: Facts = await loadFacts(work, neededBy(followed), { customerId: customer.id, identified: customer.identified, slots: followed.stack.map(frame => frame.slots), asked: asked.slice(0, 2_000), language: understood.language })
+    const loaded: Facts | undefined = await loadFacts(work, neededBy(followed), { customerId: customer.id, identified: customer.identified, slots: followed.stack.map(frame => frame.slots), asked: asked.slice(0, 2_000), before: words.slice(0, at).toReversed().slice(0, TRIED), language: understood.language })
+    const known = loaded ?? {}
     const turn = decideTurn({
       commands: understood.commands, confidence: understood.confidence, language: understood.language, asked, memory: {}, misunderstood: 0,
-      identified: customer.identified, known, handOverAfter: document.concierge.handOverAfterMisunderstandings, today: todayOf(work.now), now: work.now,
+      identified: customer.identified, known, ...(loaded === undefined && { failed: true }), handOverAfter: document.concierge.handOverAfterMisunderstandings, today: todayOf(work.now), now: work.now,
     })
     const speech = speechTo({ customer, document, recent: words.slice(0, at + 1).map(body => ({ senderKind: 'customer' as const, body })), language: understood.language })
     const lines = [...turn.lines, ...turn.propose?.title ?? []]
