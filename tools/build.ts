@@ -69,7 +69,15 @@ function compressAll (dist: string): void {
   }
 }
 
+/** The intent model, in a process of its own: bundles and model are made at the same time. */
+async function trainBeside (): Promise<void> {
+  const child = spawn(process.execPath, [join(root, 'tools/train.ts')], { cwd: root, stdio: 'inherit' })
+  const code = await new Promise<number | null>((resolve, reject) => { child.once('error', reject).once('close', resolve) })
+  if (code !== 0) throw new Error('the intent model could not be made: see above')
+}
+
 if (import.meta.main) {
-  const built = await buildBundles({ say: line => { process.stdout.write(`${line}\n`) }, force: process.argv.includes('--force') })
+  const say = (line: string): void => { process.stdout.write(`${line}\n`) }
+  const [built] = await Promise.all([buildBundles({ say, force: process.argv.includes('--force') }), trainBeside()])
   if (built.length === 0 && process.env['npm_lifecycle_event'] === 'build') process.stdout.write('All bundles are fresh.\n')
 }

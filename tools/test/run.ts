@@ -3,6 +3,7 @@ import { spec } from 'node:test/reporters'
 import { join } from 'node:path'
 import { root } from '../root.ts'
 import { buildBundles } from '../build.ts'
+import { trainWhenStale } from '../train.ts'
 import { findChromium, thisMachine } from './chromium.ts'
 import { findTests, kindOf, readWish, type Kind, type Wish } from './find.ts'
 import { testPostgres, type TestPostgres } from './postgres.ts'
@@ -65,6 +66,7 @@ try {
   const wish = readWish(process.argv.slice(2))
   postgres = await testPostgres(process.env)
   process.env['ZHIYU_TEST_PG'] = postgres.url
+  trainWhenStale({ say })
   say(`Testing over ${postgres.words}.`)
   const leftOut: string[] = []
   const total = await runAll(wish, leftOut)

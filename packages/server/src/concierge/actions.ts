@@ -11,9 +11,11 @@ import { actOn } from './acting.ts'
 import type { Context, Understanding } from './commands.ts'
 import { decideTurn, type TurnFacts } from './decide.ts'
 import { intentOf, underLevel } from './decide-level.ts'
+import { spokenIn } from './dialect.ts'
 import { said } from './flows/flow.ts'
 import { flows } from './flows/registry.ts'
 import { LATE_TIMER, leaveToModel, type Given, type Heard } from './leave-to-model.ts'
+import { meantBy } from './meant.ts'
 import { readMemory, type Memory } from './memory.ts'
 import { loadFacts } from './needs.ts'
 import { pressedIn, wordsFor } from './pressed.ts'
@@ -74,7 +76,9 @@ export async function takeTurn (work: Work, event: { conversationId: string; seq
   await recordDecision(work, {
     kind: 'concierge.turn', subjectId: locked.id, playbookVersion: version,
     outcome: { commands: understood.commands.map(command => command.kind), handOver: turn.handOver?.reason ?? null, resolve: turn.resolve ?? null, intent, answered: turn.answered, seq: newest.seq },
-    because: [{ rule: `concierge.${turn.because}`, facts: { confidence: round(understood.confidence), threshold: concierge.answerConfidence, misunderstood: turn.misunderstood } }], facts: { seq: newest.seq, dialect: dialectOf(recent) },
+    because: [{ rule: `concierge.${turn.because}`, facts: { confidence: round(understood.confidence), threshold: concierge.answerConfidence, misunderstood: turn.misunderstood } }],
+    // A review opens where a dialect is understood worse than Mandarin: its share of lost turns is read from here.
+    facts: { seq: newest.seq, dialect: dialectOf(recent), spoken: spokenIn(newest.body), lost: turn.misunderstood > locked.misunderstood },
   })
   const seq = await speak(work, { locked, seq: newest.seq, use: 'turn', lines: turn.lines, card: card ?? (turn.card && cardOf(turn.card, known, language)), speech, reworded: body => reworded(given, { body, turn, language }) })
   await setFlow(work, locked.id, { flow: { ...turn.memory, language, answered: newest.seq, ...(card && { confirming: { id: card.proposalId, hash: card.hash, seq } }) }, misunderstood: turn.misunderstood })
@@ -125,9 +129,11 @@ export async function contextFor (work: Work, text: string, { locked, memory, th
   const top = memory.stack?.at(-1)
   // While a card is shown anything it says may be corrected.
   const takes = top && flows.get(top.flow)?.slots.filter(slot => slot.name === top.asked || top.proposal).flatMap(slot => slot.takes)
+  const switchedOn = [...flows.keys()]
   return {
+    meant: await meantBy(work, text, { locale: language, flows: switchedOn }),
     locale: locked.locale, closing: memory.closing === true, confirming: memory.confirming !== undefined, asking: top && takes?.length ? { flow: top.flow, takes } : undefined,
-    choosing: top?.choices ?? [], flows: [...flows.keys()], today: todayOf(work.now), threshold, found,
+    choosing: top?.choices ?? [], flows: switchedOn, today: todayOf(work.now), threshold, found,
   }
 }
 

@@ -95,5 +95,14 @@ export interface Context {
   /** The shop's calendar day, as 2026-11-28: what "tomorrow" is counted from. */
   readonly today: string
   readonly threshold: number
+  /** What the intent model makes of the words: the likeliest intent, what may be asked back, and intents of the message's parts when it has several. Undefined without a model. */
+  readonly meant?: {
+    readonly intent: string
+    readonly confidence: number
+    readonly guesses: readonly Guess[]
+    readonly requests: readonly string[]
+    /** What the shop's knowledge has on this intent. */
+    readonly answer: { readonly articleId: string; readonly title: string; readonly text: string } | undefined
+  } | undefined
   readonly found: { readonly articleId: string; readonly title: string; readonly answer: string; readonly confidence: number; readonly others: readonly { readonly articleId: string; readonly title: string; readonly likeness: number }[] } | undefined
 }

@@ -1,7 +1,4 @@
-import { day, iso, parseInstant } from '../kernel/clock.ts'
-import type { Command, Context, FlowName, WishedDate } from './commands.ts'
-import { readAddress } from './flows/address.ts'
-import { reasonIn } from './flows/reasons.ts'
+import type { FlowName } from './commands.ts'
 
 /** How, how long, what does it cost: a question about the rule, not a wish to have it done. */
 const QUESTION = /怎么|怎样|如何|咋|点样|点算|多久|几天|几时|什么时候|运费|规则|政策|条件|流程|为什么|多少|\b(?:how|what|when|why|policy|cost|fee|can i|do you|is it possible)\b/
@@ -20,50 +17,4 @@ const FLOWS: readonly (readonly [FlowName, RegExp])[] = [
 export function flowWished (zh: string, en: string, flows: readonly FlowName[]): FlowName | undefined {
   const found = FLOWS.find(([name, pattern]) => flows.includes(name) && (pattern.test(zh) || pattern.test(en)))?.[0]
   return found !== undefined && found !== 'refund-state' && (QUESTION.test(zh) || QUESTION.test(en)) ? undefined : found
-}
-
-const LONGEST = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-const WEEKDAYS = '日一二三四五六'
-const NEAR: readonly (readonly [RegExp, number])[] = [[/大后天/, 3], [/后天|\bday after tomorrow\b/, 2], [/明天|明日|听日|聽日|\btomorrow\b/, 1], [/今天|今日|\btoday\b/, 0]]
-const PARTS: readonly (readonly [RegExp, NonNullable<WishedDate['part']>])[] = [[/上午|早上|早晨|中午前|\bmorning\b/, 'morning'], [/下午|中午|\bafternoon\b/, 'afternoon'], [/晚上|傍晚|今晚|夜里|\bevening|tonight\b/, 'evening']]
-
-/** The day that is wished for, counted from the shop's today. */
-export function dateIn (zh: string, en: string, today: string): WishedDate | undefined {
-  const at = parseInstant(`${today}T00:00:00Z`)
-  const after = (days: number): string => iso(at + days * day).slice(0, 10)
-  const part = PARTS.find(([pattern]) => pattern.test(zh) || pattern.test(en))?.[1]
-  const made = (on: string): WishedDate => ({ on, ...(part && { part }) })
-  const near = NEAR.find(([pattern]) => pattern.test(zh) || pattern.test(en))
-  if (near) return made(after(near[1]))
-  const named = /(\d{1,2})月(\d{1,2})[日号]?/.exec(zh)
-  if (named) {
-    const [month, date] = [Number(named[1]), Number(named[2])]
-    if (month < 1 || month > 12 || date < 1 || date > LONGEST[month - 1]!) return undefined
-    const on = `${today.slice(0, 4)}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`
-    return made(on < today ? `${Number(today.slice(0, 4)) + 1}${on.slice(4)}` : on)
-  }
-  const weekday = /(下)?(?:周|星期|礼拜)([一二三四五六日天])/.exec(zh)
-  if (!weekday) return undefined
-  const wanted = WEEKDAYS.indexOf(weekday[2] === '天' ? '日' : weekday[2]!)
-  const ahead = (wanted - ((Math.floor(at / day) + 4) % 7) + 7) % 7
-  return made(after(weekday[1] ? (ahead === 0 ? 7 : ahead) + (wanted > ((Math.floor(at / day) + 4) % 7) ? 7 : 0) : ahead === 0 ? 7 : ahead))
-}
-
-/** Slots that the words fill, for the flow that begins or the question that was asked. */
-export function slotsIn (text: string, { zh, en }: { readonly zh: string; readonly en: string }, { asking, today }: Pick<Context, 'asking' | 'today'>, flow: FlowName | undefined): Command[] {
-  const takes = new Set(asking?.takes ?? [])
-  const found: Command[] = []
-  if (takes.has('address') || flow === 'change-address' || (asking?.flow === 'change-address')) {
-    const value = readAddress(text)
-    if (value) found.push({ kind: 'set-slot', slot: 'address', value })
-  }
-  if (takes.has('date') || flow === 'change-delivery') {
-    const value = dateIn(zh, en, today)
-    if (value) found.push({ kind: 'set-slot', slot: 'date', value })
-  }
-  if (takes.has('reason') && text.length <= 60) {
-    const value = reasonIn(asking?.flow === 'return-fresh' ? 'fresh' : 'return', [text])
-    if (value !== undefined) found.push({ kind: 'set-slot', slot: 'reason', value })
-  }
-  return found
 }

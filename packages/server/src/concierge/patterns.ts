@@ -1,3 +1,5 @@
+import { findNumbers } from './entities/numbers.ts'
+
 /** The words people use. Chinese patterns see folded text (simplified, lower case, no spaces or punctuation). */
 
 /** 人工 in every spelling met: typos, pinyin, Cantonese, half and full width. */
@@ -51,6 +53,18 @@ export const isYes = (zh: string, en: string): boolean => AFFIRM.test(zh) || AFF
 export const isNever = (zh: string, en: string): boolean => NEVER.test(zh) || NEVER.test(bare(en))
 export const isNo = (zh: string, en: string): boolean => DENY.test(zh) || DENY.test(bare(en))
 
+/** While a flow is at hand: no more of it. "不要了" is not among them: it answers why something is sent back. */
+const DROPS = /^(?:(?:那|还是|那就|我|先)?(?:算了|算啦|先不了|不(?:用|想|打算)?(?:退|换|改|取消|修|办|弄|开|投诉|申请|查|约)(?:货|款|票|单|地址|时间)?(?:了|啦)|别(?:退|换|改|取消|弄|办)了|唔(?:退|换|改|搞|使)(?:啦|喇|住)?|毋免|勿(?:退|换)了?)(?:吧|啊|哈|谢谢)*){1,3}$|^(?:never ?mind|forget (?:it|about it)|leave it|don'?t bother|stop(?: it| this)?|i(?:'ve| have)? changed my mind(?: about (?:it|this|that))?|no longer needed|cancel (?:that|this)(?: request)?)(?: thanks| thank you| please)*$/
+export const dropsFlow = (zh: string, en: string): boolean => DROPS.test(zh) || DROPS.test(bare(en))
+
+/** How something goes in general, rather than a wish for it. */
+const HOW_ZH = /怎么(?!还|没|不|回事|这么|就|又|会)|如何|怎样|点样|咋个|按怎|哪能|规则|政策|流程|条件|一般|通常|支持.{0,8}[吗么不]|(?<!我的.{0,8})(?:多久|几天|多长时间)|谁出|谁付|谁承担|要钱吗|收费吗?|免费吗|哪些|什么(?:时候)?(?:可以|能)/
+const HOW_EN = /\bhow (?:do|does|can|long|much|many|often)\b|\bwhat(?:'s| is| are) (?:the|your)\b|\bpolicy\b|\bdo you\b|\bis there\b|\bwho pays\b|\brules?\b/
+export const asksHow = (zh: string, en: string): boolean => HOW_ZH.test(zh) || HOW_EN.test(en)
+
+const SAYS_PARCEL = /快递|物流|包裹|快件|运单|派送|宅配|\b(?:parcel|package|shipment|track\w*|courier)\b/
+export const saysParcel = (zh: string, en: string): boolean => SAYS_PARCEL.test(zh) || SAYS_PARCEL.test(en)
+
 /** Words that make it a question of policy rather than of one order's state. */
 const POLICY_ZH = /(退款|退货|退钱|返钱|换货|发票|运费|邮费|快递费|丢件|丢了|弄丢|破损|坏|碎|烂|少发|漏发|发错|取消|撤单|地址|保修|维修|安装|价保|降价|优惠券|积分|会员|投诉|拒收|签收.{0,4}(?:没|未|不)|没.{0,3}收到.{0,6}签收|自提|驿站|取件|指定|预约|能送|配送范围|多久发货|一般|通常|今天下单|如果|分期|评价)/
 const ORDER_ZH = /((?:我的|我|我个|我啲)?.{0,8}(?:订单|包裹|快递|快件|货|东西|宝贝|商品|件).{0,6}(?:到哪|在哪|去哪|走到|到了没|到了吗|到没|到未|进度|状态|情况|动态|什么时候(?:能)?(?:到|送|来|发)|几时(?:到|送|发)|哪天到|多久(?:能)?到|还要多久|还没(?:到|来|发|送|收到)|仲未(?:到|送|发|收到)|没(?:到|发货)|发了没|发货了?(?:没|吗)|发货没|送到哪|寄到哪|怎么样了|点样|送了没|出库))|(?:查|睇|看看?|跟进|追踪|跟踪|查下|查询|想知道).{0,6}(?:订单|物流|快递|包裹|单号|运单|进度|货)|(?:物流|快递|配送|发货)(?:进度|状态|信息|情况|动态|到哪)|(?:怎么|为什么|点解)(?:还|仲)(?:没|不|未|唔)(?:有)?(?:到|发货|送|收到|来)|(?:还没|仲未|一直没)(?:收到货|收到|发货|到货)|^(?:到哪|到边)(?:了|里了|儿了|度)?$|^(?:物流|快递|订单|查订单|查物流|查快递|订单状态|订单查询|物流查询|我的包裹|我的快递)$/
@@ -74,10 +88,10 @@ export function orderQuestion (zh: string, en: string, numbered: boolean): 'orde
   return numbered && !policy && zh.length < 40 ? 'order-status' : undefined
 }
 
-const NUMBER = /(?<![a-z0-9])#?[a-z]{0,4}-?\d{5,24}[a-z]?(?![a-z0-9])/g
-/** Numbers that may name an order or a parcel, as written (folded). Amounts, years and dates are shorter; what is a telephone's is still asked, and not found. */
+/** Numbers that may name an order or a parcel, as written (folded). What is a telephone's, a tax number or an e-mail is none. */
 export function numbersIn (folded: string): string[] {
-  return [...new Set([...folded.matchAll(NUMBER)].map(([text]) => text))].slice(0, 5)
+  const { trackings, orders } = findNumbers(folded)
+  return [...trackings, ...orders].toSorted((a, b) => a.from - b.from).map(one => one.value).slice(0, 5)
 }
 
 const PLACES: readonly (readonly [number, RegExp])[] = [
@@ -87,4 +101,10 @@ const PLACES: readonly (readonly [number, RegExp])[] = [
 ]
 export function placeIn (zh: string, en: string): number | undefined {
   return PLACES.find(([, pattern]) => pattern.test(zh) || pattern.test(bare(en)))?.[0]
+}
+
+const NAMED_PLACE = /第([一二三四五六七八九1-9])(?:个|单|笔|件|条|款)?/g
+/** Several places in one answer: "第一个和第三个". */
+export function placesIn (zh: string): number[] {
+  return [...new Set([...zh.matchAll(NAMED_PLACE)].map(([, digit = '']) => '一二三四五六七八九'.includes(digit) ? '一二三四五六七八九'.indexOf(digit) : Number(digit) - 1))]
 }

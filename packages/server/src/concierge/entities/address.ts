@@ -46,7 +46,7 @@ function findChinese (text: string): Found<WrittenAddress> | undefined {
     const recipient = RECIPIENT.exec(text)?.[1] ?? NAME_BEFORE_PHONE.exec(text)?.[1]
     return {
       from, to: from + whole.length + kept.length,
-      value: { address: { address1: `${district}${kept}`.trim(), address2: '', city: city ?? '', state: province ?? municipality ?? '', country: 'CN', zip: '' }, ...(recipient !== undefined && { recipient }) },
+      value: { address: { address1: kept.trim(), address2: district, city: city ?? '', state: province ?? municipality ?? '', country: '中国', zip: '' }, ...(recipient !== undefined && { recipient }) },
     }
   }
   return undefined

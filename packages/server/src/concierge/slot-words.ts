@@ -1,0 +1,96 @@
+import type { Command, Context, SetSlot, SlotName } from './commands.ts'
+import { findAddress } from './entities/address.ts'
+import { findAmounts } from './entities/amount.ts'
+import { findDate } from './entities/date.ts'
+import { findNumbers } from './entities/numbers.ts'
+import { readAddress } from './flows/address.ts'
+import { namedIn } from './flows/choose-order.ts'
+import { reasonIn } from './flows/reasons.ts'
+import { placeIn, placesIn } from './patterns.ts'
+
+/** One message in the shapes in which it is looked at. `written` is what the shopper typed; the others are folded. */
+export interface Words { readonly written: string; readonly folded: string; readonly zh: string; readonly en: string }
+
+/** A slot is a name, a number or a few words, never a message. Source: the grammar's schema. */
+const LONGEST_VALUE = 200
+/** Longer than this nobody merely names something that was offered. */
+const LONGEST_NAMING = 24
+/** A free answer ("because it scratches the floor") is short; a long message is read as one. */
+const LONGEST_FREE = 80
+
+const CORRECTION = /^(?:不是(?!吗)|不对|错了|等等|等一下|等下|慢着|(?:搞|弄|说|我说|写|选|点)错了?|唔系|唔啱|no|nope|wait|hold on|actually|sorry|oops|not that(?: one)?|i meant?)(?:的|了|呀|啊)?[,，。.!！ ]+(?:我?(?:说|要|想要)的?是|应该是|是|改成|换成|it'?s|i meant?|make it|the)?[,， ]*|^(?:我(?:说|要)的是|应该是|i meant?) ?/u
+const WRONG = /错|不对|写反|有误|换一个|改一下|\b(?:wrong|incorrect|change (?:it|that|the))\b/
+const SLOT_WORDS: readonly (readonly [SlotName, RegExp])[] = [
+  ['address', /地址|门牌|小区|\baddress\b/], ['date', /时间|日期|日子|\b(?:date|day|time)\b/], ['phone', /电话|手机|号码|\b(?:phone|number)\b/],
+  ['number', /订单|单号|那单|这单|\border\b/], ['item', /商品|东西|那件|款|\bitem\b/], ['reason', /原因|理由|\breason\b/], ['amount', /金额|价格|\bamount\b/],
+]
+const ALL = /^(?:全部|全都|都|所有|两个都|三个都|全|all|both|everything|all of (?:them|it))(?:要|退|换|的|是|取消)?(?:吧|啊)?$/
+
+/** Everything the words name that a flow could use; `asked` decides what a number is when several would do. */
+export function slotsIn ({ written, folded }: Words, { today, asked }: { today: string; asked: readonly SlotName[] }): SetSlot[] {
+  const { phones, trackings, orders } = findNumbers(folded)
+  const set: SetSlot[] = []
+  const number = (value: string): SetSlot => asked.includes('tracking') && !asked.includes('number') ? { kind: 'set-slot', slot: 'tracking', value } : { kind: 'set-slot', slot: 'number', value }
+  for (const one of [...trackings, ...orders].toSorted((a, b) => a.from - b.from)) set.push(number(one.value))
+  const address = findAddress(written)?.value.address ?? (asked.includes('address') ? readAddress(written) : undefined)
+  if (address) set.push({ kind: 'set-slot', slot: 'address', value: address })
+  for (const one of phones) set.push(asked.includes('phone') || !asked.includes('number') ? { kind: 'set-slot', slot: 'phone', value: one.value } : number(one.value))
+  const date = findDate(folded, today)
+  if (date && date.value.on >= today) set.push({ kind: 'set-slot', slot: 'date', value: date.value })
+  if (asked.includes('amount')) for (const one of findAmounts(folded).slice(0, 1)) set.push({ kind: 'set-slot', slot: 'amount', value: one.value })
+  return set
+}
+
+/** What answers the question at hand, or points into the list that was offered; none when the words do neither. */
+export function answersIn (words: Words, context: Context): readonly SetSlot[] {
+  const { zh, en, folded } = words
+  const takes = context.asking?.takes ?? []
+  const pointed = pointedAt(words, context)
+  if (pointed.length > 0) return pointed
+  const fitting = takes.length === 0 ? [] : slotsIn(words, { today: context.today, asked: takes }).filter(one => takes.includes(one.slot))
+  if (fitting.length > 0 && (zh.length <= 60 || en.length <= 160)) return fitting
+  const meant = zh.length <= LONGEST_NAMING ? namedIn(context.choosing, folded) : undefined
+  if (meant) return [{ kind: 'set-slot', slot: (['item', 'reason', 'choice', 'product'] as const).find(one => takes.includes(one)) ?? 'order', value: meant.id }]
+  return []
+}
+
+/** "The second", "1 and 3", "all of them". */
+function pointedAt ({ zh, en }: Words, { choosing, asking }: Context): readonly SetSlot[] {
+  if (choosing.length === 0) return []
+  const place = placeIn(zh, en)
+  if (place !== undefined) return [{ kind: 'set-slot', slot: 'place', value: place }]
+  if (ALL.test(zh) || ALL.test(en)) return choosing.slice(0, 10).map(({ id }): SetSlot => ({ kind: 'set-slot', slot: asking?.takes.includes('item') ? 'item' : 'choice', value: id }))
+  return zh.length <= LONGEST_NAMING ? placesIn(zh).filter(at => at < choosing.length).map((value): SetSlot => ({ kind: 'set-slot', slot: 'place', value })) : []
+}
+
+/** The words themselves, where a flow asked for words: a reason, a product's name. */
+export function freeAnswer ({ written, folded, zh }: Words, { asking, choosing, confirming }: Context): SetSlot | undefined {
+  if (confirming) return undefined // a card is shown: words about it are no answer
+  const takes = asking?.takes ?? []
+  const words = written.trim().slice(0, LONGEST_VALUE)
+  if (words === '' || zh === '' || [...words].length > LONGEST_FREE) return undefined
+  if (takes.includes('reason')) {
+    return { kind: 'set-slot', slot: 'reason', value: reasonIn(asking?.flow === 'return-fresh' ? 'fresh' : 'return', [folded]) ?? words }
+  }
+  const slot = (['product', 'item'] as const).find(one => takes.includes(one) && choosing.length === 0)
+  return slot && { kind: 'set-slot', slot, value: words }
+}
+
+/** "不是，是第二个", "等等，地址错了": said to replace what was said before; only while a flow is at hand. */
+export function correctionsIn (words: Words, context: Context): readonly Command[] {
+  if (!context.asking && !context.confirming) return []
+  const match = CORRECTION.exec(words.folded)
+  const rest = match ? words.folded.slice(match[0].length) : words.folded
+  if (match && rest.trim() !== '') {
+    const zh = rest.replace(/[^\p{L}\p{N}①②③④]+/gu, '')
+    const en = rest.replace(/[^\p{L}\p{N}' -]+/gu, ' ').trim()
+    // Folding keeps what an address is made of but its capitals: the end of what was written is taken.
+    const again: Words = { written: words.written.slice(-rest.length), folded: rest, zh, en }
+    const said = [...pointedAt(again, context), ...slotsIn(again, { today: context.today, asked: context.asking?.takes ?? [] })]
+    const meant = said.length === 0 && zh.length <= LONGEST_NAMING ? namedIn(context.choosing, rest) : undefined
+    if (meant) return [{ kind: 'correct', slot: context.asking?.takes.includes('item') ? 'item' : 'order', value: meant.id }]
+    if (said.length > 0) return said.map((one): Command => ({ ...one, kind: 'correct' }))
+  }
+  const wrong = (match !== null || words.zh.length <= 12) && WRONG.test(words.folded) ? SLOT_WORDS.find(([, pattern]) => pattern.test(rest))?.[0] : undefined
+  return wrong === undefined ? [] : [{ kind: 'correct', slot: wrong, value: null }]
+}
