@@ -16,7 +16,6 @@ export type { CouponFacts, Movement, OrderFacts, PointsFacts, ProductFacts, Trad
 export type { ShopConnector, ShopReader, ShopRefusal } from './ports.ts'
 export { connectOwn } from './adapters/own/connector.ts'
 export { ownFacts } from './adapters/own/facts.ts'
-export { isTaxNumber } from './decide-invoice.ts'
 export { guardConnector, guardFacts } from './guard.ts'
 export { connectRetail } from './adapters/retail/connector.ts'
 export { fingerprintsOf } from './adapters/retail/fingerprint.ts'
