@@ -32,7 +32,10 @@ export function slotsIn ({ written, folded }: Words, { today, asked }: { today: 
   const set: SetSlot[] = []
   const number = (value: string): SetSlot => asked.includes('tracking') && !asked.includes('number') ? { kind: 'set-slot', slot: 'tracking', value } : { kind: 'set-slot', slot: 'number', value }
   for (const one of [...trackings, ...orders].toSorted((a, b) => a.from - b.from)) set.push(number(one.value))
-  const address = findAddress(written)?.value.address ?? (asked.includes('address') ? readAddress(written) : undefined)
+  const found = findAddress(written)
+  const read = found ? readAddress(written.slice(found.from, found.to)) : asked.includes('address') ? readAddress(written) : undefined
+  // As it was written when that names a city, otherwise with the city that was recognised without its 市.
+  const address = read && (read.city !== '' || read.state !== '') ? read : found?.value.address ?? read
   if (address) set.push({ kind: 'set-slot', slot: 'address', value: address })
   for (const one of phones) set.push(asked.includes('phone') || !asked.includes('number') ? { kind: 'set-slot', slot: 'phone', value: one.value } : number(one.value))
   const date = findDate(folded, today)
