@@ -1,4 +1,4 @@
-import { intents } from './concierge/index.ts'
+import { intentModel } from './concierge/index.ts'
 import { loadConfig, type Config } from './kernel/config.ts'
 import { buildHouse, type House } from './server.ts'
 import { openWorld } from './world.ts'
@@ -9,7 +9,7 @@ export async function start (env: NodeJS.ProcessEnv): Promise<void> {
     // On a terminal people read the addresses; machines read the request log.
     const config = loadConfig(process.stdout.isTTY && !env['LOG_LEVEL'] ? { ...env, LOG_LEVEL: 'warn' } : env)
     const { world, close } = await openWorld(config)
-    const understanding = intents() // read now rather than on the first shopper's time
+    const understanding = intentModel() // read now rather than on the first shopper's time
     if ('absent' in understanding) world.log.warn({ because: understanding.absent }, 'understanding by patterns and knowledge only')
     let house: House | undefined
     const stop = async (): Promise<void> => {

@@ -37,6 +37,6 @@ export const conceptsDigest = (text: string): string => createHash('sha256').upd
 
 let opened: OpenedIntents | undefined
 /** Once a process: at its start by whoever serves, otherwise at the first question. Without a model patterns and retrieval do what they can. */
-export function intents (): OpenedIntents {
+export function intentModel (): OpenedIntents {
   return opened ??= openIntents()
 }

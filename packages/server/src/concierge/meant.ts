@@ -1,7 +1,7 @@
 import type { Work } from '../kernel/work.ts'
 import { answerFrom, type FoundAnswer } from '../knowledge/index.ts'
 import type { Context, FlowName, Guess, Language } from './commands.ts'
-import { intents, type IntentReader } from './intent-model.ts'
+import { intentModel, type IntentReader } from './intent-model.ts'
 import { meaningOf } from './intents.ts'
 import { titleOf } from './intent-titles.ts'
 
@@ -15,7 +15,7 @@ const ON_TOPIC = 0.5
 
 /** Reads the text, and looks up what the shop's knowledge has on what it may mean. undefined without a model. */
 export async function meantBy (work: Work, text: string, { locale, flows }: { locale: Language; flows: readonly FlowName[] }): Promise<Meant | undefined> {
-  const opened = intents()
+  const opened = intentModel()
   if ('absent' in opened) return undefined
   const { label, confidence, choices } = opened.read(text)
   const answer = await onTopic(work, label, locale)

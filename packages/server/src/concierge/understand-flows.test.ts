@@ -3,13 +3,13 @@ import { test } from 'node:test'
 import { Value } from 'typebox/value'
 import { trainWhenStale } from '../../../../tools/train.ts'
 import { Commands, FlowName, type Command, type Context } from './commands.ts'
-import { intents } from './intent-model.ts'
+import { intentModel } from './intent-model.ts'
 import { meaningOf } from './intents.ts'
 import { SURE, requestsIn } from './meant.ts'
 import { understand } from './understand.ts'
 
 trainWhenStale({ say: () => undefined })
-const opened = intents()
+const opened = intentModel()
 const read = 'read' in opened ? opened.read : assert.fail(opened.absent)
 const ALL = FlowName.enum as readonly FlowName[] // all flows switched on
 
