@@ -15,6 +15,8 @@ export type Said =
   | { readonly kind: 'hang' }
   | { readonly kind: 'drop'; readonly text: string }
   | { readonly kind: 'endless' }
+  /** Streams the first words, and the others when the test says so. */
+  | { readonly kind: 'halves'; readonly first: string; readonly rest: Promise<string> }
 
 export interface ModelServer {
   readonly url: string
@@ -80,6 +82,11 @@ function answer (response: ServerResponse, said: Said, stream: boolean): void {
       response.on('close', () => { clearInterval(more) })
       return
     }
+    case 'halves':
+      response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write(event({ content: said.first }))
+      void said.rest.then(rest => { response.write(event({ content: rest })); response.write(event({}, 'stop')); response.end('data: [DONE]\n\n') })
+      return
     case 'call':
       json({ id: 'c', object: 'chat.completion', created: 1, model: 'test', usage, choices: [{ index: 0, finish_reason: 'tool_calls', message: { role: 'assistant', content: null, tool_calls: [{ id: 't1', type: 'function', function: { name: said.name, arguments: said.args } }] } }] })
       return

@@ -26,6 +26,8 @@ test('a manager chooses a model, sees what it can do, tests it, and agrees to on
   // An address inside the house's own network, with a key.
   await page.locator('.model-form .ant-select').first().click()
   await page.locator('.ant-select-item-option', { hasText: '任何兼容 OpenAI 的地址' }).click()
+  await page.locator('.model-form .ant-select', { hasText: '任何兼容 OpenAI 的地址' }).waitFor()
+  await page.locator('.model-form .ant-segmented:not(.ant-segmented-disabled)', { hasText: '境外' }).waitFor()
   await page.locator('#baseUrl').fill('ftp://x')
   await page.locator('#model').fill('test-model')
   await page.locator('.model-form .ant-segmented-item', { hasText: '中国内地' }).click()

@@ -17,6 +17,8 @@ export const log = signal<Log>(emptyLog)
 export const older = signal(false)
 export const queue = signal<QueueView | null>(null)
 export const typing = signal<'agent' | 'ai' | null>(null)
+/** What the AI is writing, as far as it has come. Not a message: it goes when one comes, or when the line drops. */
+export const draft = signal('')
 export const peerRead = signal(0)
 export const orders = signal<readonly OrderView[]>([])
 /** up: live; down: trying again; failures counts attempts in a row. */
@@ -51,6 +53,7 @@ const link = createLink(`${window.location.origin.replace(/^http/, 'ws')}/v1/soc
   onDown (failures) {
     opened = false
     typing.value = null
+    draft.value = ''
     line.value = { up: false, failures }
     // A session that died with a restarted server or expired meanwhile is renewed before the next attempt.
     if (failures === 2 || failures % 5 === 0) void openSession().then(ok => { if (ok) void follow() })
@@ -114,7 +117,7 @@ function accept (incoming: readonly MessageView[], lastSeq = 0): void {
   batch(() => {
     log.value = next
     for (const message of fresh) { takeOut(message.clientId); acked.delete(message.clientId) }
-    if (fresh.some(message => message.senderKind === 'ai' || message.senderKind === 'agent')) typing.value = null
+    if (fresh.some(message => message.senderKind === 'ai' || message.senderKind === 'agent')) { typing.value = null; draft.value = '' }
   })
   if (fresh.length > 0) {
     announceMessages(fresh)
@@ -164,6 +167,7 @@ function onFrame (frame: ServerFrame): void {
       clearTimeout(typingOff)
       if (frame.on) typingOff = setTimeout(() => { typing.value = null }, frame.who === 'ai' ? 60_000 : 15_000) // the other side may have vanished in mid-word
       break
+    case 'draft': draft.value = frame.after < log.value.last && log.value.messages.some(message => message.seq > frame.after && message.senderKind !== 'customer') ? '' : frame.text; break // one that comes after its message is late
     case 'read': if (frame.who === 'agent') peerRead.value = Math.max(peerRead.value, frame.seq); break
   }
 }
@@ -253,7 +257,7 @@ export function leaveTalk (): void {
   link.stop()
   emptyOutbox()
   batch(() => {
-    conversation.value = null; log.value = emptyLog; queue.value = null; typing.value = null; peerRead.value = 0
+    conversation.value = null; log.value = emptyLog; queue.value = null; typing.value = null; draft.value = ''; peerRead.value = 0
     orders.value = []; older.value = false; humanWanted.value = false; line.value = { up: true, failures: 0 }
   })
   acked.clear()

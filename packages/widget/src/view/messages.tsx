@@ -2,7 +2,7 @@ import type { VNode } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useSignalEffect } from '@preact/signals'
 import type { MessageView } from '@zhiyu/server/contract/conversations'
-import { line, loadOlder, log, older, peerRead, sendAgain, typing } from '../chat/chat.ts'
+import { draft, line, loadOlder, log, older, peerRead, sendAgain, typing } from '../chat/chat.ts'
 import { takeOut, waiting, type Waiting } from '../chat/outbox.ts'
 import { session } from '../chat/session.ts'
 import { authorOf, dayWords, sameDay, systemWords, timeWords } from '../words/say.ts'
@@ -31,6 +31,14 @@ function Message ({ message, last }: { message: MessageView; last: boolean }): V
     <div class="bubble"><Text body={message.body} /></div>
     {message.card ? <CardOf card={message.card} last={last} /> : null}
     {mine ? <div class="marks soft">{peerRead.value >= message.seq ? `✓✓ ${t('mark.read')}` : `✓ ${t('mark.sent')}`}</div> : wantsAloud() ? <Aloud message={message} last={last} /> : null}
+  </li>
+}
+
+/** Unfinished words of the AI: seen, labelled, not announced; the message that follows is. */
+function Draft ({ body }: { body: string }): VNode {
+  return <li class="msg ai draft">
+    <div class="who"><span class="face" aria-hidden="true"><Icon name="spark" size={16} /></span><bdi class="author">{t('who.ai')}</bdi><span class="label">{t('draft.label')}</span></div>
+    <div class="bubble"><Text body={body} /></div>
   </li>
 }
 
@@ -66,6 +74,7 @@ export function Messages (): VNode {
     talking.current = newest !== undefined || waiting.value.length > 0 // before the first word the greeting stays in sight
     if (newest?.senderKind === 'customer' || waiting.value.length > 0) stick.current = true
     void typing.value
+    void draft.value
     if (stick.current) requestAnimationFrame(toEnd)
     else setAway(true)
   })
@@ -102,6 +111,7 @@ export function Messages (): VNode {
             return rows
           })}
           {unsent.map(item => <Unsent key={item.clientId} item={item} />)}
+          {draft.value ? <Draft body={draft.value} /> : null}
         </ul>
       </div>
       {typing.value ? <div class="typing soft"><span class="dots" aria-hidden="true"><i /><i /><i /></span> {t(typing.value === 'ai' ? 'typing.ai' : 'typing.agent')}</div> : null}

@@ -7,7 +7,7 @@ export const enLate: Readonly<Record<LateKey, string>> = {
   'log.older': 'Earlier messages', 'log.yesterday': 'Yesterday', 'log.latest': 'New messages', 'log.more': 'Show all', 'log.less': 'Show less',
   'mark.failed': 'Not sent', 'mark.again': 'Send again', 'mark.drop': 'Discard',
   'fail.too-large': 'too long', 'fail.invalid': 'has characters that cannot be sent', 'fail.other': 'the server did not accept it',
-  'typing.ai': 'The assistant is typing', 'typing.agent': 'Typing',
+  'draft.label': 'AI is writing, unfinished', 'typing.ai': 'The assistant is typing', 'typing.agent': 'Typing',
   'announce.many': '{n} new messages. The latest:',
   'compose.tooLong': 'A message can hold 64 KB; this one has {n} KB. Please send it in parts.', 'compose.listening': 'Listening, please speak…', 'compose.voice': 'Speak',
   'ear.heard': 'Got it. Please check, then press Send.', 'ear.nothing': 'Nothing was heard. Please come closer and say it again.', 'ear.not-allowed': 'The browser does not allow the microphone. Allow it in the browser’s permissions, or type.', 'ear.no-microphone': 'No microphone was found; please type.', 'ear.no-network': 'Voice input needs a network and cannot reach it now. Please type, or try later.', 'ear.unknown-tongue': 'This device does not understand that language. Choose another, or type.', 'ear.failed': 'Voice input does not work on this device now; please type.', 'ear.tongue': 'Language you speak', 'ear.done': 'I am done',

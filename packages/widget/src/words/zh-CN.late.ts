@@ -6,7 +6,7 @@ export const zhCNLate = {
   'log.older': '查看更早的消息', 'log.yesterday': '昨天', 'log.latest': '有新消息', 'log.more': '展开全文', 'log.less': '收起',
   'mark.failed': '未发送', 'mark.again': '重新发送', 'mark.drop': '取消',
   'fail.too-large': '内容太长', 'fail.invalid': '内容里有无法发送的字符', 'fail.other': '服务器没有接受',
-  'typing.ai': '智能助手正在输入', 'typing.agent': '对方正在输入',
+  'draft.label': 'AI 正在写，未完', 'typing.ai': '智能助手正在输入', 'typing.agent': '对方正在输入',
   'announce.many': '有 {n} 条新消息。最新一条：',
   'compose.tooLong': '一条消息最多 64 KB，现在是 {n} KB。请分成几条发送。', 'compose.listening': '正在听，请说话…', 'compose.voice': '语音输入',
   'ear.heard': '听到了。请核对，没有问题就点发送。', 'ear.nothing': '没有听到声音。请靠近一点，再说一次。', 'ear.not-allowed': '浏览器没有允许使用麦克风。请在浏览器的权限设置里允许，或者打字。', 'ear.no-microphone': '没有找到麦克风，请打字。', 'ear.no-network': '语音输入需要网络，现在连不上。请打字，或稍后再试。', 'ear.unknown-tongue': '这台设备听不懂这种语言，请换一种，或者打字。', 'ear.failed': '这台设备现在不能语音输入，请打字。', 'ear.tongue': '您说哪种话', 'ear.done': '说完了',
