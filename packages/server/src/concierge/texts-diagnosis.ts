@@ -3,6 +3,8 @@ import type { Said } from './said.ts'
 /** The guided diagnosis in words: questions, answers as they stand on buttons, and what to try. Safe for anybody to do at home; what is not goes to a person. */
 export const diagnosisTexts = {
   'dx-helped': { 'zh-CN': '试过之后好了吗？', en: 'Did that help?' },
+  'dx-yes': { 'zh-CN': '好了', en: 'It works now' },
+  'dx-no': { 'zh-CN': '还是不行', en: 'Still not' },
   'dx-fixed': { 'zh-CN': '太好了，能用就好。之后再有问题，随时找我。', en: 'Good to hear that it works. If it happens again, just come back.' },
   'dx-unknown-kind': { 'zh-CN': '这类商品的故障我判断不了，我请真人同事来帮您看。', en: 'I cannot judge the faults of this kind of product, so I am getting a person.' },
   'dx-stop-burning': { 'zh-CN': '请马上拔掉电源，不要再用，人离远一些；有明火请拨 119。我请真人同事马上联系您。', en: 'Please unplug it now, do not use it and keep away; if anything burns, call the fire service (119 in China). I am getting a person at once.' },

@@ -20,7 +20,7 @@ const MEANS: Readonly<Record<string, RegExp>> = {
   'not-charging': /充不(?:进|上|了)电|不(?:能)?充电|充电没|无法充电|not charg|won'?t charge|does(?: not|n'?t) charge/i, 'noise': /声音|噪音|吵|响|noise|noisy|loud|rattl/i, 'leak': /漏水|滴水|渗水|leak|drip/i,
   'not-cold': /不(?:制)?冷|不凉|不够冷|不结冰|化冻|not cold|not cool|warm/i, 'no-drain': /不排水|不脱水|甩不干|排不出|drain|spin/i, 'shakes': /抖|晃|跳|震|shak|vibrat|jump/i, 'first-yes': /刚装|第一次|新装|just installed|first/i, 'first-no': /用了|不是|一直|used|no/i,
   'remote': /遥控|remote/i, 'no-picture': /没画面|没图像|花屏|no picture|black screen/i, 'no-network': /连不上网|没网|网络|wi-?fi|network/i, 'frozen': /卡|死机|没反应|触摸|frozen|freez|stuck/i,
-  'no-connect': /连不(?:上|了)|配不上|配对|蓝牙|connect|pair/i, 'no-sound': /没声|没有声音|一边|没响|no sound|one side|silent/i, 'weak': /效果|不好使|没力|变弱|报错|不准|坏|weak|error|inaccurate|does not work/i, 'how': /怎么用|怎么设|不会用|不会设|how (?:do|to)/i,
+  'no-connect': /连不(?:上|了)|配不上|配对|蓝牙|connect|pair/i, 'no-sound': /没声|没有声音|一边|没响|no sound|one side|silent/i, 'weak': /效果|不好使|没力|变弱|报错|不准|weak|error|inaccurate|does not work/i, 'how': /怎么用|怎么设|不会用|不会设|how (?:do|to)/i,
 }
 const on = (label: Extract<TextKey, `dx-${string}`>, next: Point): Answer => { const id = label.slice(3); return { id, label, next, means: MEANS[id] ?? /$^/ } }
 const attempt = (text: TextKey, otherwise: Point): Point => ({ kind: 'try', text, otherwise })

@@ -50,7 +50,8 @@ function whomOf (said: string | undefined): 'personal' | 'company' | undefined {
 function company (slots: Slots, orderId: string, given: ReturnType<typeof readCompany>): Step {
   const written = readCompany(textsOf(slots, 'company')[0] ?? '')
   const name = textsOf(slots, 'name')[0] ?? written.name ?? (given.number === undefined ? undefined : given.name)
-  const number = textsOf(slots, 'number').map(tidyTaxNumber)[0] ?? written.number ?? given.number
+  const corrected = textsOf(slots, 'number')[0]
+  const number = (corrected === undefined ? undefined : readCompany(corrected).number ?? tidyTaxNumber(corrected)) ?? written.number ?? given.number
   const kept = { order: orderId, for: 'company', ...(name !== undefined && { name }) }
   if (name === undefined && number === undefined) return { kind: 'ask', slot: 'company', keep: { ...kept, company: null } }
   if (number !== undefined && !isTaxNumber(number)) return { kind: 'ask', slot: 'number', lines: [said('invoice-number-wrong', { number: number.slice(0, 20) })], keep: { ...kept, number: null, company: null } }

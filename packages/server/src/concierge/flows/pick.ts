@@ -42,13 +42,25 @@ export function pickProduct (slots: Slots, { products = [], asked }: { readonly 
   const settled = products.find(product => named.includes(product.productId))
   if (settled) return picked(settled)
   if (products.length === 0) return step(named.length === 0 ? { kind: 'ask', slot: 'product' } : { kind: 'ask', slot: 'product', lines: [said('product-none')], keep: { product: null } })
-  const meant = products.length === 1 ? products[0] : namedIn(products, [...named, asked].join(' '))
+  const meant = products.length === 1 ? products[0] : productIn(products, [...named, asked].join(' '))
   return meant ? picked(meant) : step({ kind: 'ask', slot: 'product', lines: [said('which-product')], choices: products.slice(0, MOST_OFFERED).map(product => ({ id: product.productId, title: product.title })) })
 }
 
 /** Words on buttons, cards and lists: always the usual manner, so that what is pressed is what was written. */
 export function label (key: TextKey, language: Language, values: Readonly<Record<string, string>> = {}): string {
   return sayText(key, { language, style: 'warm', cantonese: false }, values)
+}
+
+const CODE = /(?<![a-z0-9])[a-z]{0,4}\d{1,6}[a-z]{0,4}(?![a-z0-9])/g
+const codesIn = (text: string): readonly string[] => text.normalize('NFKC').toLowerCase().match(CODE) ?? []
+
+/** The one whose model, size or volume is in the words ("X5", "43 码"), among those the rest of the name leaves open. */
+function productIn (products: readonly ProductFacts[], text: string): ProductFacts | undefined {
+  const codes = new Set(codesIn(text))
+  const shared = products.map(product => ({ product, score: codesIn(product.title).filter(code => codes.has(code)).length })).toSorted((a, b) => b.score - a.score)
+  const best = shared[0]?.score ?? 0
+  const left = best === 0 ? products : shared.filter(one => one.score === best).map(one => one.product)
+  return left.length === 1 ? left[0] : namedIn(left, text)
 }
 
 export interface When { readonly on: string; readonly part: 'morning' | 'afternoon' | 'evening' }

@@ -50,7 +50,8 @@ function productWords (product: ProductFacts, asked: string, language: Language)
   const wanted = aspectsIn(asked)
   const fitting = product.specs.filter(spec => wanted.some(name => name.test(spec.name)))
   const plainQuestion = wanted.length === 0 && (MONEY_OR_STOCK.test(asked) || ACCESSORIES.test(asked))
-  const specs = fitting.length > 0 ? fitting : wanted.length > 0 || plainQuestion ? [] : product.specs.slice(0, MOST_SPECS)
+  // What was asked may stand under another name: then all there is, with the remark that it says no more.
+  const specs = fitting.length > 0 ? fitting : plainQuestion ? [] : product.specs.slice(0, MOST_SPECS)
   const list = specs.map(({ name, value }) => label('spec-line', language, { name, value })).join('\n')
   return [
     said('product-is', { title: product.title, price, stock }),

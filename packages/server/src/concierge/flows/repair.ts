@@ -72,7 +72,7 @@ function offered (things: readonly Thing[], slots: Slots): Thing[] {
 function askAt (at: Extract<Point, { kind: 'ask' | 'try' }>, slot: string | undefined, { keep, language }: { readonly keep: Readonly<Record<string, string>>; readonly language: Language }): Step {
   if (slot === undefined) return { kind: 'hand-over', lines: [said('dx-unknown-kind')], because: 'diagnosis-too-long' } // no table is so deep; a test says so
   const forget = { ...keep, [slot]: null }
-  if (at.kind === 'try') return { kind: 'ask', slot, lines: [said(at.text), said('dx-helped')], keep: forget }
+  if (at.kind === 'try') return { kind: 'ask', slot, lines: [said(at.text), said('dx-helped')], choices: [{ id: 'yes', title: label('dx-yes', language) }, { id: 'no', title: label('dx-no', language) }], keep: forget }
   return { kind: 'ask', slot, lines: [said(at.text)], choices: at.answers.map(answer => ({ id: answer.id, title: label(answer.label, language) })), keep: forget }
 }
 

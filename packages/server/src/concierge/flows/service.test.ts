@@ -67,6 +67,7 @@ test('an invoice: for whom, a checked tax number, and no e-mail is asked for or 
   assert.deepEqual(deedOf(run('invoice', { order: 'ZY1', for: 'company', name: '知遇科技有限公司', number: '9135 0100 m000 100y 43' })), all)
   assert.deepEqual(deedOf(run('invoice', { order: 'ZY1', for: '知遇科技有限公司 91350100M000100Y43' })), all, 'name and number instead of a button')
   assert.equal(askedFor(run('invoice', { order: 'ZY1', for: '随便' })), 'ask for')
+  assert.deepEqual(deedOf(run('invoice', { order: 'ZY1', for: 'company', name: '知遇科技有限公司', number: '知遇科技有限公司，税号 91350100M000100Y43' })), all, 'the number again, with words around it')
   assert.equal(askedFor(run('invoice', { order: 'ZY1', for: 'company', number: '91350100M000100Y43' })), 'ask name')
 })
 
@@ -99,6 +100,8 @@ test('a product: price, stock, the fact asked for; what the catalogue does not s
   assert.match(ask('冰箱防水吗'), /商品资料里没有写/)
   assert.match(ask('冰箱有什么配件'), /可以搭配：除味盒/)
   assert.match(ask('介绍一下冰箱', { products: [product({ price: null, available: null })] }), /价格以商店页面为准。[\s\S]*610 L/)
+  const sizes = [product({ title: '步野 跑鞋 42 码' }), product({ productId: 'B', title: '步野 跑鞋 43 码', available: false }), product({ productId: 'C', title: '步野 跑鞋' })]
+  assert.match(ask('步野跑鞋43码有货吗', { products: sizes }), /43 码.*暂时无货/, 'a size is told apart')
   const none = run('product-question', { product: '飞碟' }, { facts: { products: [] } })
   assert.deepEqual([askedFor(none), wordsOf(none).includes('没有找到')], ['ask product', true])
   const several = run('product-question', {}, { facts: { products: [product({ title: '星野 手机' }), product({ productId: 'B', title: '朗境 手机' })] }, asked: '手机怎么样' })
