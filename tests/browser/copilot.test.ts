@@ -71,6 +71,9 @@ test('after the hand-over the AI helps the agent: a draft with its source, one k
   assert.match(await field.inputValue(), /幫你查/)
   await field.fill('')
   await page.emulateMedia({ colorScheme: 'dark' })
+  await page.reload() // as one who works in the dark sees it
+  await page.locator('.draft-text').waitFor()
+  await page.locator('.copilot-phrases li').first().waitFor()
   await noViolations(page, 'copilot, dark')
   await shot(page, 'copilot-dark')
   assert.deepEqual(problems, [])
