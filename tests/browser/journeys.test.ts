@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import type { Frame, Page } from 'playwright-core'
 import { answerTo, chatAs, newShopper, nextAnswer, orderStatus, proposalsOf } from './bought.ts'
+import { drawn, ean13 } from './drawn-codes.ts'
 import { axe, openStage, shopPage, type Stage, type WithChat } from './widget-stage.ts'
 
 /** What shoppers come for, from the first word to the thing done, in the widget they see: Chinese, English, Cantonese, and large. */
@@ -96,6 +97,19 @@ test('中文：草莓坏了，不用多说，极速退登记好，人工马上�
   const { chat, problems, context } = await chatAs(stage, shopper)
   assert.match(await answerTo(chat, '草莓都烂了'), /30 分钟内会有人联系您/)
   await chat.locator('.panel.queue').waitFor()
+  await sound(chat, problems)
+  await context.close()
+})
+
+test('中文：拍一张条码，商品就认出来了', async () => {
+  const shopper = await newShopper(stage, [])
+  const { chat, page, problems, context } = await chatAs(stage, shopper, phone)
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), chat.getByRole('button', { name: '拍条码或选图片' }).click()])
+  await chooser.setFiles({ name: 'box.png', mimeType: 'image/png', buffer: drawn([ean13('2065000001011')]) }) // the fridge's own
+  await chat.getByText('读出来了').waitFor()
+  await page.keyboard.press('Enter') // the focus waits on "send"
+  assert.match(await nextAnswer(chat, 0), /云溪 对开门风冷冰箱 610L.*¥5,299/s)
+  assert.deepEqual(await chat.locator('.msg.self .text').allTextContents(), ['条码 2065000001011'])
   await sound(chat, problems)
   await context.close()
 })

@@ -48,11 +48,14 @@ test('goods are found by the words people use, in the shopper\'s language, with 
     await work.tx.insertInto('product_facts').values([
       { ...facts, locale: 'zh-CN', specs: JSON.stringify([{ name: '屏幕', value: '6.5 英寸' }]), senior: JSON.stringify({ suits: 'well', why: ['字大'], steps: ['长按 1 键打给子女'] }), manual_title: '说明书', manual_url: 'https://shop.example/d202.pdf' },
       { ...facts, locale: 'en', title: 'Xingye Yinian phone with large type', specs: JSON.stringify([{ name: 'Screen', value: '6.5 in' }]) },
+      { ...own, product_id: 'D208', locale: 'zh-CN', specs: JSON.stringify([{ name: '条码', value: '6901234567892' }]) },
     ]).execute()
     const found = factsIn(work)
     const [phone] = await found.searchProducts('想给爸爸买个长辈手机', 'zh-CN', 3)
     assert.deepEqual([phone?.productId, phone?.kind, phone?.specs, phone?.accessories, phone?.senior?.suits, phone?.manual?.url], ['D202', 'phone', [{ name: '屏幕', value: '6.5 英寸' }], [{ productId: 'D208', title: '电满 20000mAh 充电宝', available: false }], 'well', 'https://shop.example/d202.pdf'])
     assert.equal((await found.searchProducts('is the Yinian phone any good?', 'en', 3))[0]?.title, 'Xingye Yinian phone with large type')
+    assert.deepEqual((await found.searchProducts('条码 6901234567892 和手机一起用', 'zh-CN', 3)).map(one => one.productId), ['D208', 'D202', 'X'], 'a barcode before any words')
+    assert.deepEqual(await found.searchProducts('条码 690123456789', 'zh-CN', 3), [], 'never a part of one')
     assert.deepEqual([(await found.findProducts(['X', 'none'], 'zh-CN')).map(one => one.price), await found.findProducts([], 'zh-CN'), await found.searchProducts('', 'zh-CN', 3), await found.searchProducts("'; drop table products; --", 'zh-CN', 3)], [[null], [], [], []])
   })
   assert.deepEqual(await inShop(work => factsIn(work).searchProducts('长辈手机', 'zh-CN', 3), 'beta'), [])

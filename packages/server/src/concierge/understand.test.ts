@@ -19,6 +19,13 @@ test('a human is called in every spelling', () => {
   for (const text of HUMAN) assert.equal(named(lead(text)), 'human:asked', text)
 })
 
+test('a barcode names goods, not an order; what is wished beside it leads', () => {
+  const goods = { flows: ['order-status', 'product-question', 'return-items'] as Context['flows'] }
+  for (const text of ['条码 6901234567892', '條碼：6901234567892', 'Barcode 036000291452', '条形码6901234567892 这个多少钱']) assert.deepEqual(understand(text, context(goods)).commands, [{ kind: 'start-flow', flow: 'product-question' }], text)
+  assert.equal(named(lead('条码 6901234567892 我要退货', goods)), 'return-items')
+  assert.equal(named(lead('订单 6901234567892', goods)), 'order-status')
+})
+
 test('what only sounds like it calls nobody', () => {
   for (const text of ['你是真人吗', '是不是机器人', '你是人工还是机器人', '人工客服几点上班', '安装人工费多少', '不用转人工', 'are you a human?', 'am I talking to a bot', 'what are your customer service hours', '人工智能是什么', '滚筒洗衣机多少钱', '垃圾桶有吗', 'no human needed']) {
     assert.notEqual(lead(text).kind, 'human', text)

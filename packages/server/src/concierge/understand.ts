@@ -3,7 +3,7 @@ import type { Command, Context, FlowName, Guess, Language, Understanding } from 
 import { meaningOf } from './intents.ts'
 import { SURE } from './meant.ts'
 import { flowWished } from './patterns-flows.ts'
-import { asksForHuman, asksHow, asksWhoYouAre, dropsFlow, isComplaint, isFrustrated, isGoodbye, isGreeting, isNever, isNo, isSolved, isThanks, isYes, numbersIn, orderQuestion, safetyTopic, saysParcel } from './patterns.ts'
+import { asksForHuman, asksHow, asksWhoYouAre, dropsFlow, isComplaint, isFrustrated, isGoodbye, isGreeting, isNever, isNo, isSolved, isThanks, isYes, namesBarcode, numbersIn, orderQuestion, safetyTopic, saysParcel } from './patterns.ts'
 import { answersIn, correctionsIn, freeAnswer, slotsIn, type Words } from './slot-words.ts'
 
 /** Below this share of the threshold a found article is not even worth offering. */
@@ -41,9 +41,11 @@ export function understand (text: string, context: Context): Understanding {
 
   const requests = requestsOf(context)
   if (requests.length > 1) return sure(...requests.map((flow): Command => ({ kind: 'start-flow', flow })), ...slotsIn(words, { today: context.today, asked: [] }))
-  const numbers = numbersIn(folded)
+  const coded = namesBarcode(folded)
+  const numbers = coded ? [] : numbersIn(folded)
   const wished = flowWished(zh, en, context.flows)
   if (wished) return sure({ kind: 'start-flow', flow: wished }, ...slotsIn(words, { today: context.today, asked: [] }))
+  if (coded && context.flows.includes('product-question')) return sure({ kind: 'start-flow', flow: 'product-question' })
   const asked = orderQuestion(zh, en, numbers.length > 0)
   if (asked && !knowsBetter(context)) return sure({ kind: 'start-flow', flow: asked }, ...numbers.map((value): Command => ({ kind: 'set-slot', slot: 'number', value })))
   if (context.choosing.length > 0 && numbers.length > 0) return sure(...numbers.map((value): Command => ({ kind: 'set-slot', slot: 'number', value })))

@@ -50,11 +50,19 @@ function couponLine (id: string, customerId: string, { title, off, percent, from
   }
 }
 
+/** An EAN-13 that no real goods carry: 20… is for use within a shop. Source: GS1 General Specifications, 1.4.2. */
+function barcodeOf (id: string): string {
+  const body = `20${String(id.charCodeAt(0))}${id.slice(1).padStart(8, '0')}`.slice(0, 12)
+  let sum = 0
+  for (let i = 0; i < 12; i++) sum += Number(body[i]) * (i % 2 === 0 ? 1 : 3)
+  return `${body}${(10 - sum % 10) % 10}`
+}
+
 function factLine ({ id, kind, en, months, specs, accessories, senior, manual }: GoodsFacts, locale: 'zh-CN' | 'en', origin: string): object {
   const word = (one: Both): string => locale === 'en' ? one.en : one.zh
   const title = locale === 'en' ? en : goodsOf(id).title
   return {
-    type: 'product_fact', product_id: id, locale, ...(kind !== null && { kind }), title, specs: specs.map(([name, value, enName, enValue]) => locale === 'en' ? { name: enName, value: enValue } : { name, value }),
+    type: 'product_fact', product_id: id, locale, ...(kind !== null && { kind }), title, specs: [...specs.map(([name, value, enName, enValue]) => locale === 'en' ? { name: enName, value: enValue } : { name, value }), { name: locale === 'en' ? 'Barcode' : '条码', value: barcodeOf(id) }],
     ...(accessories && { accessories }), ...(senior && { senior: { suits: senior.suits, why: senior.why.map(word), steps: senior.steps.map(word) } }), warranty_months: months,
     ...(manual && { manual_title: locale === 'en' ? 'Manual' : '使用说明书', manual_url: `${origin}/v1/demo/manuals/${id}?locale=${locale}` }),
   }

@@ -33,9 +33,16 @@ interface Row {
 }
 
 /** Products with what is known of them in one language, by their ids or by a run of words in the title or kind. A shop's catalogue is small enough for a scan of its own rows. */
+/** EAN-8, UPC, EAN-13, ITF-14: whole. A shop tells them as a fact of the product, under whatever name. */
+const BARCODE = /^(?:\d{8}|\d{12,14})$/
+const BARCODE_OVER_WORDS = 100
+
 export async function findProductRows (work: Work, by: { readonly ids: readonly string[] } | { readonly pieces: readonly string[]; readonly most: number }, locale: Locale): Promise<ProductFacts[]> {
   const title = sql`coalesce(f.title, p.title)`
-  const score = 'ids' in by ? sql`0::bigint` : sql`(select count(*) from unnest(${sql.val([...by.pieces])}::text[]) piece where strpos(lower(${title} || ' ' || p.title), piece) > 0)`
+  const inTitle = (pieces: readonly string[]) => sql`(select count(*) from unnest(${sql.val([...pieces])}::text[]) piece where strpos(lower(${title} || ' ' || p.title), piece) > 0)`
+  const barcodes = 'ids' in by ? [] : by.pieces.filter(piece => BARCODE.test(piece))
+  const byBarcode = sql`${BARCODE_OVER_WORDS}::bigint * (select count(*) from jsonb_array_elements(coalesce(f.specs, '[]')) spec where spec ->> 'value' = any(${sql.val(barcodes)}::text[]))`
+  const score = 'ids' in by ? sql`0::bigint` : barcodes.length === 0 ? inTitle(by.pieces) : sql`(${inTitle(by.pieces)} + ${byBarcode})`
   const where = 'ids' in by ? sql`p.id = any(${sql.val([...by.ids])}::text[])` : sql`${score} > 0`
   const { rows } = await sql<Row>`
     select p.id as "productId", ${title} as title, p.category, p.price_minor as "priceMinor", p.currency, p.available, f.kind, coalesce(f.specs, '[]') as specs, coalesce(f.accessories, '{}') as accessories, f.senior,
