@@ -15,7 +15,7 @@ const DEMO = 'demo'
 export async function newShopper (stage: Stage, orders: readonly Bought[], more: { readonly care?: 'silver' | 'dialect'; readonly region?: string; readonly name?: string } = {}): Promise<Shopper> {
   const externalId = `journey-${++serial}`
   const customerId = await transact(stage.house.world, DEMO, async work => {
-    const made = await createCustomer(work, { externalId, name: more.name ?? '王小明', ...(more.region ? { region: more.region } : {}), ...(more.care ? { care: [{ need: more.care, declaredAt: iso(work.now), by: 'shopper' }] } : {}) })
+    const made = await createCustomer(work, { externalId, name: more.name ?? '王小明', email: `${externalId}@mail.example`, ...(more.region ? { region: more.region } : {}), ...(more.care ? { care: [{ need: more.care, declaredAt: iso(work.now), by: 'shopper' }] } : {}) })
     for (const order of orders) {
       const goods = order.goods ?? [{ title: '云溪 电热水壶 1.7L', minor: 19_900 }]
       const placed = iso(work.now - (order.placedDaysAgo ?? 1) * day)

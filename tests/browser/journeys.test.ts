@@ -22,7 +22,7 @@ async function press (chat: Frame, name: RegExp): Promise<string> {
 }
 async function choose (chat: Frame, name: string | RegExp): Promise<string> {
   const before = await chat.locator('.messages .msg.ai').count()
-  await chat.locator('.choices').last().getByRole('button', { name }).click()
+  await chat.locator('.choices').last().getByRole('button', { name }).first().click()
   return nextAnswer(chat, before)
 }
 const inEnglish = (page: Page): Promise<void> => page.evaluate(() => { (window as Window & WithChat).Zhiyu!.setLocale('en') })
@@ -97,6 +97,34 @@ test('中文：草莓坏了，不用多说，极速退登记好，人工马上�
   const { chat, problems, context } = await chatAs(stage, shopper)
   assert.match(await answerTo(chat, '草莓都烂了'), /30 分钟内会有人联系您/)
   await chat.locator('.panel.queue').waitFor()
+  await sound(chat, problems)
+  await context.close()
+})
+
+test('中文：开发票，点“个人”，点确认', async () => {
+  const id = number()
+  const shopper = await newShopper(stage, [{ id, status: 'delivered', deliveredDaysAgo: 3 }])
+  const { chat, problems, context } = await chatAs(stage, shopper, phone)
+  assert.match(await answerTo(chat, '我要开发票'), /个人还是公司/)
+  await choose(chat, '个人')
+  assert.match(await chat.locator('.proposal.open').innerText(), new RegExp(`${id}[\\s\\S]*个人|个人[\\s\\S]*${id}`))
+  assert.match(await press(chat, /确认开票/), /发票/)
+  assert.deepEqual(await proposalsOf(stage, shopper), [{ deed_kind: 'request-invoice', state: 'done' }])
+  await sound(chat, problems)
+  await context.close()
+})
+
+test('中文：报修冰箱，照着试一遍不行，约好上门，点确认', async () => {
+  const id = number()
+  const shopper = await newShopper(stage, [{ id, status: 'delivered', deliveredDaysAgo: 30, placedDaysAgo: 33, goods: [{ title: '云溪 对开门风冷冰箱 610L', minor: 529_900, product: 'A101' }] }])
+  const { chat, problems, context } = await chatAs(stage, shopper)
+  assert.match(await answerTo(chat, '冰箱坏了，要报修'), /出了什么问题/)
+  assert.match(await choose(chat, /不制冷/), /好了吗/)
+  assert.match(await answerTo(chat, '没有'), /什么时候上门方便/)
+  await choose(chat, /上午/)
+  assert.match(await chat.locator('.proposal.open').innerText(), /冰箱/)
+  assert.match(await press(chat, /确认预约维修/), /维修已预约/)
+  assert.deepEqual(await proposalsOf(stage, shopper), [{ deed_kind: 'book-repair', state: 'done' }])
   await sound(chat, problems)
   await context.close()
 })
