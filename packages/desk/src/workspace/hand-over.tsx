@@ -11,7 +11,7 @@ import { useFormats } from '../settings.tsx'
 
 /** For who received it from somebody else: who had it, why they passed it on, what was asked and tried, what is promised. Nobody asks the shopper again. */
 export function HandOverCard ({ row }: { row: ConversationSummary }) {
-  const { t, may } = useWords()
+  const { t, may, language } = useWords()
   const { agent } = useSession()
   const allowed = useMay()
   const formats = useFormats()
@@ -20,14 +20,20 @@ export function HandOverCard ({ row }: { row: ConversationSummary }) {
   const concerns = row.state === 'with-agent' && (row.agent?.id === agent.id || allowed('conversation.intervene'))
   const handOver = useQuery({ queryKey: keys.handOver(row.id), queryFn: () => api.handOver(row.id), enabled: concerns })
   const { data } = handOver
-  if (!concerns || !data || data.kind === 'none' || data.kind === 'from-ai') return null
+  if (!concerns || !data || data.kind === 'none' || (data.kind === 'from-ai' && data.packet === null)) return null
+  const { packet } = data
   const from = data.from?.name ?? t('author.colleague')
   const reason = may(`handover.${data.reason}`) ?? data.reason
+  const known = packet?.flows.flatMap(({ slots }) => Object.entries(slots).flatMap(([name, value]) => may(`slot.${name}`) === undefined ? [] : `${may(`slot.${name}`) ?? name} ${value}`)).join(t('list.semicolon')) ?? ''
   const before = data.holders.filter(holder => holder.to !== null)
   return (
     <details className="hand-over" open key={data.at}>
       <summary><span className="mark mark-beside">{t('hand-over.mark')}</span><b>{t(`hand-over.${data.kind}`, { from, by: data.by?.name ?? t('author.colleague') })}</b>{reason && <span className="hand-over-reason">{reason}</span>}</summary>
       <dl>
+        {packet && packet.intents.length > 0 && <div><dt>{t('hand-over.wanted')}</dt><dd>{packet.intents.map(flow => may(`flow.${flow}`) ?? flow).join(t('list.comma'))}</dd></div>}
+        {known !== '' && <div><dt>{t('hand-over.known')}</dt><dd>{known}</dd></div>}
+        {packet && <div><dt>{t('hand-over.mood')}</dt><dd>{t(`hand-over.mood.${packet.mood}`)}</dd></div>}
+        {packet && <div><dt>{t('hand-over.next')}</dt><dd>{packet.next[language]}</dd></div>}
         {data.opening && <div><dt>{t('hand-over.opening')}</dt><dd>{data.opening}</dd></div>}
         {data.neededSkill && <div><dt>{t('hand-over.skill')}</dt><dd>{nameOf(data.neededSkill)}</dd></div>}
         <div><dt>{t('hand-over.tried')}</dt><dd>{[

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { openTestHouse, type TestHouse } from '../../../../tests/house.ts'
-import { appendMessage, assignTo, loadMessages, lockConversation, openConversation, loadConversation, type ConversationRow, type MessageRow } from '../conversations/index.ts'
+import { appendMessage, assignTo, loadMessages, loadNotes, lockConversation, openConversation, loadConversation, type ConversationRow, type MessageRow } from '../conversations/index.ts'
 import type { ProposalCard } from '../conversations/contract.ts'
 import { createCustomer } from '../customers/index.ts'
 import { day, iso, manualClock, minute } from '../kernel/clock.ts'
 import { transact, type Work } from '../kernel/work.ts'
 import { installShipped } from '../knowledge/index.ts'
 import { confirmOwn, declineOwn } from '../proposals/index.ts'
+import { packetIn } from '../routing/decide-hand-over.ts'
 import { createAgent } from '../staff/index.ts'
 
 const clock = manualClock(Date.parse('2026-11-28T02:00:00Z'))
@@ -228,6 +229,19 @@ test('an outcome that is told while a question waits does not swallow the questi
   const said = (await messages(one)).filter(message => message.senderKind === 'ai').map(message => message.body).join('\n')
   assert.match(said, /已经取消/)
   assert.match(said, /99 元/)
+})
+
+test('who takes over gets what was wanted, what is known, the mood and what to do first', async () => {
+  const one = await chat([{ id: 'ZY26112810023', status: 'delivered', deliveredDaysAgo: 1, goods: [{ title: '云溪 冰箱', minor: 90_000 }, { title: '暖冬 羊毛被', minor: 30_000 }] }])
+  await write(one, '我要退货', '暖冬 羊毛被', '质量问题')
+  const packet = packetIn(await work(each => loadNotes(each, one.id)))!
+  assert.deepEqual(packet.intents, ['return-items'])
+  assert.deepEqual(packet.flows.map(({ flow, slots }) => ({ flow, slots })), [{ flow: 'return-items', slots: { order: 'ZY26112810023', items: '2', why: 'quality' } }])
+  assert.equal(packet.mood, 'calm')
+  assert.match(packet.next['zh-CN'], /ZY26112810023.*羊毛被.*质量问题/)
+  const angry = await chat([])
+  await write(angry, '说了多少遍了，垃圾客服')
+  assert.equal(packetIn(await work(each => loadNotes(each, angry.id)))?.mood, 'angry')
 })
 
 test('a visitor nobody vouched for, and another\'s order, get no card', async () => {

@@ -18,6 +18,7 @@ import { LATE_TIMER, leaveToModel, type Given, type Heard } from './leave-to-mod
 import { meantBy } from './meant.ts'
 import { readMemory, type Memory } from './memory.ts'
 import { loadFacts } from './needs.ts'
+import { packetOf } from './packet.ts'
 import { pressedIn, wordsFor } from './pressed.ts'
 import { rest, REST_TIMER } from './resting.ts'
 import { neededBy } from './run-flows.ts'
@@ -66,6 +67,7 @@ export async function takeTurn (work: Work, event: { conversationId: string; seq
   const facts: TurnFacts = {
     commands: understood.commands, confidence: understood.confidence, language, asked: newest.body, memory, misunderstood: locked.misunderstood,
     identified: customer.identified, known, ...(loaded === undefined && { failed: true }), handOverAfter: concierge.handOverAfterMisunderstandings, today: todayOf(work.now), now: work.now,
+    stepAside: customer.care.some(need => concierge.stepAsideFor?.includes(need)),
     // Bound to the card by its place: nobody has said anything since, and the shopper said one thing.
     clearYes: unanswered.length === 1 && memory.confirming?.seq === answeredAt && saysYes(newest.body),
   }
@@ -84,11 +86,12 @@ export async function takeTurn (work: Work, event: { conversationId: string; seq
   await setFlow(work, locked.id, { flow: { ...turn.memory, language, answered: newest.seq, ...(card && { confirming: { id: card.proposalId, hash: card.hash, seq } }) }, misunderstood: turn.misunderstood })
   if (turn.handOver) {
     await work.cancel(REST_TIMER, locked.id)
+    const packet = packetOf(turn)
     const bought = known.orders?.flatMap(order => order.view ?? []) ?? (customer.identified ? await loadOrders(work, customer.id, { limit: 3 }) : [])
     const titles = bought.flatMap(order => order.lines.map(line => line.title))
     const words = recent.filter(message => message.senderKind === 'customer').map(message => message.body.slice(0, 500))
     const skill = turn.handOver.reason === 'complaint' ? document.skills.find(one => one.skill === 'complaint')?.skill : undefined
-    await handOff(work, locked.id, { reason: turn.handOver.reason, skill: skill ?? guessSkill(document.skills, words, titles) ?? null })
+    await handOff(work, locked.id, { reason: turn.handOver.reason, skill: skill ?? guessSkill(document.skills, words, titles) ?? null, ...(packet && { packet }) })
   } else if (turn.resolve) {
     await work.cancel(REST_TIMER, locked.id)
     await resolveConversation(work, locked.id, { by: 'ai', resolution: turn.resolve })

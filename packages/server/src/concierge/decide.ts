@@ -24,6 +24,8 @@ export interface TurnFacts {
   readonly failed?: boolean
   /** The words, by themselves and whatever an understander says of them, are a plain yes, and follow the card at once. */
   readonly clearYes?: boolean
+  /** The shop wants a person for this shopper, by the care they declared, as soon as something is to be done. */
+  readonly stepAside?: boolean
   readonly handOverAfter: number
   /** The shop's calendar day. */
   readonly today: string
@@ -50,7 +52,7 @@ export interface Turn {
   readonly decline?: readonly string[]
   readonly task?: Task
 }
-export type HandOverReason = 'asked' | 'complaint' | 'frustrated' | 'safety' | 'not-understood' | 'repeated' | 'authority' | 'tool-failed' | 'needs-person' | 'autonomy'
+export type HandOverReason = 'asked' | 'complaint' | 'frustrated' | 'safety' | 'not-understood' | 'repeated' | 'authority' | 'tool-failed' | 'needs-person' | 'autonomy' | 'care'
 
 /** In a whole conversation, in a row or not. Source: issue 4, section 3. */
 const LOST_IN_ALL = 3
@@ -68,7 +70,11 @@ export function decideTurn (facts: TurnFacts): Turn {
   const top = facts.memory.stack?.at(-1)
   if (top?.proposal && !facts.memory.closing && (lead.kind === 'affirm' || lead.kind === 'deny' || lead.kind === 'solved')) return answerToCard(facts, top.proposal, lead.kind)
   const followed = followCommands(facts.memory.stack ?? [], facts.commands, flows)
-  if (!(facts.memory.closing && lead.kind === 'affirm') && (followed.moved || followed.cancelled)) return fromFlows(facts, runFlows(facts, followed), followed.withdrawn)
+  if (!(facts.memory.closing && lead.kind === 'affirm') && (followed.moved || followed.cancelled)) {
+    const wished = followed.moved ? followed.stack.at(-1) : undefined
+    if (facts.stepAside && wished && flows.get(wished.flow)?.passing !== true) return { ...handOver(facts, 'care', 'hand-over-care'), memory: { ...kept(facts), stack: followed.stack } }
+    return fromFlows(facts, runFlows(facts, followed), followed.withdrawn)
+  }
   switch (lead.kind) {
     case 'small-talk': return smallTalk(facts, lead.talk)
     case 'solved': return text(facts, 'offer-close', { card: { kind: 'choices', keys: ['close', 'more'] }, closing: true, because: 'shopper-says-solved' })

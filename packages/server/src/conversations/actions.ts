@@ -4,7 +4,7 @@ import type { Work } from '../kernel/work.ts'
 import { settledCustomer } from '../customers/index.ts'
 import { changeOpenChats } from '../staff/index.ts'
 import type { CareNeed, Tier } from '../customers/contract.ts'
-import type { Card, ProposalCard, SenderKind } from './contract.ts'
+import type { Card, HandOverPacket, ProposalCard, SenderKind } from './contract.ts'
 import { endsWait, lastWords, refuseBody, refuseSender, refuseServing, wakes } from './decide.ts'
 import { nextState, type Signal } from './lifecycle.ts'
 import {
@@ -108,7 +108,7 @@ const system = (work: Work, conversationId: string, body: string, aboutAgentId?:
   appendMessage(work, { conversationId, senderKind: 'system', senderId: aboutAgentId ?? 'system', body })
 
 /** To a human. Asking again while one is already called or there changes nothing; a resolved conversation comes back first. */
-export async function handOff (work: Work, conversationId: string, wish: { reason: string; skill?: string | null }): Promise<ConversationRow> {
+export async function handOff (work: Work, conversationId: string, wish: { reason: string; skill?: string | null; packet?: HandOverPacket }): Promise<ConversationRow> {
   let locked = await lockConversation(work, conversationId)
   if (locked.state === 'waiting' || locked.state === 'with-agent') return locked
   if (locked.state === 'resolved') {
@@ -118,7 +118,7 @@ export async function handOff (work: Work, conversationId: string, wish: { reaso
   const after = await signalConversation(work, locked, 'handed-off', {
     handedOffAt: work.now, waitingSince: work.now, handoverReason: wish.reason, firstHumanAt: null, ...(wish.skill === undefined ? {} : { neededSkill: wish.skill }),
   })
-  await insertNote(work, conversationId, { afterSeq: after.lastSeq, kind: 'handed-off', authorId: 'ai', detail: { reason: wish.reason, skill: after.neededSkill } })
+  await insertNote(work, conversationId, { afterSeq: after.lastSeq, kind: 'handed-off', authorId: 'ai', detail: { reason: wish.reason, skill: after.neededSkill, ...(wish.packet && { packet: wish.packet }) } })
   await system(work, conversationId, 'system.handed-off')
   await work.emit('conversation.handed-off', { conversationId, reason: wish.reason })
   return loadConversation(work, conversationId)

@@ -97,6 +97,14 @@ export const MarkRead = Type.Object({ seq: Type.Integer({ minimum: 0 }) }, close
 /** Sent with every state change; a stale revision is 409, so nobody undoes what they have not seen. */
 export const AtRevision = Type.Object({ revision: Type.Optional(Type.Integer({ minimum: 0 })) }, closed)
 
+/** What the AI knew when it stepped aside: kept with the hand-over's line, for staff. */
+export const HandOverPacket = Type.Object({
+  intents: Type.Array(Type.String(), { description: 'the flows the shopper\'s wishes began, in order' }),
+  flows: Type.Array(Type.Object({ flow: Type.String(), asked: Nullable(Type.String({ description: 'the slot asked for last' })), slots: Type.Record(Type.String(), Type.String()) }, closed), { description: 'at hand (the last) and waiting' }),
+  tried: Type.Array(Type.String({ description: 'flow:step' })), mood: Type.Enum(['calm', 'upset', 'angry', 'in-danger']), next: Type.Object({ 'zh-CN': Type.String(), en: Type.String() }, closed),
+}, closed)
+export type HandOverPacket = Static<typeof HandOverPacket>
+
 /** Why the conversation is where it is: one recorded decision. */
 export const DecisionView = Type.Object({ id: Id, kind: Type.String(), at: InstantText, playbookVersion: Type.Integer(), outcome: Type.Record(Type.String(), Type.Unknown()), because: Type.Array(Why) }, closed)
 export type DecisionView = Static<typeof DecisionView>

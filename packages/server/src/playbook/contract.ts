@@ -145,6 +145,8 @@ export const Playbook = Type.Object({
   calendars: Type.Optional(Type.Record(CalendarName, OpeningHours)),
   concierge: Type.Object({
     answerConfidence: Type.Number({ minimum: 0, maximum: 1 }), handOverAfterMisunderstandings: Type.Integer({ minimum: 1, maximum: 5 }),
+    /** Who declared one of these gets a person as soon as something is to be done for them; the AI goes on answering questions. */
+    stepAsideFor: Type.Optional(Type.Array(Type.Enum(['silver', 'hearing', 'vision', 'dialect', 'language']), { maxItems: 5 })),
     label: Type.Object({ 'zh-CN': Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }, closed),
     /** May hold {hello} (time of day, and the name when known) and {shop}. */
     greeting: Type.Object({ 'zh-CN': Type.String({ minLength: 1, maxLength: 500 }), en: Type.String({ minLength: 1, maxLength: 500 }) }, closed),

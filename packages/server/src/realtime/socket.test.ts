@@ -6,7 +6,7 @@ import WebSocket from 'ws'
 import { systemRandom } from '../kernel/random.ts'
 import { newId } from '../kernel/ids.ts'
 import { transact } from '../kernel/work.ts'
-import { appendMessage, assignTo, handOff, lockConversation, resolveConversation } from '../conversations/index.ts'
+import { appendMessage, assignTo, handOff, loadMessages, lockConversation, resolveConversation, settleCards } from '../conversations/index.ts'
 import { whisperToAgent } from '../routing/index.ts'
 import { createAgent, openStaffSession } from '../staff/index.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/house.ts'
@@ -263,4 +263,38 @@ test('a whisper is told at once to the serving agent\'s desk and to supervisors,
     assert.doesNotMatch(JSON.stringify(line.frames), /voucher/)
   }
   for (const line of [widget!, ...desks]) line.raw.close()
+})
+
+test('a card that changes is told to every open line of the conversation and to no other', async () => {
+  const visitor = await aVisitor()
+  const other = await aVisitor()
+  const { seq } = await transact(house.world, 'alpha', work => appendMessage(work, {
+    conversationId: visitor.conversation, senderKind: 'ai', senderId: 'ai', body: 'card',
+    card: { kind: 'proposal', proposalId: id(), hash: 'a'.repeat(64), deed: 'cancel-order', lines: ['x'], movement: { direction: 'none', amount: { minor: 0, currency: 'CNY' } }, expiresAt: '2026-11-28T02:15:00.000Z', state: 'open', outcome: null },
+  }))
+  const lines = await Promise.all([visitor, visitor, other].map(async each => {
+    const line = await connect({ token: each.token })
+    line.send({ t: 'open', conversation: each.conversation, since: 0 })
+    await line.next('opened')
+    return line
+  }))
+  const card = (await transact(house.world, 'alpha', work => loadMessages(work, visitor.conversation, { after: 0, limit: 10 }))).find(message => message.seq === seq)!.card
+  assert.equal(card?.kind, 'proposal')
+  const proposalId = card?.kind === 'proposal' ? card.proposalId : ''
+  await transact(house.world, 'alpha', async work => { await lockConversation(work, visitor.conversation); await settleCards(work, visitor.conversation, proposalId, { state: 'done', outcome: 'ZY1' }) })
+  for (const line of lines.slice(0, 2)) {
+    const frame = await line.next('card')
+    assert.deepEqual([frame.conversation, frame.seq, frame.card.kind === 'proposal' && frame.card.state], [visitor.conversation, seq, 'done'])
+  }
+  lines[2]!.send({ t: 'ping' })
+  await lines[2]!.next('pong')
+  assert.ok(!lines[2]!.frames.some(frame => frame.t === 'card'))
+  for (const line of lines) line.raw.close()
+})
+
+test('nobody can send a card of the house', async () => {
+  const visitor = await aVisitor()
+  const forged = { kind: 'proposal', proposalId: id(), hash: 'a'.repeat(64), deed: 'cancel-order', lines: ['x'], movement: { direction: 'to-shopper', amount: { minor: 1, currency: 'CNY' } }, expiresAt: '2026-11-28T02:15:00.000Z', state: 'done', outcome: null }
+  const reply = await house.app.inject({ method: 'POST', url: `/v1/widget/conversations/${visitor.conversation}/messages`, headers: { authorization: `Bearer ${visitor.token}` }, payload: { clientId: id(), body: 'look', card: forged } })
+  assert.equal(reply.statusCode, 400)
 })

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { AtRevision, ConversationState } from '../conversations/contract.ts'
+import { AtRevision, ConversationState, HandOverPacket } from '../conversations/contract.ts'
 import { CareNeed, Tier } from '../customers/contract.ts'
 import { closed, Id, InstantText, Nullable, Why } from '../kernel/schema.ts'
 import { Role, Skill } from '../staff/contract.ts'
@@ -77,5 +77,6 @@ export const HandOver = Type.Object({
   opening: Nullable(Type.String({ description: 'the shopper\'s first words' })), aiAnswers: Type.Integer(), tried: Type.Array(Why), notes: Type.Integer(),
   holders: Type.Array(Type.Object({ agent: Person, from: InstantText, to: Nullable(InstantText), endedBy: Nullable(Type.String()), answers: Type.Integer() }, closed)),
   promises: Type.Array(Type.Object({ kind: Type.String(), dueAt: InstantText, state: Type.String() }, closed)),
+  packet: Nullable(HandOverPacket),
 }, closed)
 export type HandOver = Static<typeof HandOver>

@@ -5,6 +5,12 @@ export interface Change { readonly kind: HandOver['kind']; readonly fromId: stri
 
 const text = (value: unknown): string | null => typeof value === 'string' ? value : null
 
+/** What the AI handed over last; null when it never did, or an earlier release wrote it. */
+export function packetIn (lines: readonly Line[]): HandOver['packet'] {
+  const packet = lines.findLast(line => line.kind === 'handed-off')?.detail['packet']
+  return packet === undefined ? null : packet as NonNullable<HandOver['packet']> // written by the concierge in this very shape
+}
+
 /** How it last changed hands, from the lines of the conversation (oldest first); undefined while it never reached a person. */
 export function lastChange (lines: readonly Line[]): Change | undefined {
   const line = lines.findLast(one => one.kind === 'handed-off' || one.kind === 'returned' || ((one.kind === 'transferred' || one.kind === 'intervened' || one.kind === 'assigned') && text(one.detail['previousAgentId']) !== null))

@@ -6,7 +6,7 @@ import { loadDecisions } from '../playbook/index.ts'
 import { loadPromises } from '../promises/index.ts'
 import { agentNames } from '../staff/index.ts'
 import type { HandOver } from './contract.ts'
-import { lastChange } from './decide-hand-over.ts'
+import { lastChange, packetIn } from './decide-hand-over.ts'
 import { loadHolders } from './store-hand-over.ts'
 
 const OPENING = 300
@@ -29,6 +29,7 @@ export async function loadHandOver (work: Work, conversationId: string): Promise
     tried: turns.filter((turn, i) => turns.findIndex(one => one.rule === turn.rule) === i).slice(0, TRIED),
     holders: holders.map(holder => ({ agent: person(holder.agentId)!, from: iso(holder.from), to: holder.to === null ? null : iso(holder.to), endedBy: holder.endedBy, answers: written.byAgent.get(holder.agentId) ?? 0 })), // agents' ids are ids
     notes: notes.filter(note => note.kind === 'note' && note.detail['whisper'] !== true).length,
+    packet: packetIn(notes),
     promises: promises.map(promise => ({ kind: promise.kind, dueAt: promise.dueAt, state: promise.state })),
   }
 }

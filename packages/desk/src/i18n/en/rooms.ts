@@ -170,6 +170,7 @@ export const rooms = {
   'playbook.field.concierge': 'AI concierge',
   'playbook.field.answerConfidence': 'Answer from confidence',
   'playbook.field.handOverAfterMisunderstandings': 'Hand over after misunderstandings',
+  'playbook.field.stepAsideFor': 'Step aside for shoppers who declared',
   'playbook.field.label': 'AI label',
   'playbook.field.greeting': 'Greeting',
   'playbook.field.greetingPlain': 'Plain greeting',

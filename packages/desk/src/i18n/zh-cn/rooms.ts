@@ -170,6 +170,7 @@ export const rooms = {
   'playbook.field.concierge': 'AI 接待',
   'playbook.field.answerConfidence': '回答把握下限',
   'playbook.field.handOverAfterMisunderstandings': '几次未理解后转人工',
+  'playbook.field.stepAsideFor': '这些关怀需求的顾客由真人代办',
   'playbook.field.label': 'AI 标识',
   'playbook.field.greeting': '问候语',
   'playbook.field.greetingPlain': '简明问候语',
