@@ -10,8 +10,8 @@ export type Chosen =
 
 const MOST_OFFERED = 4
 
-/** Which order is meant: the one named, the only one whose goods are in the words, the only fitting one (`running`), or else ask. With none fitting, the only order there is. */
-export function chooseOrders (orders: readonly OrderFacts[], wish: { named: readonly string[]; asked: string; running (order: OrderFacts): boolean }): Chosen {
+/** Which order is meant: the one named, the only one whose goods are in the words, the only fitting one (`running`), or else ask. With none fitting, the only order there is, or the newest where that can do no harm. */
+export function chooseOrders (orders: readonly OrderFacts[], wish: { named: readonly string[]; asked: string; running (order: OrderFacts): boolean; /** with none fitting and several there: the newest all the same */ newest: boolean }): Chosen {
   for (const name of wish.named) {
     const order = orders.find(one => one.id === name) ?? findByNumber(orders, name)
     if (order) return { kind: 'one', order }
@@ -21,7 +21,7 @@ export function chooseOrders (orders: readonly OrderFacts[], wish: { named: read
   if (meant) return { kind: 'one', order: meant }
   const running = orders.filter(order => wish.running(order))
   const [only, second] = running.length > 0 ? running : orders
-  if (only && (running.length === 0 || !second)) return { kind: 'one', order: only }
+  if (only && (!second || (running.length === 0 && wish.newest))) return { kind: 'one', order: only }
   return running.length > 0 ? { kind: 'which', orders: running.slice(0, MOST_OFFERED) } : { kind: 'none' }
 }
 

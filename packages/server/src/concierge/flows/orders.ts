@@ -18,7 +18,7 @@ const asking = (name: Extract<FlowName, 'order-status' | 'parcel-tracking' | 'my
     if (sales.length === 0) return { kind: 'tell', lines: [said('no-orders')], card: { kind: 'choices', keys: ['human', 'returns'] }, about: 'no-orders', open: true, because: 'no-orders' }
     const ids = sales.slice(0, LISTED).map(order => order.id)
     if (name === 'my-orders' && named.length === 0) return { kind: 'tell', lines: [said('orders', { count: String(ids.length) })], card: { kind: 'orders', ids }, about: 'orders', because: 'orders-listed' }
-    const chosen = chooseOrders(sales, { named, asked, running: name === 'parcel-tracking' ? order => isRunning(order) && order.parcel !== undefined : isRunning })
+    const chosen = chooseOrders(sales, { named, asked, running: name === 'parcel-tracking' ? order => isRunning(order) && order.parcel !== undefined : isRunning, newest: true })
     switch (chosen.kind) {
       case 'unknown': return { kind: 'ask', slot: 'order', lines: [said('number-unknown', { number: chosen.number })], card: { kind: 'orders', ids }, keep: { order: null } }
       case 'none': return { kind: 'tell', lines: [said('orders', { count: String(ids.length) })], card: { kind: 'orders', ids }, about: 'orders', because: 'orders-listed' }

@@ -18,7 +18,7 @@ export function pickOrder (slots: Slots, { orders = [], asked }: FlowFacts, wish
   const named = textsOf(slots, 'order')
   const sales = orders.filter(order => order.kind !== 'return')
   if (sales.length === 0) return { step: { kind: 'tell', lines: [said('no-orders')], card: { kind: 'choices', keys: ['human', 'returns'] }, about: 'no-orders', open: true, because: 'no-orders' } }
-  const chosen = chooseOrders(sales, { named, asked, running: wish.fits })
+  const chosen = chooseOrders(sales, { named, asked, running: wish.fits, newest: false })
   switch (chosen.kind) {
     case 'one': return { order: chosen.order }
     case 'which': return { step: { kind: 'ask', slot: 'order', choices: choicesOf(chosen.orders) } }

@@ -26,7 +26,7 @@ export function pickOrder (slots: Slots, { orders = [], asked, fits, none }: Wis
   const named = textsOf(slots, 'order')
   const sales = orders.filter(order => order.kind !== 'return' && (named.length > 0 || fits(order)))
   if (sales.length === 0) return step({ kind: 'tell', lines: [said(none)], card: { kind: 'choices', keys: ['human', 'my-orders'] }, about: none, open: true, because: none })
-  const chosen = chooseOrders(sales, { named, asked, running: () => true })
+  const chosen = chooseOrders(sales, { named, asked, running: () => true, newest: false })
   switch (chosen.kind) {
     case 'one': return picked(chosen.order)
     case 'unknown': return step({ kind: 'ask', slot: 'order', lines: [said('number-unknown', { number: chosen.number })], card: { kind: 'orders', ids: sales.slice(0, MOST_OFFERED).map(order => order.id) }, keep: { order: null } })

@@ -18,7 +18,7 @@ export const refundState: Flow = {
   next (slots, { orders = [], language }) {
     const named = textsOf(slots, 'order')
     const refunds = orders.filter(isRefund)
-    const chosen = named.length > 0 ? chooseOrders(orders, { named, asked: '', running: isRefund }) : undefined
+    const chosen = named.length > 0 ? chooseOrders(orders, { named, asked: '', running: isRefund, newest: false }) : undefined
     if (chosen?.kind === 'unknown') return { kind: 'ask', slot: 'order', lines: [said('number-unknown', { number: chosen.number })], choices: refunds.slice(0, 4).map(order => ({ id: order.id, title: `${order.title.slice(0, 24)} ${order.id}` })), keep: { order: null } }
     const about = chosen?.kind === 'one' ? refunds.filter(order => order.id === chosen.order.id || order.id.startsWith(`${chosen.order.id}-R`)) : refunds.slice(0, TOLD)
     if (about.length === 0) return { kind: 'tell', lines: [said('refund-none')], card: { kind: 'choices', keys: ['human', 'my-orders'] }, about: 'refund-none', open: true, because: 'no-refund' }
