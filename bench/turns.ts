@@ -7,8 +7,8 @@ import { installShipped } from '@zhiyu/server/knowledge'
 import { stage, type Figure, type Report } from './report.ts'
 import { analyze, openScene, SHOP } from './scene.ts'
 
-/** Talks at hand, each with two orders; every turn goes to the next of them, so that each has an answer before it is asked again. */
-const TALKS = 1_200
+/** Talks, each with two orders; every turn goes to the next of them, so that none is asked often enough to be handed over. */
+const TALKS = 4_000
 const PER_SECOND = 200
 const OPEN_MS = 15_000
 const CLOSED_MS = 8_000
@@ -32,9 +32,9 @@ export async function run (): Promise<Report> {
     await analyze(scene.url)
     const house = await buildHouse(scene.world)
     try {
-      const answered = new Map<string, () => void>()
+      const answered = new Map<string, Set<() => void>>()
       scene.world.bell.onEvents(events => {
-        for (const event of events) if (event.kind === 'message.received' && event.payload.senderKind === 'ai') answered.get(event.payload.conversationId)?.()
+        for (const event of events) if (event.kind === 'message.received' && event.payload.senderKind === 'ai') for (const tell of answered.get(event.payload.conversationId) ?? []) tell()
       })
       let next = 0
       /** One turn; undefined when no answer came in time. */
@@ -43,7 +43,9 @@ export async function run (): Promise<Report> {
         const talk = talks[n % TALKS]!
         const answer = new Promise<number | undefined>(resolve => {
           const late = setTimeout(() => { resolve(undefined) }, 10 * SECOND_MS)
-          answered.set(talk.id, () => { clearTimeout(late); answered.delete(talk.id); resolve(performance.now()) })
+          const tell = (): void => { clearTimeout(late); waiting.delete(tell); resolve(performance.now()) }
+          const waiting = answered.get(talk.id) ?? new Set()
+          answered.set(talk.id, waiting.add(tell)) // one answer may be to two messages
         })
         await inShop(work => appendMessage(work, { conversationId: talk.id, senderKind: 'customer', senderId: talk.customerId, body: ASKED[(n + Math.floor(n / TALKS)) % ASKED.length]! }))
         const committed = performance.now()
