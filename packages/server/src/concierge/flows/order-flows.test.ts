@@ -3,7 +3,6 @@ import { test } from 'node:test'
 import { money } from '../../kernel/money.ts'
 import type { FlowName, Language } from '../commands.ts'
 import type { OrderFacts } from '../order-facts.ts'
-import { dateIn, flowWished } from '../patterns-flows.ts'
 import type { Slots } from '../slots.ts'
 import { addressText, missingIn, readAddress } from './address.ts'
 import type { Step } from './flow.ts'
@@ -90,22 +89,4 @@ test('addresses are read as people write them', () => {
     assert.deepEqual(missingIn(read, 'zh-CN'), missing, text)
   }
   for (const text of ['', '你好', '我想改地址', '第二个', 'ZY26112000001', '明天下午', 'my order is late', 'x'.repeat(400)]) assert.equal(readAddress(text), undefined, text)
-})
-
-test('days are counted from the shop\'s today', () => {
-  for (const [text, on, part] of [['明天下午', '2026-11-29', 'afternoon'], ['后天', '2026-11-30', undefined], ['12月3号上午', '2026-12-03', 'morning'], ['1月2日', '2027-01-02', undefined], ['周一送', '2026-11-30', undefined], ['听日晚上', '2026-11-29', 'evening']] as const) {
-    assert.deepEqual(dateIn(text, '', '2026-11-28'), { on, ...(part && { part }) }, text)
-  }
-  assert.deepEqual(dateIn('', 'tomorrow morning', '2026-11-28'), { on: '2026-11-29', part: 'morning' })
-  for (const text of ['', '13月1号', '2月30号', '第二个']) assert.equal(dateIn(text, '', '2026-11-28'), undefined, text)
-})
-
-test('a wish is told from a question', () => {
-  const all = [...flows.keys()]
-  for (const [flow, ...texts] of [
-    ['cancel-order', '我想取消订单', '帮我取消这个订单', 'cancel my order please'], ['return-items', '我要退货', '申请退货', 'I want to return this'], ['change-address', '我想改地址', '地址写错了', 'change my delivery address'],
-    ['exchange-items', '我想换货', '帮我换个大码'], ['return-fresh', '草莓都烂了', '生鲜要退'], ['change-delivery', '改一下配送时间', '明天再送可以吗', 'reschedule my delivery'], ['refund-state', '我的退款到哪了', 'where is my refund'],
-  ] as const) for (const text of texts) assert.equal(flowWished(text, text.toLowerCase(), all), flow, text)
-  for (const text of ['怎么退货', '退货运费谁出', '退款多久到账', '换货要什么条件', '怎么取消订单', 'how do i return something', '你好']) assert.equal(flowWished(text, text, all), undefined, text)
-  assert.equal(flowWished('我要退货', '', ['order-status']), undefined, 'switched off')
 })
