@@ -491,6 +491,41 @@ create table imports (
 );
 create policy by_shop on imports using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table intent_examples (
+  shop_id text not null,
+  id uuid not null,
+  intent text not null,
+  text text not null,
+  folded text not null,
+  source text not null,
+  added_by text not null,
+  added_at timestamp with time zone not null,
+  constraint intent_examples_pkey PRIMARY KEY (shop_id, id),
+  constraint intent_examples_shop_id_folded_key UNIQUE (shop_id, folded),
+  constraint intent_examples_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint intent_examples_source_check CHECK (source = ANY (ARRAY['written'::text, 'unanswered'::text]))
+);
+CREATE INDEX intent_examples_by_intent ON public.intent_examples USING btree (shop_id, intent, id);
+create policy by_shop on intent_examples using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table intent_models (
+  shop_id text not null,
+  id uuid not null,
+  bytes bytea not null,
+  checksum text not null,
+  concepts text not null,
+  intents jsonb not null,
+  in_use boolean not null,
+  before uuid,
+  made_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  used_by text,
+  constraint intent_models_pkey PRIMARY KEY (shop_id, id),
+  constraint intent_models_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+CREATE UNIQUE INDEX intent_models_in_use ON public.intent_models USING btree (shop_id) WHERE in_use;
+create policy by_shop on intent_models using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table jobs (
   shop_id text not null,
   id bigint generated always as identity not null,
@@ -968,6 +1003,19 @@ CREATE INDEX service_requests_by_customer ON public.service_requests USING btree
 CREATE INDEX service_requests_by_order ON public.service_requests USING btree (shop_id, order_id) WHERE (order_id IS NOT NULL);
 create policy by_shop on service_requests using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table shop_intents (
+  shop_id text not null,
+  id text not null,
+  name jsonb not null,
+  asks jsonb not null,
+  added_by text not null,
+  added_at timestamp with time zone not null,
+  constraint shop_intents_pkey PRIMARY KEY (shop_id, id),
+  constraint shop_intents_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint shop_intents_id_check CHECK (id ~ '^own-[0-9a-f]{12}$'::text)
+);
+create policy by_shop on shop_intents using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table shops (
   id text not null,
   name text not null,
@@ -1036,6 +1084,29 @@ create table trade_in_values (
   constraint trade_in_values_low_minor_check CHECK (low_minor >= 0)
 );
 create policy by_shop on trade_in_values using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table trainings (
+  shop_id text not null,
+  id uuid not null,
+  state text not null,
+  progress double precision default 0 not null,
+  step text default 'learn'::text not null,
+  examples integer not null,
+  compared_with uuid,
+  report jsonb,
+  problem text,
+  attempts integer default 0 not null,
+  beat_at timestamp with time zone,
+  started_by text not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint trainings_pkey PRIMARY KEY (shop_id, id),
+  constraint trainings_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint trainings_state_check CHECK (state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))
+);
+CREATE UNIQUE INDEX trainings_one_open ON public.trainings USING btree (shop_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE INDEX trainings_open ON public.trainings USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+create policy by_shop on trainings using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table visitors (
   shop_id text not null,

@@ -2,7 +2,6 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildHouse, reactionsTo } from '@zhiyu/server'
-import { intentModel } from '@zhiyu/server/concierge'
 import { askEnquiries, readCases, readWorlds, sharesBy, shareOf, type Bank, type Case, type Outcome, type Share, type Worlds } from '@zhiyu/server/enquiries'
 import { manualClock, parseInstant, stopwatch } from '@zhiyu/server/kernel/clock'
 import { loadConfig } from '@zhiyu/server/kernel/config'
@@ -25,12 +24,9 @@ const SEED = 20_261_128
 /** Plays a bank of enquiries through the real house over a database of its own, and judges by what the tables hold afterwards. */
 export async function runEnquiries (flags: EnquiryFlags): Promise<number> {
   const { bank, cases, worlds } = chosen(flags)
-  const model = intentModel()
-  const absent = 'absent' in model ? model.absent : null
-  if (absent !== null) process.stderr.write(`Played with patterns only: ${absent}\n`)
   const elapsed = stopwatch()
   const outcomes = await withHouse(house => askEnquiries(house, { cases, worlds, shops: bank, tell: done => { if (done % 50 === 0) process.stderr.write(`… ${done} of ${cases.length}\n`) } }))
-  const report = { ...reportOf(bank, outcomes, elapsed()), withoutModel: absent }
+  const report = reportOf(bank, outcomes, elapsed())
   const shown = outcomes.filter(one => one.half === 'development' || flags.heldOut)
   if (flags.json) {
     process.stdout.write(`${JSON.stringify({ ...report, listed: shown })}\n`)

@@ -15,6 +15,7 @@ import './styles/model.css'
 import './styles/simulation.css'
 import './styles/staffing.css'
 import './styles/copilot.css'
+import './styles/training.css'
 
 await startWords()
 const root = document.getElementById('root')

@@ -55,6 +55,7 @@ export const reactions: ReactionTable = {
   'playbook.published': { 'routing.ask': askForMatch },
   'knowledge.changed': {},
   'import.progressed': {},
+  'training.progressed': {},
   'simulation.progressed': {},
 }
 

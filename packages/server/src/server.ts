@@ -12,7 +12,7 @@ import type { World } from './kernel/work.ts'
 import { allReactions } from './reactions.ts'
 import { autonomyRoutes } from './autonomy/index.ts'
 import { commerceRoutes } from './commerce/index.ts'
-import { intents, startAskingModels } from './concierge/index.ts'
+import { intents, MODEL, startAskingModels, TRAINING } from './concierge/index.ts'
 import { conversationRoutes, findOpenConversation, moveConversations, widgetConversationRoutes } from './conversations/index.ts'
 import { copilotRoutes } from './copilot/index.ts'
 import { advisorRoutes, customerRoutes, findShopperViewer, shopperMayKnock, widgetSessionRoutes } from './customers/index.ts'
@@ -30,6 +30,7 @@ import { callBackRoutes, explainRoutes, interveneRoutes, routingRoutes } from '.
 import { socketRoutes } from './realtime/index.ts'
 import { simulationRoutes, simulatorProgram } from './simulation/index.ts'
 import { findKeyViewer, findStaffViewer, SESSION_COOKIE, staffRoutes, watchRefusals } from './staff/index.ts'
+import { trainingRoutes, trainingThread } from './training/index.ts'
 import { openApiOptions, openWeb, watchRequests } from './web/index.ts'
 
 /** One line per module that has a door to the outside. */
@@ -55,6 +56,7 @@ const doors: readonly Routes[] = [
   importRoutes,
   insightRoutes,
   simulationRoutes(simulatorProgram(fileURLToPath(new URL('../../simulator/src/program.ts', import.meta.url)))),
+  trainingRoutes(trainingThread({ folder: TRAINING, shipped: MODEL })),
   planningRoutes,
   autonomyRoutes(intents),
   copilotRoutes(undefined),

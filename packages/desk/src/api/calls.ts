@@ -13,6 +13,7 @@ import type { EscalationView, NewPartnerTask, PartnerTaskView, PromiseView } fro
 import type { RatingView } from '@zhiyu/server/contract/quality'
 import type { CallBackView, Explanation, HandOver, WhatIfView } from '@zhiyu/server/contract/routing'
 import type { HistoryListing, NewSimulation, SimulationListing, SimulationTraffic, SimulationView } from '@zhiyu/server/contract/simulation'
+import type { AddedExamples, ExampleView, NewExamples, NewIntent, TrainingDetail, TrainingRoom, Unanswered } from '@zhiyu/server/contract/training'
 import type { AgentEdit, AgentView, NewAgent, SessionView } from '@zhiyu/server/contract/staff'
 import { call, query } from './http.ts'
 
@@ -142,6 +143,18 @@ export const api = {
   addArticle: (body: ArticleEdit) => call<ArticleView>('POST', '/v1/articles', body),
   saveArticle: (id: string, body: ArticleEdit) => call<ArticleView>('PUT', `/v1/articles/${of(id)}`, body),
   tryQuestion: (question: string, locale: 'zh-CN' | 'en') => call<TryAnswer>('POST', '/v1/articles/try', { question, locale }),
+  training: () => call<TrainingRoom>('GET', '/v1/training'),
+  unanswered: () => call<Unanswered>('GET', '/v1/training/unanswered'),
+  examples: (intent: string) => call<Items<ExampleView>>('GET', `/v1/training/examples?intent=${of(intent)}`),
+  addExamples: (body: NewExamples) => call<AddedExamples>('POST', '/v1/training/examples', body),
+  removeExample: (id: string) => call<unknown>('DELETE', `/v1/training/examples/${of(id)}`),
+  addIntent: (body: NewIntent) => call<{ intent: string }>('POST', '/v1/training/intents', body),
+  removeIntent: (intent: string) => call<unknown>('DELETE', `/v1/training/intents/${of(intent)}`),
+  startTraining: () => call<TrainingDetail>('POST', '/v1/training/runs', {}),
+  trainingRun: (id: string) => call<TrainingDetail>('GET', `/v1/training/runs/${of(id)}`),
+  cancelTraining: (id: string) => call<TrainingDetail>('POST', `/v1/training/runs/${of(id)}/cancel`, {}),
+  useTraining: (id: string) => call<TrainingRoom>('POST', `/v1/training/runs/${of(id)}/use`, {}),
+  rollBackModel: (to: 'before' | 'shipped') => call<TrainingRoom>('POST', '/v1/training/roll-back', { to }),
   cannedReplies: () => call<Items<CannedReplyView>>('GET', '/v1/canned-replies'),
   addCanned: (body: CannedReplyEdit) => call<CannedReplyView>('POST', '/v1/canned-replies', body),
   saveCanned: (id: string, body: CannedReplyEdit) => call<CannedReplyView>('PUT', `/v1/canned-replies/${of(id)}`, body),

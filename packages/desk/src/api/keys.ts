@@ -41,6 +41,7 @@ export const keys = {
   simulations: ['simulations'] as const,
   simulation: (id: string) => ['simulation', id] as const,
   articles: ['articles'] as const,
+  training: ['training'] as const,
   canned: ['canned'] as const,
   model: ['model'] as const,
   demo: ['demo'] as const,

@@ -9,7 +9,8 @@ import { said } from './zh-cn/said.ts'
 import { simulation } from './zh-cn/simulation.ts'
 import { staffing } from './zh-cn/staffing.ts'
 import { supervise } from './zh-cn/supervise.ts'
+import { training } from './zh-cn/training.ts'
 import { work } from './zh-cn/work.ts'
 
 /** Simplified Chinese, the first language of the desk. English has the same keys (checked by types and by a test). */
-export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...simulation, ...staffing, ...copilot, ...beside, ...model } as const
+export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...simulation, ...staffing, ...copilot, ...beside, ...model, ...training } as const

@@ -20,6 +20,7 @@ const refresh = (key: readonly unknown[]): void => { void queryClient.invalidate
 const refreshInbox = paced(400, () => { refresh(keys.inbox) })
 const refreshCalls = paced(1_000, () => { refresh(keys.escalations) })
 const refreshAgents = paced(2_000, () => { refresh(keys.agents) })
+const refreshTraining = paced(1_000, () => { refresh(keys.training) })
 const refreshRuns = paced(1_000, () => { refresh(keys.simulations) })
 // A wall that could not be fetched says so until its own retry: asking again each second would only make it flicker.
 const refreshWall = paced(1_000, () => {
@@ -71,6 +72,9 @@ export function applyFrame (frame: ServerFrame): void {
     case 'import':
       refresh(keys.imports)
       return
+    case 'training':
+      refreshTraining()
+      return
     case 'simulation':
       refreshRuns()
       refresh(keys.simulation(frame.simulationId))
@@ -81,5 +85,5 @@ export function applyFrame (frame: ServerFrame): void {
 
 /** After a gap in the line anything may have changed: what is on screen is fetched again. */
 export function refreshAll (): void {
-  for (const key of [keys.inbox, ['conversation'], ['notes'], ['promises'], ['tasks'], keys.escalations, ['decisions'], ['explanation'], ['call-back'], keys.agents, keys.wall, keys.imports, keys.simulations, ['simulation']]) refresh(key)
+  for (const key of [keys.inbox, ['conversation'], ['notes'], ['promises'], ['tasks'], keys.escalations, ['decisions'], ['explanation'], ['call-back'], keys.agents, keys.wall, keys.imports, keys.simulations, keys.training, ['simulation']]) refresh(key)
 }

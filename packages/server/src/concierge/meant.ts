@@ -1,9 +1,10 @@
 import type { Work } from '../kernel/work.ts'
 import { answerFrom, type FoundAnswer } from '../knowledge/index.ts'
 import type { Context, FlowName, Guess, Language } from './commands.ts'
-import { intentModel, type IntentReader } from './intent-model.ts'
+import type { IntentReader } from './intent-model.ts'
 import { meaningOf } from './intents.ts'
 import { titleOf } from './intent-titles.ts'
+import { intentsOf } from './shop-intents.ts'
 
 /** What the intent model makes of a text; `guesses` are what may be asked back, likeliest first. */
 export type Meant = NonNullable<Context['meant']>
@@ -15,14 +16,15 @@ const ON_TOPIC = 0.5
 
 /** Reads the text, and looks up what the shop's knowledge has on what it may mean. undefined without a model. */
 export async function meantBy (work: Work, text: string, { locale, flows }: { locale: Language; flows: readonly FlowName[] }): Promise<Meant | undefined> {
-  const opened = intentModel()
+  const opened = await intentsOf(work)
   if ('absent' in opened) return undefined
   const { label, confidence, choices } = opened.read(text)
-  const answer = await onTopic(work, label, locale)
+  const asks = (intent: string): string | undefined => opened.own?.get(intent)?.asks[locale] ?? meaningOf(intent)?.ask?.[locale]
+  const answer = await onTopic(work, asks(label), locale)
   const guesses: Guess[] = []
   if (confidence < SURE) {
     for (const choice of choices.filter(one => one.share >= WORTH_A_BUTTON)) {
-      const guess = await guessFor(work, choice.label, { locale, flows })
+      const guess = await guessFor(work, choice.label, { locale, flows, question: asks(choice.label) })
       if (guess && !guesses.some(one => one.title === guess.title)) guesses.push(guess)
     }
   }
@@ -32,15 +34,14 @@ export async function meantBy (work: Work, text: string, { locale, flows }: { lo
 /** From here on an intent is acted upon. Measured on the held-out lines: see docs/policy/concierge.md. */
 export const SURE = 0.6
 
-async function guessFor (work: Work, intent: string, { locale, flows }: { locale: Language; flows: readonly FlowName[] }): Promise<Guess | undefined> {
+async function guessFor (work: Work, intent: string, { locale, flows, question }: { locale: Language; flows: readonly FlowName[]; question: string | undefined }): Promise<Guess | undefined> {
   const flow = meaningOf(intent)?.flow
   if (flow !== undefined && flows.includes(flow)) return { title: titleOf(intent, locale), flow }
-  const found = await onTopic(work, intent, locale)
+  const found = await onTopic(work, question, locale)
   return found && { title: found.title.slice(0, 200), articleId: found.articleId }
 }
 
-async function onTopic (work: Work, intent: string, locale: Language): Promise<FoundAnswer | undefined> {
-  const question = meaningOf(intent)?.ask?.[locale]
+async function onTopic (work: Work, question: string | undefined, locale: Language): Promise<FoundAnswer | undefined> {
   if (question === undefined || question === '') return undefined
   const found = await answerFrom(work, { question, locale })
   return found && found.confidence >= ON_TOPIC ? found : undefined

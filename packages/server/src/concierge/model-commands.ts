@@ -72,7 +72,6 @@ function guessesIn (choices: unknown, facts: ReadFacts): Guess[] {
   })
 }
 
-const NUMBER_SLOTS: ReadonlySet<unknown> = new Set(['number', 'phone', 'tracking'])
 const WORD_SLOTS: ReadonlySet<unknown> = new Set(['number', 'item', 'product', 'reason', 'phone', 'tracking'])
 
 function slotIn (kind: 'set-slot' | 'correct', field: (name: string) => unknown, facts: ReadFacts): Command[] {
@@ -84,14 +83,8 @@ function slotIn (kind: 'set-slot' | 'correct', field: (name: string) => unknown,
   if (!value) return []
   if (slot === 'choice') return facts.context.choosing.some(choice => choice.id === value) || ['yes', 'no'].includes(value) ? [{ kind, slot, value }] : []
   if (slot === 'date') return value >= facts.context.today && value <= `${Number(facts.context.today.slice(0, 4)) + 1}` ? [{ kind, slot, value: { on: value } }] : []
-  if (!WORD_SLOTS.has(slot) || !(NUMBER_SLOTS.has(slot) ? stands(value, facts) : comesFrom(value, facts))) return []
+  if (!WORD_SLOTS.has(slot) || !comesFrom(value, facts)) return []
   return [{ kind, slot, value } as Command] // one of WORD_SLOTS
-}
-
-/** A number must stand, letter by letter, in the shopper's words or in what was offered; a letter or two of one is none. */
-function stands (value: string, { words, context }: ReadFacts): boolean {
-  if (!/\d/.test(value) || value.replace(/[^\p{L}\p{N}]/gu, '').length < 4) return false
-  return [words, ...context.choosing.flatMap(choice => [choice.id, choice.title])].some(text => text.toLowerCase().includes(value.toLowerCase()))
 }
 
 /** What is named must have been said: every run of digits, and most of the letters, stand in the shopper's words or in what was offered. */

@@ -1,5 +1,4 @@
 import type { Command } from './commands.ts'
-import { reasonIn } from './flows/reasons.ts'
 import { flows } from './flows/registry.ts'
 import type { Memory } from './memory.ts'
 
@@ -21,11 +20,6 @@ export function wordsFor ({ stack }: Memory, text: string, commands: readonly Co
   const top = stack?.at(-1)
   const slot = top && flows.get(top.flow)?.slots.find(one => one.name === top.asked)
   const words = text.trim().slice(0, 200)
-  // A reason of the list answers "why", whatever article it also resembles.
-  if (slot?.takes.includes('reason') && !slot.words && words.length <= 60 && commands.every(command => command.kind === 'answer' || command.kind === 'clarify' || command.kind === 'cannot-handle')) {
-    const reason = reasonIn(top?.flow === 'return-fresh' ? 'fresh' : 'return', [words])
-    if (reason !== undefined) return { kind: 'set-slot', slot: 'reason', value: reason }
-  }
   if (!slot?.words || words === '') return undefined
   const elsewhere = commands.some(command => NO_ANSWER.has(command.kind) || (command.kind === 'start-flow' && command.flow !== top?.flow) || (command.kind === 'set-slot' && slot.takes.includes(command.slot)))
   return elsewhere ? undefined : { kind: 'set-slot', slot: slot.takes.includes('product') ? 'product' : 'reason', value: words }

@@ -8,16 +8,29 @@ import { createConceptReader, readConcepts, withConcepts } from './concepts.ts'
 /** The label of the training folder for what no intent is. */
 const OUTSIDE = 'out-of-scope'
 
-/** Learns the intents of a training folder. The same folder gives the same model, to the byte: at the product's build, never on a request's way. */
-export function trainIntents (folder: string): Buffer {
+/** Learns the intents of a training folder. The same folder gives the same model, to the byte: at the product's build, never on a request's way. `own`: what a shop teaches beside it, in a thread apart. */
+export function trainIntents (folder: string, own: readonly Labelled[] = [], onProgress: (share: number) => void = () => undefined): Buffer {
   const concepts = createConceptReader(readConcepts(readFileSync(join(folder, 'concepts.txt'), 'utf8')))
   const seen = (one: Example): Example => ({ ...one, text: withConcepts(foldText(one.text), concepts) })
-  const dialects = readdirSync(join(folder, 'dialect')).toSorted().map(name => `dialect/${name}`)
-  const examples = ['zh', 'en', ...dialects].flatMap(part => readPart(folder, part))
+  const examples = [...taughtLines(folder), ...own.map((one, i): Example => ({ text: one.text, label: one.intent === OUTSIDE ? OUT_OF_SCOPE : one.intent, line: i + 1 }))]
   const refusal = refuseTraining(examples)
   if (refusal !== undefined) throw new Error(`${folder}: ${refusal}`)
-  const held = ['validation/zh', 'validation/en'].flatMap(part => readPart(folder, part))
-  return writeModel(trainModel(examples.map(seen), held.map(seen)))
+  return writeModel(trainModel(examples.map(seen), heldLines(folder).map(seen), onProgress))
+}
+
+/** `intent` as the training folder names it. */
+export interface Labelled { readonly text: string; readonly intent: string }
+export const labelled = ({ text, label }: Example): Labelled => ({ text, intent: label === OUT_OF_SCOPE ? OUTSIDE : label })
+
+/** Lines a model learns from. */
+export function taughtLines (folder: string): readonly Example[] {
+  const dialects = readdirSync(join(folder, 'dialect')).toSorted().map(name => `dialect/${name}`)
+  return ['zh', 'en', ...dialects].flatMap(part => readPart(folder, part))
+}
+
+/** Lines it is measured and calibrated on. */
+export function heldLines (folder: string): readonly Example[] {
+  return ['validation/zh', 'validation/en'].flatMap(part => readPart(folder, part))
 }
 
 /** One file an intent, one text a line. A line with a second intent behind a tab is a clean example of neither. */

@@ -1,6 +1,6 @@
 import { foldText } from '../knowledge/index.ts'
 import type { Command, Context, FlowName, Guess, Language, Understanding } from './commands.ts'
-import { meaningOf } from './intents.ts'
+import { meaningOf, type Meaning } from './intents.ts'
 import { SURE } from './meant.ts'
 import { flowWished } from './patterns-flows.ts'
 import { asksForHuman, asksHow, asksWhoYouAre, dropsFlow, isComplaint, isFrustrated, isGoodbye, isGreeting, isNever, isNo, isSolved, isThanks, isYes, namesBarcode, numbersIn, orderQuestion, safetyTopic, saysParcel } from './patterns.ts'
@@ -95,7 +95,8 @@ function interrupts ({ meant, found, asking, flows, threshold }: Context): boole
 function mayMean (words: Words, context: Context): { readonly commands: readonly Command[]; readonly confidence: number } {
   const { found, meant, threshold, flows } = context
   const answers = found && found.confidence >= threshold
-  const meaning = meant && meant.confidence >= SURE ? meaningOf(meant.intent) : undefined
+  // An intent of the shop's own ships with no meaning: it is answered from the knowledge.
+  const meaning: Meaning | undefined = meant && meant.confidence >= SURE ? meaningOf(meant.intent) ?? (meant.intent.startsWith('own-') ? {} : undefined) : undefined
   const flow = meaning?.flow !== undefined && flows.includes(meaning.flow) ? meaning.flow : undefined
   const quote = (from: { readonly articleId: string; readonly title: string }, text: string, confidence: number): { commands: readonly Command[]; confidence: number } =>
     ({ commands: [{ kind: 'answer', articleId: from.articleId, title: from.title, text, confidence }], confidence })

@@ -59,6 +59,8 @@ export interface EventMap {
   'playbook.published': { version: number; previousVersion: number | null }
   'knowledge.changed': { articleId: string }
   'import.progressed': { importId: string }
+  /** A training began, went on, ended, or its model came into use or went out of it. For viewers. */
+  'training.progressed': { trainingId: string }
   /** A simulation began, went on, ended, or is gone. For viewers. */
   'simulation.progressed': { simulationId: string }
 }

@@ -344,6 +344,31 @@ export interface ImportsTable {
   finished_at: ColumnType<number | null, string | null | undefined, string | null>
 }
 
+export interface IntentExamplesTable {
+  shop_id: string
+  id: string
+  intent: string
+  text: string
+  folded: string
+  source: string
+  added_by: string
+  added_at: ColumnType<number, string, string>
+}
+
+export interface IntentModelsTable {
+  shop_id: string
+  id: string
+  bytes: ColumnType<Buffer, Uint8Array, Uint8Array>
+  checksum: string
+  concepts: string
+  intents: ColumnType<unknown, string, string>
+  in_use: boolean
+  before: ColumnType<string | null, string | null | undefined, string | null>
+  made_at: ColumnType<number, string, string>
+  used_at: ColumnType<number | null, string | null | undefined, string | null>
+  used_by: ColumnType<string | null, string | null | undefined, string | null>
+}
+
 export interface JobsTable {
   shop_id: string
   id: ColumnType<number, number | undefined, number>
@@ -692,6 +717,15 @@ export interface ServiceRequestsTable {
   updated_at: ColumnType<number, string, string>
 }
 
+export interface ShopIntentsTable {
+  shop_id: string
+  id: string
+  name: ColumnType<unknown, string, string>
+  asks: ColumnType<unknown, string, string>
+  added_by: string
+  added_at: ColumnType<number, string, string>
+}
+
 export interface ShopsTable {
   id: string
   name: string
@@ -745,6 +779,23 @@ export interface TradeInValuesTable {
   updated_at: ColumnType<number, string, string>
 }
 
+export interface TrainingsTable {
+  shop_id: string
+  id: string
+  state: string
+  progress: ColumnType<number, number | undefined, number>
+  step: ColumnType<string, string | undefined, string>
+  examples: number
+  compared_with: ColumnType<string | null, string | null | undefined, string | null>
+  report: ColumnType<unknown | null, string | null | undefined, string | null>
+  problem: ColumnType<string | null, string | null | undefined, string | null>
+  attempts: ColumnType<number, number | undefined, number>
+  beat_at: ColumnType<number | null, string | null | undefined, string | null>
+  started_by: string
+  created_at: ColumnType<number, string, string>
+  finished_at: ColumnType<number | null, string | null | undefined, string | null>
+}
+
 export interface VisitorsTable {
   shop_id: string
   id: string
@@ -780,6 +831,8 @@ export interface Tables {
   escalations: EscalationsTable
   identified_sessions: IdentifiedSessionsTable
   imports: ImportsTable
+  intent_examples: IntentExamplesTable
+  intent_models: IntentModelsTable
   jobs: JobsTable
   messages: MessagesTable
   model_consents: ModelConsentsTable
@@ -805,9 +858,11 @@ export interface Tables {
   rating_requests: RatingRequestsTable
   ratings: RatingsTable
   service_requests: ServiceRequestsTable
+  shop_intents: ShopIntentsTable
   shops: ShopsTable
   sign_in_attempts: SignInAttemptsTable
   simulation_runs: SimulationRunsTable
   trade_in_values: TradeInValuesTable
+  trainings: TrainingsTable
   visitors: VisitorsTable
 }

@@ -14,25 +14,28 @@ const PASSES = 5
 const COST = 1
 /** A separator's score is small beside a logit. Measured: anything from 2 to 4 does. */
 const SEPARATORS_SHARE = 3
+/** Of the time, measured on training/: for who watches. */
+const SOFTMAX_TAKES = 0.5
 
 /**
  * Two learners that err differently, added up: both are linear, so together they cost no more at prediction than one.
  * Measured 2026-11 on a fifth of BANKING77's training split: 91.3 right, and 98.2 of the surest 80 %; on CLINC150's validation split 93.9.
  */
-export function learnWeights (task: Task, random: Random): Float32Array {
-  const weights = learnSoftmax(task, random)
-  addSeparators(weights, task, random)
+export function learnWeights (task: Task, random: Random, tell: (share: number) => void = () => undefined): Float32Array {
+  const weights = learnSoftmax(task, random, share => { tell(share * SOFTMAX_TAKES) })
+  addSeparators(weights, task, random, share => { tell(SOFTMAX_TAKES + share * (1 - SOFTMAX_TAKES)) })
   return weights
 }
 
 /** Multinomial logistic regression by AdaGrad. */
-function learnSoftmax ({ rows, answers, features, classes }: Task, random: Random): Float32Array {
+function learnSoftmax ({ rows, answers, features, classes }: Task, random: Random, tell: (share: number) => void): Float32Array {
   const weights = new Float32Array(features * classes)
   const spent = new Float32Array(features * classes).fill(1e-2)
   const order = Int32Array.from(answers, (_, i) => i)
   const scores = new Float64Array(classes)
   const active = new Int32Array(classes)
   for (let epoch = 0; epoch < EPOCHS; epoch++) {
+    tell(epoch / EPOCHS)
     shuffle(order, order.length, random)
     for (const row of order) {
       const [from, to] = [rows.starts[row]!, rows.starts[row + 1]!]
@@ -91,7 +94,7 @@ function intoGradient (scores: Float64Array, answer: number, active: Int32Array)
  * One support vector machine with squared hinge for each class against the rest, by dual coordinate descent with shrinking, added to the weights.
  * Source: Hsieh et al., "A Dual Coordinate Descent Method for Large-scale Linear SVM", ICML 2008, algorithm 3.
  */
-function addSeparators (weights: Float32Array, { rows, answers, features, classes }: Task, random: Random): void {
+function addSeparators (weights: Float32Array, { rows, answers, features, classes }: Task, random: Random, tell: (share: number) => void): void {
   const count = answers.length
   const norms = new Float64Array(count)
   for (let row = 0; row < count; row++) for (let i = rows.starts[row]!; i < rows.starts[row + 1]!; i++) norms[row]! += rows.values[i]! ** 2
@@ -100,6 +103,7 @@ function addSeparators (weights: Float32Array, { rows, answers, features, classe
   const active = new Int32Array(count)
   const softness = 1 / (2 * COST)
   for (let k = 0; k < classes; k++) {
+    tell(k / classes)
     plane.fill(0)
     dual.fill(0)
     let n = count

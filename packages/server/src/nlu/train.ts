@@ -19,11 +19,11 @@ const FEW = 3_000
 
 /**
  * Learns from `examples` and sets confidence and thresholds on texts it has not learned from: `validation` when there is one,
- * otherwise parts of the examples held out for it, after which everything is learned anew from all.
+ * otherwise parts of the examples held out for it, after which everything is learned anew from all. `onProgress` hears 0..1 while the last of it is learned.
  */
-export function trainModel (examples: readonly Example[], validation: readonly Example[] | undefined): Model {
+export function trainModel (examples: readonly Example[], validation: readonly Example[] | undefined, onProgress?: (share: number) => void): Model {
   const labels = [...new Set(examples.map(one => one.label))].filter(label => label !== OUT_OF_SCOPE).sort()
-  const learn = (from: readonly Example[]): Learned => learnFrom(from, labels)
+  const learn = (from: readonly Example[], tell?: (share: number) => void): Learned => learnFrom(from, labels, tell)
   const trials: Trial[] = []
   if (!validation) {
     const part = examples.length < FEW ? stratify(examples, 4, seededRandom(SEED)) : cutInRuns(examples, 6)
@@ -31,12 +31,12 @@ export function trainModel (examples: readonly Example[], validation: readonly E
       trials.push(...tryOut(learn(examples.filter((_, i) => part[i] !== held)), examples.filter((_, i) => part[i] === held)))
     }
   }
-  const learned = learn(examples)
+  const learned = learn(examples, onProgress)
   if (validation) trials.push(...tryOut(learned, validation))
   return { ...learned, ...calibrate(trials), trainedOn: examples.length, calibratedOn: trials.length }
 }
 
-function learnFrom (examples: readonly Example[], labels: readonly string[]): Learned {
+function learnFrom (examples: readonly Example[], labels: readonly string[], tell: ((share: number) => void) | undefined): Learned {
   const places = new Map(labels.map((label, i) => [label, i]))
   const classes = labels.length + (examples.some(one => one.label === OUT_OF_SCOPE) ? 1 : 0)
   const texts = examples.map(one => foldUtterance(one.text))
@@ -44,7 +44,7 @@ function learnFrom (examples: readonly Example[], labels: readonly string[]): Le
   const vocabulary = buildVocabulary(texts, Math.floor(MOST_WEIGHTS / classes))
   const features = vocabulary.keys.length
   const rows = vectoriseAll(createVectoriser(vocabulary), texts)
-  const weights = learnWeights({ rows, answers, features, classes }, seededRandom(SEED))
+  const weights = learnWeights({ rows, answers, features, classes }, seededRandom(SEED), tell)
   const kept = keepExamples(answers, classes)
   const from = new Int32Array(classes + 1)
   kept.forEach((own, k) => { from[k + 1] = from[k]! + own.length })

@@ -17,7 +17,7 @@ const payloads: EventMap = {
   'promise.started': { conversationId: CONVERSATION, promiseId: 'p' }, 'promise.warned': { conversationId: CONVERSATION, promiseId: 'p', kind: 'closure' }, 'promise.breached': { conversationId: CONVERSATION, promiseId: 'p', kind: 'closure' }, 'promise.kept': { conversationId: CONVERSATION, promiseId: 'p', kind: 'closure' },
   'promise.escalated': { conversationId: CONVERSATION, promiseId: 'p', to: 'expert' }, 'promise.changed': { conversationId: CONVERSATION, promiseId: 'p' }, 'task.changed': { conversationId: CONVERSATION, taskId: 't' },
   'proposal.closed': { proposalId: 'p', conversationId: CONVERSATION, as: 'done' }, 'message.card-changed': { conversationId: CONVERSATION, seq: 3 },
-  'customer.identified': { customerId: 'customer-1', mergedCustomerId: null }, 'customer.changed': { customerId: 'customer-1' }, 'call-back.asked': { conversationId: CONVERSATION }, 'call-back.cancelled': { conversationId: CONVERSATION }, 'call-back.missed': { conversationId: CONVERSATION }, 'call-back.ended': { conversationId: CONVERSATION, how: 'done' }, 'advisor.assigned': { customerId: 'customer-1', agentId: AGENT }, 'advisor.released': { customerId: 'customer-1', agentId: AGENT }, 'rating.given': { conversationId: CONVERSATION, score: 5 }, 'playbook.published': { version: 2, previousVersion: 1 }, 'knowledge.changed': { articleId: 'a' }, 'import.progressed': { importId: AGENT }, 'simulation.progressed': { simulationId: AGENT },
+  'customer.identified': { customerId: 'customer-1', mergedCustomerId: null }, 'customer.changed': { customerId: 'customer-1' }, 'call-back.asked': { conversationId: CONVERSATION }, 'call-back.cancelled': { conversationId: CONVERSATION }, 'call-back.missed': { conversationId: CONVERSATION }, 'call-back.ended': { conversationId: CONVERSATION, how: 'done' }, 'advisor.assigned': { customerId: 'customer-1', agentId: AGENT }, 'advisor.released': { customerId: 'customer-1', agentId: AGENT }, 'rating.given': { conversationId: CONVERSATION, score: 5 }, 'playbook.published': { version: 2, previousVersion: 1 }, 'knowledge.changed': { articleId: 'a' }, 'import.progressed': { importId: AGENT }, 'training.progressed': { trainingId: AGENT }, 'simulation.progressed': { simulationId: AGENT },
 }
 const events = Object.entries(payloads).map(([kind, payload]) => ({ kind, shopId: 'alpha', payload }) as HouseEvent)
 const event = (kind: EventKind): HouseEvent => events.find(each => each.kind === kind)!
@@ -60,6 +60,7 @@ test('an import\'s progress is for who may run imports', () => {
   assert.equal(frameFor(event('import.progressed'), staff('agent')), undefined)
   assert.deepEqual(frameFor(event('import.progressed'), staff('operations')), { t: 'import', importId: AGENT })
   assert.deepEqual(frameFor(event('simulation.progressed'), staff('agent')), { t: 'simulation', simulationId: AGENT })
+  assert.deepEqual(frameFor(event('training.progressed'), staff('agent')), { t: 'training', trainingId: AGENT })
 })
 
 test('an event concerns who serves, who served, and who may hear a whisper; other desks only learn that rows moved', () => {

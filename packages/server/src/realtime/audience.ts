@@ -31,6 +31,8 @@ export function frameFor (event: HouseEvent, viewer: Viewer, facts?: Conversatio
       return may(viewer, 'staff.read') ? { t: 'presence', agentId: event.payload.agentId, presence: event.payload.presence } : undefined
     case 'import.progressed':
       return may(viewer, 'import.run') ? { t: 'import', importId: event.payload.importId } : undefined
+    case 'training.progressed':
+      return may(viewer, 'knowledge.read') ? { t: 'training', trainingId: event.payload.trainingId } : undefined
     case 'simulation.progressed':
       return may(viewer, 'playbook.read') ? { t: 'simulation', simulationId: event.payload.simulationId } : undefined
     default:

@@ -36,6 +36,7 @@ export const ServerFrame = Type.Union([
   Type.Object({ t: Type.Literal('presence'), agentId: Id, presence: Type.String() }, closed),
   Type.Object({ t: Type.Literal('wall') }, { ...closed, description: 'figures moved; fetch them (at most one a second)' }),
   Type.Object({ t: Type.Literal('import'), importId: Id }, closed),
+  Type.Object({ t: Type.Literal('training'), trainingId: Id }, closed),
   Type.Object({ t: Type.Literal('simulation'), simulationId: Id }, closed),
   Type.Object({ t: Type.Literal('signed-out'), reason: Type.String() }, closed),
   Type.Object({ t: Type.Literal('pong') }, closed),

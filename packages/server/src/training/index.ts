@@ -1,0 +1,2 @@
+export { trainingThread } from './adapters/thread.ts'
+export { trainingRoutes } from './routes.ts'

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import test, { after, before } from 'node:test'
+import { trainWhenStale } from '../../tools/train.ts'
+import { deskOf, enter, noViolations, openDeskStage, shopperAt } from './desk-stage.ts'
+import type { Stage } from './widget-stage.ts'
+
+let stage: Stage
+before(async () => {
+  trainWhenStale({ say: () => undefined })
+  stage = await openDeskStage()
+})
+after(() => stage.leave())
+
+const QUESTION = '蝴蝶结帮扎一下'
+const shots = process.env['ZHIYU_SHOTS']
+
+test('what the AI did not understand is taught in the desk, trained, compared, put to use, and understood', async () => {
+  const lost = await shopperAt(stage, 'zy-1004')
+  for (const words of [QUESTION, '帮扎个蝴蝶结']) {
+    await lost.say(words)
+    await stage.house.settle()
+  }
+
+  const { page, problems, context } = await deskOf(stage, 'zheng@demo.zhiyu')
+  await enter(page, 'knowledge/training')
+  await page.locator('.tr-model').waitFor({ timeout: 60_000 })
+  assert.match(await page.locator('#tr-model').innerText(), /出厂模型/)
+  const group = page.locator('.tr-cluster', { hasText: QUESTION })
+  await group.waitFor()
+  if (shots) await page.screenshot({ path: `${shots}/training-zh.png` })
+  await noViolations(page, 'training')
+
+  await group.locator('.ant-select').click()
+  await page.keyboard.type('礼品')
+  await page.locator('.ant-select-item-option:visible').first().waitFor()
+  await page.keyboard.press('Enter')
+  await group.locator('.tr-teach button').click()
+  await group.waitFor({ state: 'detached' })
+
+  await page.locator('.tr-open', { hasText: '礼品' }).click()
+  await page.locator('#tr-write').fill('<b>蝴蝶结</b>\n系个蝴蝶结')
+  await page.locator('.tr-examples .ant-btn-primary').click()
+  assert.match(await page.locator('.tr-examples [role=alert]').innerText(), /第 1 行：含有 HTML/)
+  await page.locator('#tr-write').fill('系个蝴蝶结\n给系个蝴蝶结呗')
+  await page.locator('.tr-examples .ant-btn-primary').click()
+  await page.locator('.tr-own li', { hasText: '给系个' }).waitFor()
+  await noViolations(page, 'examples')
+  await page.locator('.ant-drawer-close').click()
+
+  await page.locator('.tr-model .tr-head .ant-btn-primary').first().click()
+  await page.locator('.tr-going').waitFor()
+  await page.locator('.tr-compare').waitFor({ timeout: 180_000 })
+  if (shots) await page.screenshot({ path: `${shots}/training-compare.png` })
+  await noViolations(page, 'comparison')
+  await page.locator('.tr-compare button', { hasText: '启用新模型' }).click()
+  await page.locator('.ant-popconfirm button', { hasText: '启用新模型' }).click()
+  await page.locator('#tr-model', { hasText: '本店模型' }).waitFor()
+
+  // Understood from the next message on, without a restart.
+  const understood = await shopperAt(stage, 'zy-1003')
+  await understood.say(QUESTION)
+  await stage.house.settle()
+  const answer = (await understood.heard()).at(-1)!
+  assert.equal(answer.senderKind, 'ai')
+  assert.equal(answer.card?.kind, 'article', answer.body)
+  assert.match(answer.body, /礼/)
+
+  await page.locator('button', { hasText: '用回出厂模型' }).click()
+  await page.locator('.ant-popconfirm button', { hasText: '用回出厂模型' }).click()
+  await page.locator('#tr-model', { hasText: '出厂模型' }).waitFor()
+  assert.deepEqual(problems, [])
+  await context.close()
+})
