@@ -25,7 +25,7 @@ export function ModelPanel ({ room }: { room: TrainingRoom }) {
     <section className="sheet-panel tr-model" aria-labelledby="tr-model">
       <header className="tr-head">
         <div className="grow">
-          <h2 id="tr-model">{t('training.model')}: {t(`training.model.${model.kind}`)}</h2>
+          <h2 id="tr-model">{t('training.model', { model: t(`training.model.${model.kind}`) })}</h2>
           {model.kind === 'own' && model.since && <p className="faint">{t('training.model.since', { at: formats.dateTime(model.since) })}</p>}
           {model.kind === 'none' && <p className="faint">{t('training.model.none-text')}</p>}
         </div>
