@@ -17,8 +17,8 @@ const answer: Command = { kind: 'answer', articleId: 'a', title: '运费', text:
 function play (turns: readonly Partial<TurnFacts>[]): Turn[] {
   let memory: Memory = {}
   let misunderstood = 0
-  return turns.map(turn => {
-    const decided = decideTurn(facts({ memory, misunderstood, ...turn }))
+  return turns.map((turn, i) => {
+    const decided = decideTurn(facts({ memory, misunderstood, asked: ['甲', '乙丙', '丁戊己', '庚辛', '壬癸'][i] ?? '问', ...turn }))
     ;({ memory, misunderstood } = decided)
     return decided
   })
@@ -58,6 +58,12 @@ test('the same answer is never given three times: the loop is broken by the thir
   assert.equal(keyOf(first!), 'quote')
   assert.equal(keyOf(second!), 'again')
   assert.equal(third!.handOver?.reason, 'repeated')
+})
+
+test('the same words three times in a row call a person, whatever they are taken for; other words in between do not', () => {
+  const greet = (asked: string): Partial<TurnFacts> => ({ commands: [{ kind: 'small-talk', talk: 'greet' }], asked })
+  assert.deepEqual(play([greet('你好'), greet('你好'), greet('你好')]).map(turn => turn.handOver?.reason), [undefined, undefined, 'repeated'])
+  assert.deepEqual(play([greet('你好'), greet('你好'), greet('早上好'), greet('你好')]).map(turn => turn.handOver?.reason), [undefined, undefined, undefined, undefined])
 })
 
 test('an anonymous shopper learns how to sign in, and no order is told', () => {

@@ -60,8 +60,20 @@ const FAILED_IN_ALL = 2
 /** Character-bigram overlap above which a shopper says the same thing again. Source: research on escalation triggers. */
 const SAME_AGAIN = 0.7
 
+/** The same words so often in a row, and nothing gained: a person, whatever was understood. Source: docs/policy/concierge.md, "No circles". */
+const SAME_WORDS = 3
+const SPOKEN: ReadonlySet<string> = new Set(['small-talk', 'solved', 'deny', 'answer', 'clarify', 'cannot-handle', 'start-flow'])
+
 /** What the AI does this turn. Pure: equal facts, equal turn. Source: docs/policy/concierge.md. */
 export function decideTurn (facts: TurnFacts): Turn {
+  const turn = decideOnce(facts)
+  const echoes = facts.memory.lastAsked !== undefined && likeness(facts.memory.lastAsked, facts.asked) > SAME_AGAIN ? (facts.memory.echoes ?? 0) + 1 : 0
+  const circles = echoes + 1 >= SAME_WORDS && SPOKEN.has(facts.commands[0]?.kind ?? 'cannot-handle')
+  if (circles && !turn.handOver && !turn.propose && !turn.confirm && !turn.decline && !turn.resolve) return handOver(facts, 'repeated', 'hand-over-lost')
+  return { ...turn, memory: { ...turn.memory, ...(echoes > 0 && { echoes }) } }
+}
+
+function decideOnce (facts: TurnFacts): Turn {
   const urgent = facts.commands.find(command => command.kind === 'safety') ?? facts.commands.find(command => command.kind === 'human')
   if (urgent?.kind === 'safety') return handOver(facts, 'safety', `safety-${urgent.topic}`)
   if (urgent?.kind === 'human') return handOver(facts, urgent.why, urgent.why === 'asked' ? 'hand-over' : 'hand-over-sorry')

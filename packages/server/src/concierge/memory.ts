@@ -20,6 +20,8 @@ export interface Memory {
   /** Turns in which understanding or a tool failed. */
   readonly failures?: number
   readonly lastAsked?: string
+  /** How often in a row the shopper wrote the same once more. */
+  readonly echoes?: number
   /** The newest message of the shopper that a turn has seen. */
   readonly answered?: number
   /** The shopper's, for what is said without being asked. */

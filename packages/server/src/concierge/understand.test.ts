@@ -10,7 +10,7 @@ const lead = (text: string, more: Partial<Context> = {}): Command => understand(
 const named = (command: Command): string => command.kind === 'small-talk' ? command.talk : command.kind === 'start-flow' ? command.flow : command.kind === 'safety' ? command.topic : command.kind === 'human' ? `human:${command.why}` : command.kind
 
 const HUMAN = [
-  '转人工', '轉人工', '人工', '人工客服', '转人工客服', '找真人', '真人', '我要找人', '我想找真人', '轉真人', '转 人 工', '转人工！！！', '人工！', '请转人工服务', '给我转人工', '能不能转人工', '我不想和机器人说话，转人工', '转仁工', '转人公', '转人共', '砖人工', '人エ客服', 'ren gong', 'zhuan rengong', '叫你们客服来',
+  '转人工', '轉人工', 'zrg', '能换个人跟我说吗', '解决不了就让人来', '喊个人来讲', 'talk to a humna', '人工', '人工客服', '转人工客服', '找真人', '真人', '我要找人', '我想找真人', '轉真人', '转 人 工', '转人工！！！', '人工！', '请转人工服务', '给我转人工', '能不能转人工', '我不想和机器人说话，转人工', '转仁工', '转人公', '转人共', '砖人工', '人エ客服', 'ren gong', 'zhuan rengong', '叫你们客服来',
   '搵真人', '揾真人', '我想搵人工', '唔該轉人工', '我要同真人倾', '同我搵個真人', '有冇真人', '换个活人', '找客服人员', '叫你们经理来', '接人工', '我要人工服务', '联系客服', '找个专员', '人工服务在哪', '你别说了给我转人工',
   'human', 'Human please', 'agent', 'talk to a human', 'I want to speak to a real person', 'real person', 'can I talk to someone', 'connect me to an agent', 'live agent', 'customer service representative', 'operator', 'get me a person', 'HUMAN!!!', 'speak to your manager', 'transfer me to a human agent', 'put me through to someone', 'ｈｕｍａｎ', '轉​人工',
 ]
@@ -27,18 +27,18 @@ test('a barcode names goods, not an order; what is wished beside it leads', () =
 })
 
 test('what only sounds like it calls nobody', () => {
-  for (const text of ['你是真人吗', '是不是机器人', '你是人工还是机器人', '人工客服几点上班', '安装人工费多少', '不用转人工', 'are you a human?', 'am I talking to a bot', 'what are your customer service hours', '人工智能是什么', '滚筒洗衣机多少钱', '垃圾桶有吗', 'no human needed']) {
+  for (const text of ['你是真人吗', '是不是机器人', '你是人工还是机器人', '人工客服几点上班', '安装人工费多少', '不用转人工', 'are you a human?', 'am I talking to a bot', 'what are your customer service hours', '人工智能是什么', '滚筒洗衣机多少钱', '垃圾桶有吗', '叫人来安装', '能找个人来修吗', '换个人收货可以吗', 'no human needed']) {
     assert.notEqual(lead(text).kind, 'human', text)
   }
 })
 
 const table: readonly (readonly [expected: string, ...texts: string[]])[] = [
-  ['self-harm', '我不想活了', '活着没意思想自杀', '唔想做人', 'I want to kill myself', '我要跳楼'], ['threat', '信不信我砍死你们', '我要放火烧了你们公司', 'I will bomb your office'],
-  ['medical', '吃了你们的东西食物中毒了', '孩子误吞了纽扣电池', '热水壶着火了', 'my baby swallowed a button battery', '喝完呼吸困难'], ['minor', '我今年12岁', '孩子偷偷用我手机下单', 'I am 12 years old', '我是小学生'],
+  ['self-harm', '我不想活了', '我勿想活了', '吃了一瓶安眠药', 'I took too many pills', '活着没意思', '活着没意思想自杀', '唔想做人', 'I want to kill myself', '我要跳楼'], ['threat', '信不信我砍死你们', '我要捅死你', '我欲刣死恁', "I'll come after you", '我要放火烧了你们公司', 'I will bomb your office'],
+  ['medical', '吃了你们的东西食物中毒了', '宝宝把电池吞了', '孩子嘴唇发紫', '老人噎住了', 'he is choking', 'my dog drank the bleach', 'she swallowed one of the magnets', '孩子误吞了纽扣电池', '热水壶着火了', 'my baby swallowed a button battery', '喝完呼吸困难'], ['minor', '我今年12岁', '孩子偷偷用我手机下单', 'I am 12 years old', '我是小学生'],
   ['human:complaint', '我要投诉', '打12315投诉你们', '我要找律师起诉', 'I will sue you'], ['human:frustrated', '你答非所问', '什么破机器人', '说了多少遍了', '烦死了', '没用的东西', 'this is useless', 'you are going in circles', '垃圾客服'],
   ['who-are-you', '你是真人吗', '你是机器人吗', '你是谁', '你到底是不是真人', '系咪真人呀', 'are you a human?', 'am I talking to a bot?', 'who are you', '说你是真人'],
   ['greet', '你好', '您好！', '在吗', 'hi', 'Hello!', '早上好', '你好呀~'], ['thank', '谢谢', '好的谢谢', '多谢', '唔該', 'thanks', 'thank you very much!', 'ok thanks'], ['goodbye', '再见', '拜拜', 'bye', 'goodbye!'],
-  ['solved', '解决了', '好的，解决了，谢谢', '没有了', '没问题了', '搞定了', "thanks that's all", "that's all", 'solved', '没别的了', '搞掂'], ['affirm', '好的', '是的', '嗯', 'ok', 'yes'], ['deny', '不是', '没解决', 'no', '都不是', 'none of these'],
+  ['solved', '解决了', '好的，解决了，谢谢', '没有了', '没问题了', '搞定了', "thanks that's all", "that's all", 'solved', '没别的了', '搞掂'], ['affirm', '好的', '是的', '嗯', 'ok', 'yes'], ['deny', '不是', '还是不对', '毋是這', "that's wrong", 'still wrong', 'wrong again', '没解决', 'no', '都不是', 'none of these'],
   ['order-status', '我的订单到哪了', '查订单', '订单状态', '我的货发了吗', '怎么还没发货', '我买的手机发货了吗', 'where is my order', 'order status', 'has my order shipped', '查一下ZY26112011962'],
   ['parcel-tracking', '我的包裹到哪了', '快递到哪了', '查物流', '物流信息', '我的快递怎么还没到', '我个包裹去咗边', '我的冰箱到哪了', '我買嘅嘢幾時到', 'where is my parcel', 'track my package', '我的婴儿车什么时候送到', '睇下我个快递到边度'],
   ['my-orders', '我的订单有哪些', '查看我的订单', '我最近买了什么', 'show my orders', 'my orders', 'order history'], ['cannot-handle', '', '😀😀', 'asdfgh', '阿里巴巴', '？？？', '\u202Egnirts'],
