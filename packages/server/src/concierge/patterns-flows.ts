@@ -18,3 +18,14 @@ export function flowWished (zh: string, en: string, flows: readonly FlowName[]):
   const found = FLOWS.find(([name, pattern]) => flows.includes(name) && (pattern.test(zh) || pattern.test(en)))?.[0]
   return found !== undefined && found !== 'refund-state' && (QUESTION.test(zh) || QUESTION.test(en)) ? undefined : found
 }
+
+/** What goods are like, in numbers and words a catalogue has: a question about goods, whatever else it resembles. */
+const LIKE_ZH = /(?:多|几|偌|好|有几)(?:宽|高|重|厚|深|阔|长(?!时间))|尺寸|长宽高|多大(?:的?(?:屏|电池|容量|功率))?$|电池?(?:有)?(?:多|几|偌)大|续航|电池容量|待机|毫安|显色|色温|功率|瓦数|噪音|噪声|分贝|(?:内存|容量|像素|分辨率)(?:多|是|有|几|多少)|蛋白质|含(?:糖|钙|量)|配料表|成分|材质|面料|什么料|填充物|防水|几个?人(?:够|吃|用)|袖带|(?:上|坐)飞机|能效|支持(?:快充|蓝牙|无线)/
+const LIKE_EN = /\bhow (?:wide|tall|high|heavy|big|large|thick|deep|loud|noisy|bright)\b|\bhow much (?:protein|sugar|calcium|fat|memory|storage|does it (?:weigh|hold))\b|\bdimensions?\b|\bbattery (?:life|capacity|last)\w*\b|\bhow long does the battery\b|\bon (?:a|the) (?:plane|flight)\b|\b(?:wattage|ingredients|waterproof|noise level|colou?r temperature|screen size)\b/
+/** Of the order, its way or the rules, and so not of the goods. */
+const NOT_GOODS = /退(?:货|款|钱)|换货|运费|邮费|快递|物流|包裹|发货|发票|优惠券|积分|会员|订单|地址|价保|投诉|坏了|修|\b(?:refund|return|order|parcel|package|shipping|delivery|invoice|coupon|points|broken|repair)\b/
+export const asksWhatLike = (zh: string, en: string): boolean => (LIKE_ZH.test(zh) || LIKE_EN.test(en)) && !NOT_GOODS.test(zh) && !NOT_GOODS.test(en)
+
+/** Where the booklet is, rather than how something of one's own is used. */
+const BOOKLET = /^(?:请问)?(?:纸质)?(?:电子)?(?:版)?(?:的)?(?:产品)?(?:说明书|使用手册|手册)(?:在?哪|怎么|丢|没|有).{0,10}$|^(?:where|do you have|is there).{0,20}(?:manual|instructions?|booklet)\??$/
+export const asksForBooklet = (zh: string, en: string): boolean => BOOKLET.test(zh) || BOOKLET.test(en)

@@ -2,7 +2,7 @@ import { foldText } from '../knowledge/index.ts'
 import type { Command, Context, FlowName, Guess, Language, Understanding } from './commands.ts'
 import { meaningOf, type Meaning } from './intents.ts'
 import { SURE } from './meant.ts'
-import { flowWished } from './patterns-flows.ts'
+import { asksForBooklet, asksWhatLike, flowWished } from './patterns-flows.ts'
 import { asksForHuman, asksHow, asksWhoYouAre, dropsFlow, isComplaint, isFrustrated, isGoodbye, isGreeting, isNever, isNo, isSolved, isThanks, isYes, namesBarcode, numbersIn, orderQuestion, safetyTopic, saysParcel } from './patterns.ts'
 import { answersIn, correctionsIn, freeAnswer, slotsIn, type Words } from './slot-words.ts'
 
@@ -47,6 +47,7 @@ export function understand (text: string, context: Context): Understanding {
   if (wished) return sure({ kind: 'start-flow', flow: wished }, ...slotsIn(words, { today: context.today, asked: [] }))
   if (coded && context.flows.includes('product-question')) return sure({ kind: 'start-flow', flow: 'product-question' })
   const asked = orderQuestion(zh, en, numbers.length > 0)
+  if (!atHand && numbers.length === 0 && context.flows.includes('product-question') && asksWhatLike(zh, en)) return sure({ kind: 'start-flow', flow: 'product-question' })
   if (asked && !knowsBetter(context)) return sure({ kind: 'start-flow', flow: asked }, ...numbers.map((value): Command => ({ kind: 'set-slot', slot: 'number', value })))
   if (context.choosing.length > 0 && numbers.length > 0) return sure(...numbers.map((value): Command => ({ kind: 'set-slot', slot: 'number', value })))
   if (numbers.length === 0 && isNever(zh, en)) return sure({ kind: 'cancel-flow' })
@@ -101,6 +102,9 @@ function mayMean (words: Words, context: Context): { readonly commands: readonly
   const quote = (from: { readonly articleId: string; readonly title: string }, text: string, confidence: number): { commands: readonly Command[]; confidence: number } =>
     ({ commands: [{ kind: 'answer', articleId: from.articleId, title: from.title, text, confidence }], confidence })
 
+  // How something of the shop's is used stands in its own manual; the article only says where manuals are.
+  const booklet = answers && found.title === meaningOf('how-to-use')?.ask?.[languageOf(words.folded, context.locale)]
+  if (flows.includes('manual') && (flow === 'manual' || booklet) && !asksForBooklet(words.zh, words.en)) return { commands: [{ kind: 'start-flow', flow: 'manual' }], confidence: Math.max(meant?.confidence ?? 0, found?.confidence ?? 0) }
   if (meant && flow && !(asksHow(words.zh, words.en) && (answers || meant.answer))) {
     const begun = flow === 'order-status' && flows.includes('parcel-tracking') && saysParcel(words.zh, words.en) ? 'parcel-tracking' : flow
     return { commands: [{ kind: 'start-flow', flow: begun }, ...slotsIn(words, { today: context.today, asked: [] })], confidence: meant.confidence }
