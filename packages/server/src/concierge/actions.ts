@@ -136,7 +136,7 @@ export async function contextFor (work: Work, text: string, { locked, memory, th
   return {
     meant: await meantBy(work, text, { locale: language, flows: switchedOn }),
     locale: locked.locale, closing: memory.closing === true, confirming: memory.confirming !== undefined, asking: top && takes?.length ? { flow: top.flow, takes } : undefined,
-    choosing: top?.choices ?? [], flows: switchedOn, today: todayOf(work.now), threshold, found,
+    choosing: top?.choices ?? [], recent: memory.recent, flows: switchedOn, today: todayOf(work.now), threshold, found,
   }
 }
 

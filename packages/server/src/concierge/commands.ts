@@ -90,6 +90,8 @@ export interface Context {
   readonly asking: { readonly flow: FlowName; readonly takes: readonly SlotName[] } | undefined
   /** What was offered with "which one"; empty when nothing was. */
   readonly choosing: readonly { readonly id: string; readonly title: string }[]
+  /** The order question of late and the orders it was about, for "and the kettle?". */
+  readonly recent?: { readonly flow: FlowName; readonly orders: readonly { readonly id: string; readonly title: string }[] } | undefined
   /** The flows this shop has switched on: no other may be named. */
   readonly flows: readonly FlowName[]
   /** The shop's calendar day, as 2026-11-28: what "tomorrow" is counted from. */

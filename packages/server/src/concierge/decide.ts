@@ -111,12 +111,23 @@ function answerToCard (facts: TurnFacts, held: { readonly id: string; readonly h
 }
 
 function fromFlows (facts: TurnFacts, ran: Running, withdrawn: readonly string[]): Turn {
-  const memory: Memory = { ...kept(facts), stack: ran.stack, trail: [...facts.memory.trail ?? [], ...ran.trail].slice(-12) }
+  const recent = recentOf(facts)
+  const memory: Memory = { ...kept(facts), ...(recent && { recent }), stack: ran.stack, trail: [...facts.memory.trail ?? [], ...ran.trail].slice(-12) }
   const more = withdrawn.length > 0 ? { decline: withdrawn } : {}
   const bare = { lines: ran.lines, ...(ran.card && { card: ran.card }), misunderstood: 0, answered: ran.answered, because: ran.because, ...more, ...(ran.task && { task: ran.task }) }
   if (ran.handOver) return { ...bare, memory, handOver: ran.handOver }
   if (ran.about !== undefined) { const turn = again(facts, ran.about, { ...bare, memory }); return { ...turn, memory: { ...memory, ...turn.memory } } }
   return { ...bare, memory, ...(ran.propose && { propose: ran.propose }), ...(ran.showAgain !== undefined && { showAgain: ran.showAgain }) }
+}
+
+const ORDER_QUESTIONS: ReadonlySet<string> = new Set(['order-status', 'parcel-tracking'])
+const MOST_RECENT = 6
+
+function recentOf ({ commands, known, memory }: TurnFacts): Memory['recent'] {
+  const started = commands.find(command => command.kind === 'start-flow')
+  const flow = started?.kind === 'start-flow' ? started.flow : memory.stack?.at(-1)?.flow
+  if (!flow || !ORDER_QUESTIONS.has(flow) || !known.orders) return undefined
+  return { flow, orders: known.orders.filter(order => order.kind !== 'return').slice(0, MOST_RECENT).map(({ id, title }) => ({ id, title })) }
 }
 
 /** Not an answer to what was asked: the same question, with what can be chosen. */
@@ -143,7 +154,7 @@ function text (facts: TurnFacts, key: TextKey, more: { card?: TurnCard; closing?
 
 /** What every turn carries on. The card of the last turn is not among it: it can be confirmed by the next words only. */
 function kept ({ memory, asked }: TurnFacts): Memory {
-  return { lostEver: memory.lostEver ?? 0, lastAsked: asked.slice(0, 200), ...(memory.stack && { stack: memory.stack }), ...(memory.failures !== undefined && { failures: memory.failures }), ...(memory.trail && { trail: memory.trail }) }
+  return { lostEver: memory.lostEver ?? 0, lastAsked: asked.slice(0, 200), ...(memory.stack && { stack: memory.stack }), ...(memory.recent && { recent: memory.recent }), ...(memory.failures !== undefined && { failures: memory.failures }), ...(memory.trail && { trail: memory.trail }) }
 }
 
 export function handOver (facts: TurnFacts, reason: HandOverReason, key: TextKey): Turn {

@@ -19,6 +19,8 @@ export interface Memory {
   readonly lostEver?: number
   /** Turns in which understanding or a tool failed. */
   readonly failures?: number
+  /** The order question of late, and the shopper's orders it was about: "and the kettle?" asks it again of another. */
+  readonly recent?: { readonly flow: FlowName; readonly orders: readonly Choice[] }
   readonly lastAsked?: string
   /** How often in a row the shopper wrote the same once more. */
   readonly echoes?: number

@@ -1,10 +1,11 @@
 import type { FlowName } from './commands.ts'
 
 /** How, how long, what does it cost: a question about the rule, not a wish to have it done. */
-const QUESTION = /怎么|怎样|如何|咋|点样|点算|多久|几天|几时|什么时候|运费|规则|政策|条件|流程|为什么|多少|\b(?:how|what|when|why|policy|cost|fee|can i|do you|is it possible)\b/
+const QUESTION = /怎么|怎样|如何|咋|点样|点算|多久|几天|几时|什么时候|运费|规则|政策|条件|流程|为什么|多少|会不会|要不要|\b(?:how|what|when|why|policy|cost|fee|can i|do you|is it possible)\b/
 
 const FLOWS: readonly (readonly [FlowName, RegExp])[] = [
-  ['refund-state', /我的退款|退款(?:到哪|进度|状态|怎么还没|还没到|没到账|到账了?[吗没])|钱(?:怎么)?还没退|仲未退钱|退钱.{0,4}未|\b(?:where(?:'s| is)? my refund|refund status|status of my refund|(?:not|haven't) (?:got|received) my refund)\b/],
+  ['coupon', /^(?:看看?|查|查下|睇下)?(?:我|俺|阮|阿拉)(?:的|嘅|个)?(?:还|仲)?(?:有)?(?:啥子|什么|啥|哪些|几张|几多)?(?:优惠|红包)?券(?:还?没用|能用|可用|有哪些|呢)?$|(?:优惠|新人|满减|店铺)?(?:券|红包).{0,6}(?:用不了|用唔到|不能用|唔用得|不可用|没法用|使不了|失效|抵不了)|\bmy (?:\w+ )?(?:coupons?|vouchers?)\b/],
+  ['refund-state', /我的退款|退款.{0,3}(?:到哪|进度|状态|怎么(?:样|还没)|咋样|点样|如何了|好了[吗没]|还没到|没到账|到账了?[吗没])|取消(?:了)?的.{0,10}(?:钱|款)|(?:钱|款)(?:呢|怎么没|咋没|犹未|仲未|还没|冇|还冇)(?:退|返|到|入|来|回)?|钱(?:怎么)?还没退|仲未退钱|退钱.{0,4}未|\b(?:where(?:'s| is)? my refund|refund status|status of my refund|(?:not|haven't) (?:got|received) my refund)\b/],
   ['return-fresh', /生鲜.{0,6}退|(?:水果|海鲜|蔬菜|牛奶|鲜奶|肉|鱼|虾|蟹|鸡蛋|草莓|樱桃|车厘子|苹果|橙子?|香蕉|榴莲|荔枝|葡萄|桃子?|西瓜|芒果|蓝莓).{0,10}(?:坏|烂|臭|馊|变质|发霉|不新鲜|化了|死了|碎了)|\b(?:fruit|seafood|fish|meat|milk|eggs?|vegetables?|strawberr\w+|cherr\w+|apples?|oranges?|bananas?|grapes?|mango\w*) .{0,20}(?:rotten|spoiled|bad|mou?ldy|smell\w*|off)\b/],
   ['exchange-items', /换货|(?:想|要|帮我|申请|可以|能)(?:把.{1,12})?换(?:一?[个件双条码号]|成|大|小|货|尺码|颜色|款)|\b(?:exchange|swap|replace) (?:my|the|this|it|an?|these|for)\b|\bexchange\b.*\bplease\b|\blike to exchange\b/],
   ['return-items', /(?:我要|我想|想要?|要|帮我|申请|办理?|能|可以|麻烦).{0,10}退(?:货|掉|了|这|那|件|单)|把.{1,15}退(?:了|掉|货)|^退货$|^退了吧$|\b(?:want|like|need|would love) to (?:return|send back)\b|\breturn (?:my|this|the|these|an? item|it)\b|\bsend (?:it|this|them) back\b/],
@@ -24,6 +25,10 @@ const LIKE_ZH = /(?:多|几|偌|好|有几)(?:宽|高|重|厚|深|阔|长(?!时�
 const LIKE_EN = /\bhow (?:wide|tall|high|heavy|big|large|thick|deep|loud|noisy|bright)\b|\bhow much (?:protein|sugar|calcium|fat|memory|storage|does it (?:weigh|hold))\b|\bdimensions?\b|\bbattery (?:life|capacity|last)\w*\b|\bhow long does the battery\b|\bon (?:a|the) (?:plane|flight)\b|\b(?:wattage|ingredients|waterproof|noise level|colou?r temperature|screen size)\b/
 /** Of the order, its way or the rules, and so not of the goods. */
 const NOT_GOODS = /退(?:货|款|钱)|换货|运费|邮费|快递|物流|包裹|发货|发票|优惠券|积分|会员|订单|地址|价保|投诉|坏了|修|\b(?:refund|return|order|parcel|package|shipping|delivery|invoice|coupon|points|broken|repair)\b/
+/** Something is wished or wrong beside the goods that are named: no mere "and the kettle?". */
+const MORE = /退|换|取消|改|坏|修|发票|投诉|优惠|多少钱|价格|有货|怎么|说明书|\b(?:return|exchange|cancel|change|broken|repair|invoice|price|cost|stock|manual|refund)\b/
+export const saysMore = (zh: string, en: string): boolean => MORE.test(zh) || MORE.test(en)
+
 export const asksWhatLike = (zh: string, en: string): boolean => (LIKE_ZH.test(zh) || LIKE_EN.test(en)) && !NOT_GOODS.test(zh) && !NOT_GOODS.test(en)
 
 /** Where the booklet is, rather than how something of one's own is used. */

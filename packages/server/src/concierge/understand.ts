@@ -1,8 +1,9 @@
 import { foldText } from '../knowledge/index.ts'
 import type { Command, Context, FlowName, Guess, Language, Understanding } from './commands.ts'
+import { namedIn } from './flows/choose-order.ts'
 import { meaningOf, type Meaning } from './intents.ts'
 import { SURE } from './meant.ts'
-import { asksForBooklet, asksWhatLike, flowWished } from './patterns-flows.ts'
+import { asksForBooklet, asksWhatLike, flowWished, saysMore } from './patterns-flows.ts'
 import { asksForHuman, asksHow, asksWhoYouAre, dropsFlow, isComplaint, isFrustrated, isGoodbye, isGreeting, isNever, isNo, isSolved, isThanks, isYes, namesBarcode, numbersIn, orderQuestion, safetyTopic, saysParcel } from './patterns.ts'
 import { answersIn, correctionsIn, freeAnswer, slotsIn, type Words } from './slot-words.ts'
 
@@ -49,6 +50,8 @@ export function understand (text: string, context: Context): Understanding {
   const asked = orderQuestion(zh, en, numbers.length > 0)
   if (!atHand && numbers.length === 0 && context.flows.includes('product-question') && asksWhatLike(zh, en)) return sure({ kind: 'start-flow', flow: 'product-question' })
   if (asked && !knowsBetter(context)) return sure({ kind: 'start-flow', flow: asked }, ...numbers.map((value): Command => ({ kind: 'set-slot', slot: 'number', value })))
+  const another = atHand || numbers.length > 0 ? undefined : anotherOf(words, context)
+  if (another) return sure(...another)
   if (context.choosing.length > 0 && numbers.length > 0) return sure(...numbers.map((value): Command => ({ kind: 'set-slot', slot: 'number', value })))
   if (numbers.length === 0 && isNever(zh, en)) return sure({ kind: 'cancel-flow' })
 
@@ -77,6 +80,16 @@ function wordsOf (text: string): Words {
 function requestsOf ({ meant, flows }: Context): readonly FlowName[] {
   const asked = (meant?.requests ?? []).flatMap(intent => meaningOf(intent)?.flow ?? []).filter(flow => flows.includes(flow))
   return [...new Set(asked)].slice(0, MOST_REQUESTS)
+}
+
+/** So short that goods named in it are all it says. */
+const LONGEST_NAMING = 18
+
+/** "还有水壶那个呢" soon after an order was told: the same question about another of their orders. */
+function anotherOf ({ folded, zh, en }: Words, { recent, flows }: Context): readonly Command[] | undefined {
+  if (!recent || !flows.includes(recent.flow) || zh.length > (/\p{Script=Han}/u.test(zh) ? LONGEST_NAMING : 60) || asksHow(zh, en) || asksWhatLike(zh, en) || saysMore(zh, en)) return undefined
+  const order = namedIn(recent.orders, folded)
+  return order && [{ kind: 'start-flow', flow: recent.flow }, { kind: 'set-slot', slot: 'order', value: order.id }]
 }
 
 /** A pattern hears "my order … where"; the model, when it is very sure, that it is about something else in it. */

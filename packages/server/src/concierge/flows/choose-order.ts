@@ -1,5 +1,6 @@
 import { foldText } from '../../knowledge/index.ts'
 import { plain, type OrderFacts } from '../order-facts.ts'
+import { withGoodsNames } from './goods-words.ts'
 
 export type Chosen =
   | { readonly kind: 'one'; readonly order: OrderFacts }
@@ -36,7 +37,7 @@ function findByNumber (orders: readonly OrderFacts[], written: string): OrderFac
 
 /** The one order whose goods are named in the text ("冰箱", "earphones"); undefined when none is, or when two are equally. Newest first wins nothing. */
 export function namedIn<T extends { readonly title: string }> (orders: readonly T[], text: string): T | undefined {
-  const said = foldText(text).replace(ASKING, ' ')
+  const said = withGoodsNames(foldText(text).replace(ASKING, ' '))
   const scored = orders.map(order => ({ order, score: overlap(foldText(order.title), said) })).filter(one => one.score > 0).toSorted((a, b) => b.score - a.score)
   return scored[0] && scored[0].score > (scored[1]?.score ?? 0) ? scored[0].order : undefined
 }
