@@ -120,13 +120,12 @@ function fromFlows (facts: TurnFacts, ran: Running, withdrawn: readonly string[]
   return { ...bare, memory, ...(ran.propose && { propose: ran.propose }), ...(ran.showAgain !== undefined && { showAgain: ran.showAgain }) }
 }
 
-const ORDER_QUESTIONS: ReadonlySet<string> = new Set(['order-status', 'parcel-tracking'])
 const MOST_RECENT = 6
 
 function recentOf ({ commands, known, memory }: TurnFacts): Memory['recent'] {
   const started = commands.find(command => command.kind === 'start-flow')
   const flow = started?.kind === 'start-flow' ? started.flow : memory.stack?.at(-1)?.flow
-  if (!flow || !ORDER_QUESTIONS.has(flow) || !known.orders) return undefined
+  if (!flow || !known.orders) return undefined
   return { flow, orders: known.orders.filter(order => order.kind !== 'return').slice(0, MOST_RECENT).map(({ id, title }) => ({ id, title })) }
 }
 

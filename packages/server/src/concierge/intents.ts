@@ -44,7 +44,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   'refund-amount': begins('refund-state', '退款多久到账', 'How long a refund takes'),
   'invoice-request': begins('invoice', '开发票', 'Invoices'),
   'invoice-change': asks('发票开错、换开、补开', 'Correct or re-issue an invoice'),
-  'invoice-get': begins('invoice', '开发票', 'Invoices'),
+  'invoice-get': asks('开发票', 'Invoices'),
   'price-protection': begins('price-protection', '价格保护', 'Price protection'),
   'coupon-use': begins('coupon', '优惠券怎么领怎么用', 'Get and use coupons'),
   'coupon-get': begins('coupon', '优惠券怎么领怎么用', 'Get and use coupons'),

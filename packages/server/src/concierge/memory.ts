@@ -19,7 +19,7 @@ export interface Memory {
   readonly lostEver?: number
   /** Turns in which understanding or a tool failed. */
   readonly failures?: number
-  /** The order question of late, and the shopper's orders it was about: "and the kettle?" asks it again of another. */
+  /** What was asked of an order of late, and the shopper's orders then: "and the kettle?" asks again of another, "no, the kettle" means another. */
   readonly recent?: { readonly flow: FlowName; readonly orders: readonly Choice[] }
   readonly lastAsked?: string
   /** How often in a row the shopper wrote the same once more. */

@@ -4,20 +4,28 @@ import type { FlowName } from './commands.ts'
 const QUESTION = /怎么|怎样|如何|咋|点样|点算|多久|几天|几时|什么时候|运费|规则|政策|条件|流程|为什么|多少|会不会|要不要|\b(?:how|what|when|why|policy|cost|fee|can i|do you|is it possible)\b/
 
 const FLOWS: readonly (readonly [FlowName, RegExp])[] = [
+  ['price-protection', /(?:补|退|返|赔)(?:给)?(?:我|返)?(?:一下|下)?差价|差价(?:退|补|返)|我(?:的|买的|上周买的|刚买的).{0,8}(?:降价|便宜了|减价|减咗价)|(?:对|部|台|个|条).{0,6}(?:减咗价|降价了)|\b(?:refund|pay|give|get)\b.{0,16}\bdifference\b|\bprice\b.{0,12}\b(?:dropped|went down|fell)\b.{0,16}\bmy\b|\bmy\b.{0,24}\b(?:dropped in price|got cheaper|is cheaper now)\b/],
+  ['repair', /(?:坏|烂|歹|罢工|不动|开不了|死机|不充电|没反应|唔郁|失灵|故障)(?:了|咗|去|矣|脱了)?.{0,8}(?:修|整返|整好|弄好)|(?:机器?人?|扫地机|洗衣机|冰箱|空调|电视|手机|耳机|饭煲|水壶|台灯|血压计|热水器).{0,4}(?:不动了|罢工|不转|不启动|没反应|不充电|充不进|开不了机|不制冷|不加热|不上水|(?:报|显示).{0,2}e\d)|\b(?:vacuum|robot|washer|fridge|kettle|cooker|phone|tv|monitor|earbuds|headphones|lamp|machine)\b.{0,8}\b(?:won'?t (?:start|turn on|charge|work)|died|is dead|broke down|stopped working|not (?:charging|working|starting))\b/],
+  ['invoice', /(?:我|阮|阿拉|俺|那个|这个|要?报销|欲报销|帮我|给我).{0,10}发票|发票.{0,6}(?:帮我|给我|开给我)/],
   ['coupon', /^(?:看看?|查|查下|睇下)?(?:我|俺|阮|阿拉)(?:的|嘅|个)?(?:还|仲)?(?:有)?(?:啥子|什么|啥|哪些|几张|几多)?(?:优惠|红包)?券(?:还?没用|能用|可用|有哪些|呢)?$|(?:优惠|新人|满减|店铺)?(?:券|红包).{0,6}(?:用不了|用唔到|不能用|唔用得|不可用|没法用|使不了|失效|抵不了)|\bmy (?:\w+ )?(?:coupons?|vouchers?)\b/],
   ['refund-state', /我的退款|退款.{0,3}(?:到哪|进度|状态|怎么(?:样|还没)|咋样|点样|如何了|好了[吗没]|还没到|没到账|到账了?[吗没])|取消(?:了)?的.{0,10}(?:钱|款)|(?:钱|款)(?:呢|怎么没|咋没|犹未|仲未|还没|冇|还冇)(?:退|返|到|入|来|回)?|钱(?:怎么)?还没退|仲未退钱|退钱.{0,4}未|\b(?:where(?:'s| is)? my refund|refund status|status of my refund|(?:not|haven't) (?:got|received) my refund)\b/],
   ['return-fresh', /生鲜.{0,6}退|(?:水果|海鲜|蔬菜|牛奶|鲜奶|肉|鱼|虾|蟹|鸡蛋|草莓|樱桃|车厘子|苹果|橙子?|香蕉|榴莲|荔枝|葡萄|桃子?|西瓜|芒果|蓝莓).{0,10}(?:坏|烂|臭|馊|变质|发霉|不新鲜|化了|死了|碎了)|\b(?:fruit|seafood|fish|meat|milk|eggs?|vegetables?|strawberr\w+|cherr\w+|apples?|oranges?|bananas?|grapes?|mango\w*) .{0,20}(?:rotten|spoiled|bad|mou?ldy|smell\w*|off)\b/],
   ['exchange-items', /换货|(?:想|要|帮我|申请|可以|能)(?:把.{1,12})?换(?:一?[个件双条码号]|成|大|小|货|尺码|颜色|款)|\b(?:exchange|swap|replace) (?:my|the|this|it|an?|these|for)\b|\bexchange\b.*\bplease\b|\blike to exchange\b/],
-  ['return-items', /(?:我要|我想|想要?|要|帮我|申请|办理?|能|可以|麻烦).{0,10}退(?:货|掉|了|这|那|件|单)|把.{1,15}退(?:了|掉|货)|^退货$|^退了吧$|\b(?:want|like|need|would love) to (?:return|send back)\b|\breturn (?:my|this|the|these|an? item|it)\b|\bsend (?:it|this|them) back\b/],
+  ['return-items', /(?:我要|我想|想要?|要|帮我|申请|办理?|能|可以|麻烦).{0,10}退(?:货|掉|了|这|那|件|单)|把.{1,15}退(?:了|掉|货)|(?:我要|我想|想|欲|要|帮我|申请)退(?!款|钱|换|差|税|单|订|押|会|出|回)[\p{Script=Han}]{1,10}$|^[^退换]{1,12}(?:退掉|退货|退了吧)$|^退货$|^退了吧$|\b(?:want|like|need|would love) to (?:return|send back)\b|\breturn (?:my|this|the|these|an? item|it)\b|\bsend (?:it|this|them) back\b/u],
   ['cancel-order', /取消(?:我的|这个|那个|这笔|一下)?.{0,12}(?:订单|单|购买)|(?:订单|单).{0,8}取消|(?:我要|我想|帮我|麻烦|想)取消|撤单|^取消$|\bcancel (?:my|the|this|that|an?|order)\b|\bcancel (?:it|order)\b/],
   ['change-address', /(?:改|换|修改|更改|变更)(?:一下|个|下)?(?:收货|送货|配送|寄送|快递)?(?:的)?地址|地址.{0,6}(?:错|改|换|变)|\b(?:change|update|correct|fix|modify)\b.{0,24}\baddress\b|\bwrong address\b/],
   ['change-delivery', /(?:改|换|调)(?:一下|个|下)?(?:配送|送货|派送|送达|收货)(?:的)?(?:时间|日期)|(?:改|换)(?:个|到|一?天|成).{0,10}(?:送|派|收)|(?:晚|迟|早)(?:点|些|几天|一天).{0,3}送|(?:明天|后天|周[一二三四五六日天]|星期[一二三四五六日天]|周末).{0,6}再?送|\breschedul\w*\b|\b(?:deliver|delivery)\b.{0,30}\b(?:another day|later|tomorrow|instead|change)\b|\bchange\b.{0,20}\bdelivery (?:date|day|time)\b/],
 ]
 
+/** Of these the patterns hear only one's own affair, and then "how" asks to have it done. */
+const OWN_AFFAIRS: ReadonlySet<FlowName> = new Set(['refund-state', 'coupon', 'repair', 'invoice'])
+/** An invoice there is already, or its rules: the knowledge says where it lies and when it comes. */
+const INVOICE_RULES = /下载|什么时候|啥时候|几时|哪里看|在哪|错|换开|重开|改抬头|抬头.{0,4}改|怎么还没|\bdownload\b|\bwrong\b|\bwhen\b/
+
 /** What is wished to be done, among the flows that are switched on; undefined when it is a question or nothing of the kind. */
 export function flowWished (zh: string, en: string, flows: readonly FlowName[]): FlowName | undefined {
-  const found = FLOWS.find(([name, pattern]) => flows.includes(name) && (pattern.test(zh) || pattern.test(en)))?.[0]
-  return found !== undefined && found !== 'refund-state' && (QUESTION.test(zh) || QUESTION.test(en)) ? undefined : found
+  const found = FLOWS.find(([name, pattern]) => flows.includes(name) && (pattern.test(zh) || pattern.test(en)) && !(name === 'invoice' && (INVOICE_RULES.test(zh) || INVOICE_RULES.test(en))))?.[0]
+  return found !== undefined && !OWN_AFFAIRS.has(found) && (QUESTION.test(zh) || QUESTION.test(en)) ? undefined : found
 }
 
 /** What goods are like, in numbers and words a catalogue has: a question about goods, whatever else it resembles. */

@@ -64,7 +64,7 @@ const DROPS = /^(?:(?:那|还是|那就|我|先)?(?:算了|算啦|先不了|不(
 export const dropsFlow = (zh: string, en: string): boolean => DROPS.test(zh) || DROPS.test(bare(en))
 
 /** How something goes in general, rather than a wish for it. */
-const HOW_ZH = /叠加|(?:一起|一齐|同时)用|哪(?:里|儿|度)?领|会不会(?:返|退)|怎么(?!还|没|不|回事|这么|就|又|会)|如何|怎样|点样|咋个|按怎|哪能|规则|政策|流程|条件|一般|通常|支持.{0,8}[吗么不]|(?<!我的.{0,8})(?:多久|几天|多长时间)|谁出|谁付|谁承担|要钱吗|收费吗?|免费吗|哪些|什么(?:时候)?(?:可以|能)/
+const HOW_ZH = /叠加|(?:一起|一齐|同时)用|哪(?:里|儿|度)?领|会不会(?:返|退)|怎么(?!还|没|不|回事|这么|就|又|会)|如何|怎样|点样|咋个|按怎|哪能|规则|政策|流程|条件|一般|通常|支持.{0,8}[吗么不]|(?<!我的.{0,8})(?:多久|几天|几(?:多)?日|几工|多长时间)|谁出|谁付|谁承担|要钱吗|收费吗?|免费吗|哪些|什么(?:时候)?(?:可以|能)/
 const HOW_EN = /\bhow (?:do|does|can|long|much|many|often)\b|\bwhat(?:'s| is| are) (?:the|your)\b|\bpolicy\b|\bdo you\b|\bis there\b|\bwho pays\b|\brules?\b/
 export const asksHow = (zh: string, en: string): boolean => HOW_ZH.test(zh) || HOW_EN.test(en)
 

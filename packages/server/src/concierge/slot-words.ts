@@ -18,7 +18,7 @@ const LONGEST_NAMING = 24
 /** A free answer ("because it scratches the floor") is short; a long message is read as one. */
 const LONGEST_FREE = 80
 
-const CORRECTION = /^(?:不是(?!吗)|不对|错了|等等|等一下|等下|慢着|(?:搞|弄|说|我说|写|选|点)错了?|唔系|唔啱|no|nope|wait|hold on|actually|sorry|oops|not that(?: one)?|i meant?)(?:的|了|呀|啊)?[,，。.!！ ]+(?:我?(?:说|要|想要)的?是|应该是|是|改成|换成|it'?s|i meant?|make it|the)?[,， ]*|^(?:我(?:说|要)的是|应该是|i meant?) ?/u
+const CORRECTION = /^(?:不是(?!吗)|不对|错了|(?:搞|整|讲|弄|说)错(?:了|咗|脱了)?|勿是|毋是|哦不|等等|等一下|等下|慢着|(?:搞|弄|说|我说|写|选|点)错了?|唔系|唔啱|no|nope|wait|hold on|actually|sorry|oops|not that(?: one)?|i meant?)(?:的|了|呀|啊)?[,，。.!！ ]+(?:我?(?:说|要|想要)的?是|应该是|是|改成|换成|it'?s|i meant?|make it|the)?[,， ]*|^(?:我(?:说|要)的是|应该是|i meant?) ?/u
 const WRONG = /错|不对|写反|有误|换一个|改一下|\b(?:wrong|incorrect|change (?:it|that|the))\b/
 const SLOT_WORDS: readonly (readonly [SlotName, RegExp])[] = [
   ['address', /地址|门牌|小区|\baddress\b/], ['date', /时间|日期|日子|\b(?:date|day|time)\b/], ['phone', /电话|手机|号码|\b(?:phone|number)\b/],
@@ -52,9 +52,18 @@ export function answersIn (words: Words, context: Context): readonly SetSlot[] {
   if (pointed.length > 0) return pointed
   const fitting = takes.length === 0 ? [] : slotsIn(words, { today: context.today, asked: takes }).filter(one => takes.includes(one.slot))
   if (fitting.length > 0 && (zh.length <= 60 || en.length <= 160)) return fitting
-  const meant = zh.length <= LONGEST_NAMING ? namedIn(context.choosing, folded) : undefined
+  const meant = zh.length <= LONGEST_NAMING ? notThat(folded, context) ?? namedIn(context.choosing, folded) : undefined
   if (meant) return [{ kind: 'set-slot', slot: (['item', 'reason', 'choice', 'product'] as const).find(one => takes.includes(one)) ?? 'order', value: meant.id }]
   return []
+}
+
+const NOT_THAT = /^(?:不是|唔是|唔系|毋是|勿是|不要|not(?: the)?)\s*(.+)$/
+
+/** "Not the headphones", of two. */
+function notThat (folded: string, { choosing }: Context): Context['choosing'][number] | undefined {
+  const named = choosing.length === 2 ? NOT_THAT.exec(folded.trim())?.[1] : undefined
+  const refused = named === undefined ? undefined : namedIn(choosing, named)
+  return refused && choosing.find(one => one !== refused)
 }
 
 /** "The second", "1 and 3", "all of them". */
@@ -92,6 +101,8 @@ export function correctionsIn (words: Words, context: Context): readonly Command
     const said = [...pointedAt(again, context), ...slotsIn(again, { today: context.today, asked: context.asking?.takes ?? [] })]
     const meant = said.length === 0 && zh.length <= LONGEST_NAMING ? namedIn(context.choosing, rest) : undefined
     if (meant) return [{ kind: 'correct', slot: context.asking?.takes.includes('item') ? 'item' : 'order', value: meant.id }]
+    const other = said.length === 0 && zh.length <= LONGEST_NAMING ? namedIn(context.recent?.orders ?? [], rest) : undefined
+    if (other) return [{ kind: 'correct', slot: 'order', value: other.id }]
     if (said.length > 0) return said.map((one): Command => ({ ...one, kind: 'correct' }))
   }
   const wrong = (match !== null || words.zh.length <= 12) && WRONG.test(words.folded) ? SLOT_WORDS.find(([, pattern]) => pattern.test(rest))?.[0] : undefined

@@ -82,12 +82,14 @@ function requestsOf ({ meant, flows }: Context): readonly FlowName[] {
   return [...new Set(asked)].slice(0, MOST_REQUESTS)
 }
 
+/** What does no harm when it was not meant. */
+const AGAIN: ReadonlySet<FlowName> = new Set(['order-status', 'parcel-tracking', 'refund-state'])
 /** So short that goods named in it are all it says. */
 const LONGEST_NAMING = 18
 
 /** "还有水壶那个呢" soon after an order was told: the same question about another of their orders. */
 function anotherOf ({ folded, zh, en }: Words, { recent, flows }: Context): readonly Command[] | undefined {
-  if (!recent || !flows.includes(recent.flow) || zh.length > (/\p{Script=Han}/u.test(zh) ? LONGEST_NAMING : 60) || asksHow(zh, en) || asksWhatLike(zh, en) || saysMore(zh, en)) return undefined
+  if (!recent || !AGAIN.has(recent.flow) || !flows.includes(recent.flow) || zh.length > (/\p{Script=Han}/u.test(zh) ? LONGEST_NAMING : 60) || asksHow(zh, en) || asksWhatLike(zh, en) || saysMore(zh, en)) return undefined
   const order = namedIn(recent.orders, folded)
   return order && [{ kind: 'start-flow', flow: recent.flow }, { kind: 'set-slot', slot: 'order', value: order.id }]
 }
