@@ -104,7 +104,7 @@ test('work arrives, is answered, noted and resolved with the keyboard alone; tex
   await page.keyboard.press('Escape')
   await page.locator('.ant-modal').waitFor({ state: 'detached' })
 
-  await page.locator('.shopper [role=tab]').nth(1).click()
+  await page.locator('.shopper [role=tab]', { hasText: '订单' }).click()
   await page.locator('.card-send').first().click()
   await page.locator('.bubble-agent:not(.bubble-outgoing) .card').first().waitFor()
   assert.equal((await shopper.heard()).some(message => message.senderKind === 'agent' && message.card?.kind === 'order'), true)

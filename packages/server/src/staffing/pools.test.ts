@@ -95,6 +95,7 @@ test('nothing held back is plain priority', () => {
 test('each seat held back shortens the high class\'s wait and lengthens the low class\'s; who waits among the high meets only its own kind', () => {
   fc.assert(fc.property(anyPool.filter(pool => pool.n >= 4), ({ theta, ...classes }) => {
     const at = [0, 1, 2, 3].map(reserve => holdBackFigures({ ...classes, reserve, thetaHigh: theta, thetaLow: theta }, [50, 140]))
+    if (at.some(figures => figures.truncationMass > 1e-14)) return // the chain is cut where people still stand
     const alone = highWaits({ ...classes, theta })
     for (const [i, figures] of at.entries()) {
       close(figures.meanWaitHigh, figures.pHighWait * alone.meanWaitGivenBusy, 1e-8, 'high, given all busy')
