@@ -45,7 +45,7 @@ export async function startEmbedded ({ home, random, unsafeFast = false }: Embed
   const fast = unsafeFast ? ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'] : []
   const child = spawnAsOwner(join(programs, 'bin/postgres'), ['-D', cluster, '-p', String(port), '-h', '127.0.0.1', '-k', '',
     '-c', 'shared_buffers=256MB', '-c', 'max_connections=120', '-c', 'max_wal_size=2GB', '-c', 'checkpoint_completion_target=0.9',
-    '-c', 'log_min_messages=fatal', ...fast], programs)
+    '-c', 'deadlock_timeout=250ms', '-c', 'log_min_messages=fatal', ...fast], programs)
   // The server must not keep its parent's event loop alive: a process that is done may exit, and pdeathsig stops the server.
   child.unref()
   const errors = child.stderr

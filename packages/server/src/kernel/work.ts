@@ -56,7 +56,8 @@ export interface Bell {
 
 /** PostgreSQL ended a ring of transactions that waited for each other by undoing this one: nothing of it happened. */
 const DEADLOCK = '40P01'
-const ATTEMPTS = 4
+/** Several timers of one conversation may fall due in one instant, and each may be a ring of its own. */
+const ATTEMPTS = 12
 
 /**
  * Opens a transaction as `shopId` (row-level security set), runs `body`, commits, then tells. A database that is away or full is a Fault.
