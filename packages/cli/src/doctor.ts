@@ -2,7 +2,8 @@ import { accessSync, constants, existsSync, readFileSync, readdirSync, statSync 
 import { delimiter, join } from 'node:path'
 import { EVERY_SHOP, transact } from '@zhiyu/server/kernel/work'
 import { explain, EXIT } from './exit.ts'
-import { readConfig, ROOT, withWorld } from './house.ts'
+import { readConfig, withWorld } from './house.ts'
+import { ROOT } from './root.ts'
 
 interface Finding { readonly what: string; readonly state: 'ok' | 'warning' | 'wrong'; readonly say: string }
 

@@ -13,7 +13,7 @@ import { seededRandom, systemRandom } from '@zhiyu/server/kernel/random'
 import { createVault } from '@zhiyu/server/kernel/vault'
 import { createBell } from '@zhiyu/server/kernel/work'
 import { EXIT, UserMistake } from './exit.ts'
-import { ROOT } from './house.ts'
+import { ROOT } from './root.ts'
 
 export interface EnquiryFlags { bank: string; filter?: string; half?: string; heldOut?: boolean; data?: string; json?: boolean }
 

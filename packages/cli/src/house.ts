@@ -1,12 +1,11 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { openWorld } from '@zhiyu/server'
 import { readyShop } from '@zhiyu/server/customers'
 import { iso } from '@zhiyu/server/kernel/clock'
 import { loadConfig, type Config } from '@zhiyu/server/kernel/config'
 import { EVERY_SHOP, transact, type World } from '@zhiyu/server/kernel/work'
 import { UserMistake } from './exit.ts'
-
-export const ROOT = resolve(import.meta.dirname, '../../..')
+import { ROOT } from './root.ts'
 
 /** The same house as `npm start`: its home is the project's, wherever the command is called from. Logs stay out of the output. */
 export function readConfig (env: NodeJS.ProcessEnv = process.env): Config {

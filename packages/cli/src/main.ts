@@ -3,22 +3,20 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import type { Playbook } from '@zhiyu/server/contract/playbook'
-import { checkPlaybook } from '@zhiyu/server/playbook'
-import { DEFAULT_HORIZON_DAYS, runLtv, type LtvFlags } from './analytics/ltv.ts'
-import { runRfm, type RfmFlags } from './analytics/rfm.ts'
-import { runTags, type TagFlags } from './analytics/tags.ts'
-import { runUplift, type UpliftFlags } from './analytics/uplift.ts'
-import { runTaubench, type TaubenchFlags } from './bench.ts'
-import { runDoctor } from './doctor.ts'
-import { runEnquiries, type EnquiryFlags } from './enquiries.ts'
+import type { LtvFlags } from './analytics/ltv.ts'
+import type { RfmFlags } from './analytics/rfm.ts'
+import type { TagFlags } from './analytics/tags.ts'
+import type { UpliftFlags } from './analytics/uplift.ts'
+import type { TaubenchFlags } from './bench.ts'
+import type { EnquiryFlags } from './enquiries.ts'
 import { EXIT, explain, UserMistake } from './exit.ts'
-import { ROOT } from './house.ts'
-import { runImport, type ImportFlags } from './import.ts'
-import { runEvaluate, runPredict, runTrain, type EvaluateFlags, type PredictFlags, type TrainFlags } from './nlu.ts'
-import { addAgent, addShopCommand, showSecret, type AgentFlags, type ShopFlags } from './people.ts'
-import { runSimulate, type SimulateFlags } from './simulate.ts'
-import { runCompute } from './staffing.ts'
+import { ROOT } from './root.ts'
+import type { ImportFlags } from './import.ts'
+import type { EvaluateFlags, PredictFlags, TrainFlags } from './nlu.ts'
+import type { AgentFlags, ShopFlags } from './people.ts'
+import type { SimulateFlags } from './simulate.ts'
 
+// Each command brings its own code when it is called: all of it together takes seconds to read.
 const program = new Command('zhiyu')
 let exit: number = EXIT.done
 const ran = (code: Promise<number>): Promise<void> => code.then(value => { exit = value })
@@ -48,9 +46,9 @@ Examples:
   zhiyu import order-lines.csv --adapter neutral --skip-bad --bad-file refused.jsonl
 
 The formats are described in docs/import-format.md.`)
-  .action((file: string, flags: ImportFlags) => ran(runImport(file, flags)))
+  .action((file: string, flags: ImportFlags) => ran(import('./import.ts').then(of => of.runImport(file, flags))))
 
-program.command('doctor').description('check node, database, migrations, key, bundles and Chromium').option('--json', 'findings as one JSON object').action((flags: { json?: boolean }) => ran(runDoctor(flags)))
+program.command('doctor').description('check node, database, migrations, key, bundles and Chromium').option('--json', 'findings as one JSON object').action((flags: { json?: boolean }) => ran(import('./doctor.ts').then(of => of.runDoctor(flags))))
 
 const bench = program.command('bench').description('measure what the house does')
 bench.command('taubench').description('replay the recorded actions of τ-bench retail tasks through the tool layer (no agent takes part)')
@@ -60,7 +58,7 @@ bench.command('taubench').description('replay the recorded actions of τ-bench r
 Examples:
   zhiyu bench taubench --data taubench-retail --tasks taubench-retail/tasks_dev.json --gold taubench-retail/gold_dev.json
   zhiyu bench taubench --data taubench-retail --tasks tasks.json --json > states.json`)
-  .action((flags: TaubenchFlags) => ran(runTaubench(flags)))
+  .action((flags: TaubenchFlags) => ran(import('./bench.ts').then(of => of.runTaubench(flags))))
 bench.command('enquiries').description('play the banks of scripted shoppers through the house, over a database of its own').option('--bank <name>', 'standard: solved or not; hostile: anything that must not happen', 'standard')
   .option('--filter <regex>', 'only cases whose id, language, dialect or kinds match').option('--half <name>', 'development, held-out or all', 'all').option('--held-out', 'list failures of the held-out half, too: after this it is no held-out half any more').option('--data <dir>', 'another folder of worlds and banks').option('--json', 'stdout is one JSON object with every case listed')
   .addHelpText('after', `
@@ -70,7 +68,7 @@ Examples:
   zhiyu bench enquiries --bank hostile --json > hostile.json
 
 Exit 1 when anything happened that must not. How it is counted: docs/policy/resolution.md.`)
-  .action((flags: EnquiryFlags) => ran(runEnquiries(flags)))
+  .action((flags: EnquiryFlags) => ran(import('./enquiries.ts').then(of => of.runEnquiries(flags))))
 
 const nlu = program.command('nlu').description('train and measure the embedded understander')
 const point = ['--operating-point <name>', 'usual: at most 0.5 % of the in-scope texts are given up to recognise out-of-scope ones; balanced: at most 4 %', 'usual'] as const
@@ -80,11 +78,11 @@ Examples:
   zhiyu nlu train --data intents.csv --out shop.model
   zhiyu nlu train --data train.jsonl --validation check.jsonl --out shop.model
 
-The same file gives the same model, to the byte. The model holds the examples: keep it as you keep them.`).action((flags: TrainFlags) => ran(runTrain(flags)))
+The same file gives the same model, to the byte. The model holds the examples: keep it as you keep them.`).action((flags: TrainFlags) => ran(import('./nlu.ts').then(of => of.runTrain(flags))))
 nlu.command('predict').description('say what texts are about').requiredOption('--model <file>').requiredOption('--input <file>', '.csv or .jsonl with text').option(...point).option('--json', 'one JSON object a line: label ("oos" when out of scope), confidence and the likeliest intents')
-  .addHelpText('after', '\nExamples:\n  zhiyu nlu predict --model shop.model --input questions.csv --json\n  zhiyu nlu predict --model shop.model --input questions.jsonl --operating-point balanced --json').action((flags: PredictFlags) => ran(runPredict(flags)))
+  .addHelpText('after', '\nExamples:\n  zhiyu nlu predict --model shop.model --input questions.csv --json\n  zhiyu nlu predict --model shop.model --input questions.jsonl --operating-point balanced --json').action((flags: PredictFlags) => ran(import('./nlu.ts').then(of => of.runPredict(flags))))
 nlu.command('evaluate').description('measure a model on examples with known labels').requiredOption('--model <file>').requiredOption('--data <file>').option(...point).option('--json', 'stdout is one JSON object')
-  .addHelpText('after', '\nExample:\n  zhiyu nlu evaluate --model shop.model --data held-out.csv --json').action((flags: EvaluateFlags) => ran(runEvaluate(flags)))
+  .addHelpText('after', '\nExample:\n  zhiyu nlu evaluate --model shop.model --data held-out.csv --json').action((flags: EvaluateFlags) => ran(import('./nlu.ts').then(of => of.runEvaluate(flags))))
 
 program.command('playbook').description('work on service policies').command('check').description('check a playbook document').argument('<file>', 'JSON file').option('--json', 'problems as one JSON object')
   .addHelpText('after', '\nExample:\n  zhiyu playbook check playbook.json').action((file: string, flags: { json?: boolean }) => ran(checkFile(file, flags)))
@@ -105,34 +103,34 @@ A trace has the columns day, at, priority, waited, outcome, work, and where know
 
 Shipped: ordinary-day, double-eleven, courier-strike, ai-outage, half-staff-ill, regional-overlay, reference, reference-peak.
 The first policy is what the others are compared with. Method and assumptions: docs/policy/simulation.md.`)
-  .action((scenario: string | undefined, flags: SimulateFlags) => ran(runSimulate(scenario, flags)))
+  .action((scenario: string | undefined, flags: SimulateFlags) => ran(import('./simulate.ts').then(of => of.runSimulate(scenario, flags))))
 
 program.command('staffing').description('queueing formulas and plans').command('compute').description('work out every quantity of a file of queueing entries').argument('<file>', 'JSON file')
   .option('--json', 'stdout is the same document as one JSON object, every quantity computed from the inputs')
-  .addHelpText('after', '\nExample:\n  zhiyu staffing compute queueing.json --json\n\nSections and formulas are described in docs/policy/staffing.md.').action((file: string, flags: { json?: boolean }) => { exit = runCompute(file, flags) })
+  .addHelpText('after', '\nExample:\n  zhiyu staffing compute queueing.json --json\n\nSections and formulas are described in docs/policy/staffing.md.').action((file: string, flags: { json?: boolean }) => ran(import('./staffing.ts').then(of => of.runCompute(file, flags))))
 
 const analytics = program.command('analytics').description('score, forecast and judge plain files, without a shop')
 const asOf = ['--as-of <date>', 'as if this were today: later rows are only used to judge forecasts'] as const
 analytics.command('rfm').description('recency, frequency, monetary scores from 1 to 5').argument('<file>', '.csv, .jsonl, .json, .parquet or CDNOW\'s .txt').option(...asOf).option('--rule <name>', 'disc: ties share a score; ntile: five equal groups', 'disc').option('--net', 'returns lower the sum').option('--json', 'stdout is one JSON object')
-  .addHelpText('after', '\nExamples:\n  zhiyu analytics rfm orders.csv --as-of 2026-11-28\n  zhiyu analytics rfm CDNOW_sample.txt --as-of 1998-06-30 --json\n\nColumns: docs/analytics-files.md.').action((file: string, flags: RfmFlags) => ran(runRfm(file, flags)))
-analytics.command('ltv').description('purchases and value to come: BG/NBD, Pareto/NBD, Gamma-Gamma').argument('<file>').option(...asOf).option('--horizon-days <n>', 'how far to look', DEFAULT_HORIZON_DAYS).option('--json', 'stdout is one JSON object')
-  .addHelpText('after', '\nExample:\n  zhiyu analytics ltv CDNOW_sample.txt --as-of 1997-09-30 --horizon-days 273 --json').action((file: string, flags: LtvFlags) => ran(runLtv(file, flags)))
+  .addHelpText('after', '\nExamples:\n  zhiyu analytics rfm orders.csv --as-of 2026-11-28\n  zhiyu analytics rfm CDNOW_sample.txt --as-of 1998-06-30 --json\n\nColumns: docs/analytics-files.md.').action((file: string, flags: RfmFlags) => ran(import('./analytics/rfm.ts').then(of => of.runRfm(file, flags))))
+analytics.command('ltv').description('purchases and value to come: BG/NBD, Pareto/NBD, Gamma-Gamma').argument('<file>').option(...asOf).option('--horizon-days <n>', 'how far to look', String(52 * 7)).option('--json', 'stdout is one JSON object')
+  .addHelpText('after', '\nExample:\n  zhiyu analytics ltv CDNOW_sample.txt --as-of 1997-09-30 --horizon-days 273 --json').action((file: string, flags: LtvFlags) => ran(import('./analytics/ltv.ts').then(of => of.runLtv(file, flags))))
 analytics.command('tags').description('tier, frequency and interest tags at an instant').argument('<file>', 'events; or a JSON list of cases with events and asof').option(...asOf).option('--json', 'stdout is one JSON object')
-  .addHelpText('after', '\nExample:\n  zhiyu analytics tags events.csv --as-of 2026-11-28T00:00:00Z --json').action((file: string, flags: TagFlags) => ran(runTags(file, flags)))
+  .addHelpText('after', '\nExample:\n  zhiyu analytics tags events.csv --as-of 2026-11-28T00:00:00Z --json').action((file: string, flags: TagFlags) => ran(import('./analytics/tags.ts').then(of => of.runTags(file, flags))))
 analytics.command('uplift').description('what a randomised campaign did').argument('<file>').option('--arm <column>').option('--control <value>').option('--metrics <columns>', 'comma-separated').option('--covariates <columns>', 'known before the campaign').option('--margin <share>', 'of spend').option('--cost <amount>', 'per person treated').option('--json', 'stdout is one JSON object')
-  .addHelpText('after', '\nExample:\n  zhiyu analytics uplift hillstrom.csv --arm segment --control "No E-Mail" --metrics visit,spend --covariates history --json').action((file: string, flags: UpliftFlags) => ran(runUplift(file, flags)))
+  .addHelpText('after', '\nExample:\n  zhiyu analytics uplift hillstrom.csv --arm segment --control "No E-Mail" --metrics visit,spend --covariates history --json').action((file: string, flags: UpliftFlags) => ran(import('./analytics/uplift.ts').then(of => of.runUplift(file, flags))))
 
 program.command('agent').description('work on staff accounts').command('add').description('make a staff account')
   .requiredOption('--email <address>').requiredOption('--name <name>').option('--role <role>', 'agent, expert, supervisor, operations or manager', 'supervisor').option('--shop <id>').option('--capacity <n>', 'chats at once', '4')
   .option('--languages <list>', 'comma-separated', 'zh').option('--password', 'ask for the password (or read it from stdin) instead of making one')
   .addHelpText('after', '\nExamples:\n  zhiyu agent add --email li@example.com --name 李敏 --role supervisor\n  echo "$PASSWORD" | zhiyu agent add --email wang@example.com --name 王芳 --role agent --password')
-  .action((flags: AgentFlags) => ran(addAgent(flags)))
+  .action((flags: AgentFlags) => ran(import('./people.ts').then(of => of.addAgent(flags))))
 
 const shop = program.command('shop').description('work on shops')
 shop.command('add').description('make a shop').argument('<id>').option('--name <name>').option('--currency <code>', 'ISO 4217', 'CNY').option('--time-zone <zone>', 'IANA name', 'Asia/Shanghai').option('--locale <locale>', 'zh-CN or en', 'zh-CN')
   .option('--origin <origin>', 'a page that may show the widget; repeatable', (one: string, all: string[]) => [...all, one], [] as string[])
-  .addHelpText('after', '\nExample:\n  zhiyu shop add tea --name 茶舍 --origin https://tea.example.com').action((id: string, flags: ShopFlags) => ran(addShopCommand(id, flags)))
-shop.command('secret').description('show the secret a shop signs its shoppers\' identity with').argument('[id]').action((id?: string) => ran(showSecret(id)))
+  .addHelpText('after', '\nExample:\n  zhiyu shop add tea --name 茶舍 --origin https://tea.example.com').action((id: string, flags: ShopFlags) => ran(import('./people.ts').then(of => of.addShopCommand(id, flags))))
+shop.command('secret').description('show the secret a shop signs its shoppers\' identity with').argument('[id]').action((id?: string) => ran(import('./people.ts').then(of => of.showSecret(id))))
 
 async function start (port: string | undefined): Promise<number> {
   const child = spawn(process.execPath, [join(ROOT, 'packages/server/src/main.ts')], { stdio: 'inherit', cwd: ROOT, env: { ...process.env, ...(port !== undefined && { PORT: port }) } })
@@ -143,6 +141,7 @@ async function start (port: string | undefined): Promise<number> {
 async function checkFile (file: string, flags: { json?: boolean }): Promise<number> {
   let document: unknown
   try { document = JSON.parse(readFileSync(file, 'utf8')) } catch (error) { throw new UserMistake(error instanceof SyntaxError ? `${file} is not JSON: ${error.message}` : `${file} cannot be read`) }
+  const { checkPlaybook } = await import('@zhiyu/server/playbook')
   const problems = checkPlaybook(document as Playbook) // the check itself says whether it is one
   if (flags.json) process.stdout.write(`${JSON.stringify({ problems })}\n`)
   else process.stdout.write(problems.length === 0 ? 'No problems.\n' : problems.map(({ path, rule, say }) => `${path || '/'}: ${say} (${rule})\n`).join(''))

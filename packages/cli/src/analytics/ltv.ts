@@ -84,5 +84,3 @@ function judge (people: readonly Person[], scores: Readonly<Record<'bgNbd' | 'pa
     auc: { bgNbd: auc(scores.bgNbd, later), paretoNbd: auc(scores.paretoNbd, later), recency: auc(people.map(one => one.buying.lastAt - one.buying.knownFor), later), frequency: auc(people.map(one => one.buying.repeats), later) },
   }
 }
-
-export const DEFAULT_HORIZON_DAYS = String(52 * 7)
