@@ -87,7 +87,7 @@ test('XSS-01: the same in the desk, with the payload as the shopper\'s name', { 
     await page.goto(`${stage.url}/desk/#/inbox/waiting/${id}`)
     const payload = kept(payloads[n]!)
     const body = page.locator('.bubble-customer .bubble-body').first()
-    await page.waitForFunction(wanted => document.querySelector('.bubble-customer .bubble-body')?.textContent?.includes(wanted), payload.split('\n')[0]!, { timeout: 20_000 })
+    await page.waitForFunction(wanted => document.querySelector('.bubble-customer .bubble-body')?.textContent?.includes(wanted), payload.split('\n')[0]!, { timeout: 60_000 })
     assert.ok((await body.textContent() ?? '').includes(payload), payload) // letter by letter
   }
   const words = await page.locator('body').textContent() ?? ''
