@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test'
 import { openTestHouse, type TestHouse } from '../../../../tests/house.ts'
 import { iso } from '../kernel/clock.ts'
 import { transact } from '../kernel/work.ts'
-import { createBackground } from './background.ts'
+import { simulateInBackground } from './background.ts'
 import type { SimulationListing, SimulationReport } from './contract.ts'
 import type { Outcome, Simulator } from './ports.ts'
 import { cancelRun, insertRun, loadRun, loadRuns } from './store.ts'
@@ -54,7 +54,7 @@ async function until (say: string, done: () => Promise<boolean>): Promise<void> 
 
 test('one run at a time, in the order they were asked for; progress is told, the report is kept', async () => {
   const { simulator, held, begun } = heldSimulator()
-  const background = createBackground(house.world, simulator)
+  const background = simulateInBackground(house.world, simulator)
   const [first, second] = [await queue('first'), await queue('second')]
   const frames: string[] = []
   const unlisten = house.world.bell.onEvents(events => { for (const event of events) if (event.kind === 'simulation.progressed') frames.push(event.payload.simulationId) })
@@ -81,7 +81,7 @@ test('one run at a time, in the order they were asked for; progress is told, the
 
 test('a cancelled run stops here at once, and elsewhere at its next word', async () => {
   const { simulator, begun } = heldSimulator()
-  const background = createBackground(house.world, simulator)
+  const background = simulateInBackground(house.world, simulator)
   const id = await queue('cancelled')
   const started = begun()
   background.kick()
@@ -105,14 +105,14 @@ test('a cancelled run stops here at once, and elsewhere at its next word', async
 
 test('a house that closes puts its run back, and the next one begins it anew', async () => {
   const { simulator, begun } = heldSimulator()
-  const closing = createBackground(house.world, simulator)
+  const closing = simulateInBackground(house.world, simulator)
   const id = await queue('put back')
   const started = begun()
   closing.kick()
   await started
   await closing.stop()
   assert.equal((await runOf(id)).state, 'queued')
-  const next = createBackground(house.world, simulator)
+  const next = simulateInBackground(house.world, simulator)
   const startedAgain = begun()
   next.kick()
   ;(await startedAgain).end({ kind: 'report', report })
@@ -123,7 +123,7 @@ test('a house that closes puts its run back, and the next one begins it anew', a
 
 test('the run of a process that died is taken up again, but not for ever', async () => {
   const { simulator, held, begun } = heldSimulator()
-  const background = createBackground(house.world, simulator)
+  const background = simulateInBackground(house.world, simulator)
   const id = await queue('left behind')
   const leave = (attempts: number, silentMs: number): Promise<unknown> => transact(house.world, 'alpha', work => work.tx.updateTable('simulation_runs').set({ state: 'running', attempts, beat_at: iso(work.now - silentMs) }).where('shop_id', '=', 'alpha').where('id', '=', id).execute())
   await leave(1, 29_000)
@@ -144,7 +144,7 @@ test('the run of a process that died is taken up again, but not for ever', async
 
 test('a process that was taken for dead does not overwrite what its successor found', async () => {
   const { simulator, begun } = heldSimulator()
-  const background = createBackground(house.world, simulator)
+  const background = simulateInBackground(house.world, simulator)
   const id = await queue('two of them')
   const started = begun()
   background.kick()

@@ -6,7 +6,7 @@ import { closed, FaultView, Id } from '../kernel/schema.ts'
 import { transact } from '../kernel/work.ts'
 import { PlaybookView } from '../playbook/contract.ts'
 import { publishSimulated, removeRun, startRun, stopRun } from './actions.ts'
-import { createBackground } from './background.ts'
+import { simulateInBackground } from './background.ts'
 import { estimateShoppers } from './check.ts'
 import { HistoryListing, HistoryRange, NewSimulation, Scenario, SimulationListing, SimulationTraffic, SimulationView, type Traffic } from './contract.ts'
 import { countHistory, readHistory } from './history.ts'
@@ -24,7 +24,7 @@ const DOCUMENT_BYTES = 16 * 1024 * 1024
 
 /** Playbooks compared on simulated traffic: start, watch, read, publish what won. */
 export const simulationRoutes = (simulator: Simulator): Routes => async (app, { world }) => {
-  const background = createBackground(world, simulator)
+  const background = simulateInBackground(world, simulator)
   app.addHook('onReady', async () => { background.kick() })
   app.addHook('onClose', () => background.stop())
 

@@ -4,7 +4,7 @@ import { agentOf, staffOf, type Routes } from '../kernel/http.ts'
 import { closed, FaultView, Id } from '../kernel/schema.ts'
 import { transact } from '../kernel/work.ts'
 import { addExamples, addIntent, removeExample, removeIntent, rollBackModel, startTraining, stopTraining, trainingDetail, trainingRoom, unanswered, useTraining } from './actions.ts'
-import { createBackground } from './background.ts'
+import { trainInBackground } from './background.ts'
 import { AddedExamples, ExampleView, NewExamples, NewIntent, TrainingDetail, TrainingRoom, Unanswered } from './contract.ts'
 import type { Trainer } from './ports.ts'
 import { loadExamples } from './store.ts'
@@ -18,7 +18,7 @@ const replies = <T extends TSchema>(schema: T) => ({ 200: schema, '4xx': FaultVi
 
 /** What the shop teaches the concierge: examples, trainings, and which model serves. */
 export const trainingRoutes = (trainer: Trainer): Routes => async (app, { world }) => {
-  const background = createBackground(world, trainer)
+  const background = trainInBackground(world, trainer)
   app.addHook('onReady', async () => { background.kick() })
   app.addHook('onClose', () => background.stop())
   const room = async (shopId: string): Promise<TrainingRoom> => {

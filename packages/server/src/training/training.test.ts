@@ -11,7 +11,7 @@ import { createKey } from '../staff/index.ts'
 import { putBack, claimTraining } from './store.ts'
 import { trainWhenStale } from '../../../../tools/train.ts'
 import { addExamples, startTraining, trainingDetail, useTraining, rollBackModel } from './actions.ts'
-import { createBackground } from './background.ts'
+import { trainInBackground } from './background.ts'
 import { trainingThread } from './adapters/thread.ts'
 import type { Trainer } from './ports.ts'
 
@@ -46,7 +46,7 @@ const WORDS = ['能刻字吗', '戒指内圈可以镌刻名字不', '想刻一�
 
 async function trainOnce (trainer: Trainer = trainingThread({ folder: small, shipped })): Promise<string> {
   const id = await inAlpha(work => startTraining(work, 'agent:test'))
-  const background = createBackground(house.world, trainer)
+  const background = trainInBackground(house.world, trainer)
   await background.settle()
   await background.stop()
   return id
@@ -138,7 +138,7 @@ test('one training of a shop at a time; it can be stopped, and one whose process
   await assert.rejects(inAlpha(work => startTraining(work, 'agent:test')), { code: 'training.still-runs' })
   let aborted: boolean | undefined
   const endless: Trainer = { measureShipped: async () => undefined, train: (_errand, { signal, onProgress }) => new Promise(resolve => { onProgress({ step: 'learn', share: 0.4 }); signal.addEventListener('abort', () => { aborted = true; resolve({ kind: 'aborted' }) }) }) }
-  const background = createBackground(house.world, endless)
+  const background = trainInBackground(house.world, endless)
   background.kick()
   while ((await inAlpha(work => trainingDetail(work, id))).progress !== 0.4) await new Promise(resolve => { setImmediate(resolve) })
   assert.equal((await call('alpha.operations', 'POST', `/v1/training/runs/${id}/cancel`, {})).body.state, 'cancelled')
