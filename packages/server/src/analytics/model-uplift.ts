@@ -30,13 +30,14 @@ export function contrast (treated: Float64Array, control: Float64Array): Contras
   return { diff, se, ci: [diff - Z95 * se, diff + Z95 * se], z, p: 2 * normalTail(Math.abs(z)), rel: diff / c.mean }
 }
 
-/** Wilson's interval of a share, 95 %. Source: Wilson 1927. */
-export function wilson (successes: number, n: number, z = Z95): readonly [number, number] {
-  if (n === 0) return [0, 1]
-  const p = successes / n
-  const middle = (p + z * z / (2 * n)) / (1 + z * z / n)
-  const half = z / (1 + z * z / n) * Math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-  return [middle - half, middle + half]
+/** Wilson's interval of a share, 95 %: right for shares near 0 or 1 and for few cases, never beyond 0..1; all of it when nothing was counted. Source: Wilson 1927. */
+export function wilson (good: number, of: number): readonly [low: number, high: number] {
+  if (of === 0) return [0, 1]
+  const share = good / of
+  const middle = share + Z95 * Z95 / (2 * of)
+  const half = Z95 * Math.sqrt(share * (1 - share) / of + Z95 * Z95 / (4 * of * of))
+  const scale = 1 + Z95 * Z95 / of
+  return [good === 0 ? 0 : (middle - half) / scale, good === of ? 1 : (middle + half) / scale] // at the ends exact, whatever rounding says
 }
 
 /** For yes-or-no metrics: the difference's interval from both shares' Wilson intervals. Source: Newcombe 1998, method 10. */

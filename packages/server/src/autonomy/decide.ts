@@ -1,3 +1,4 @@
+import { wilson } from '../analytics/model-uplift.ts'
 import type { Playbook } from '../playbook/contract.ts'
 import type { Advice, Level, PrecisionView } from './contract.ts'
 
@@ -8,16 +9,12 @@ export const SHIPPED: Level = 'confirm'
 const LEAST_TO_LOWER = 10
 /** Turns of a dialect below which its share is an anecdote. */
 export const LEAST_IN_DIALECT = 20
-const Z95 = 1.959964
 
-/** Wilson's interval: honest with few turns, and never beyond 0..1. Source: Wilson 1927, as in the simulator's shares. */
+/** Honest with few turns: with the interval of the share. */
 export function precisionOf (agreed: number, turns: number): PrecisionView {
   if (turns === 0) return { turns, agreed, share: null, low: null, high: null }
-  const share = agreed / turns
-  const [z2, middle] = [Z95 ** 2, share + Z95 ** 2 / (2 * turns)]
-  const half = Z95 * Math.sqrt(share * (1 - share) / turns + z2 / (4 * turns ** 2))
-  const scale = 1 + z2 / turns
-  return { turns, agreed, share, low: Math.max(0, (middle - half) / scale), high: Math.min(1, (middle + half) / scale) }
+  const [low, high] = wilson(agreed, turns)
+  return { turns, agreed, share: agreed / turns, low, high }
 }
 
 type Rules = NonNullable<Playbook['autonomy']>
