@@ -138,11 +138,12 @@ export function createDispatch (rules: Rules): Dispatch {
     return !group.heldBack || seats.freeHeld > reserve || kinds[number]!.privileged ? since : since + yieldAfterMs
   }
 
-  /** The instant from which this group may serve this ticket of this line. */
-  function from (group: Group, line: number, since: Instant): Instant {
-    const need = lines.need[line]!
-    return Math.max(since + opensAt(group, need) + lines.holdMs[line]!, yieldsAt(group, need, since))
+  /** The instant from which this group may serve somebody of this need who waits since then, and is kept so long for another. */
+  function from (group: Group, need: number, since: Instant, holdMs: number): Instant {
+    return Math.max(since + opensAt(group, need) + holdMs, yieldsAt(group, need, since))
   }
+
+  const headFrom = (group: Group, line: number): Instant => from(group, lines.need[line]!, lines.headSince[line]!, lines.holdMs[line]!)
 
   function score (group: Group, line: number): number {
     const need = lines.need[line]!
@@ -189,7 +190,7 @@ export function createDispatch (rules: Rules): Dispatch {
       const group = groups[i]!
       const fit = group.cost[need]!
       if (fit > least) break
-      if (group.active < 0 || since + opensAt(group, need) + holdMs > now || yieldsAt(group, need, since) > now) continue
+      if (group.active < 0 || from(group, need, since, holdMs) > now) continue
       const agent = seatIn(group, kind.weight)
       if (agent < 0) continue
       const cost = fit + loadCost(agent)
@@ -257,7 +258,7 @@ export function createDispatch (rules: Rules): Dispatch {
     for (const at of seats.active) {
       const group = seats.groups[at]!
       for (const line of lines.active) {
-        if (from(group, line, lines.headSince[line]!) > now) continue
+        if (headFrom(group, line) > now) continue
         const who = seatIn(group, kinds[lines.need[line]!]!.weight)
         if (who >= 0) offer(lines.head[line]!, who, score(group, line) + loadCost(who))
       }
@@ -296,7 +297,7 @@ export function createDispatch (rules: Rules): Dispatch {
       let next = Infinity
       for (const at of seats.active) {
         for (const line of lines.active) {
-          const opens = from(seats.groups[at]!, line, lines.headSince[line]!)
+          const opens = headFrom(seats.groups[at]!, line)
           if (opens > now && opens < next) next = opens
         }
       }
