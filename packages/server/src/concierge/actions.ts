@@ -2,12 +2,12 @@ import { findLevel } from '../autonomy/index.ts'
 import { loadOrders } from '../commerce/index.ts'
 import { handOff, loadMessages, lockConversation, resolveConversation, setFlow, type ConversationRow, type MessageRow } from '../conversations/index.ts'
 import { loadCustomerView } from '../customers/index.ts'
-import { hour, iso, type Instant } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
 import { answerFrom } from '../knowledge/index.ts'
 import { currentPlaybook, recordDecision } from '../playbook/index.ts'
 import { languageOf, understand } from './understand.ts'
 import { actOn } from './acting.ts'
+import { dayOf } from './china-day.ts'
 import type { Context, Understanding } from './commands.ts'
 import { decideTurn, type TurnFacts } from './decide.ts'
 import { intentOf, underLevel } from './decide-level.ts'
@@ -66,7 +66,7 @@ export async function takeTurn (work: Work, event: { conversationId: string; seq
   const answeredAt = recent.findLast(message => message.senderKind === 'ai' || message.senderKind === 'agent')?.seq
   const facts: TurnFacts = {
     commands: understood.commands, confidence: understood.confidence, language, asked: newest.body, memory, misunderstood: locked.misunderstood,
-    identified: customer.identified, known, ...(loaded === undefined && { failed: true }), handOverAfter: concierge.handOverAfterMisunderstandings, today: todayOf(work.now), now: work.now,
+    identified: customer.identified, known, ...(loaded === undefined && { failed: true }), handOverAfter: concierge.handOverAfterMisunderstandings, today: dayOf(work.now), now: work.now,
     stepAside: customer.care.some(need => concierge.stepAsideFor?.includes(need)),
     // Bound to the card by its place: nobody has said anything since, and the shopper said one thing.
     clearYes: unanswered.length === 1 && memory.confirming?.seq === answeredAt && saysYes(newest.body),
@@ -136,7 +136,7 @@ export async function contextFor (work: Work, text: string, { locked, memory, th
   return {
     meant: await meantBy(work, text, { locale: language, flows: switchedOn }),
     locale: locked.locale, closing: memory.closing === true, confirming: memory.confirming !== undefined, asking: top && takes?.length ? { flow: top.flow, takes } : undefined,
-    choosing: top?.choices ?? [], recent: memory.recent, flows: switchedOn, today: todayOf(work.now), threshold, found,
+    choosing: top?.choices ?? [], recent: memory.recent, flows: switchedOn, today: dayOf(work.now), threshold, found,
   }
 }
 
@@ -152,6 +152,4 @@ function sinceAnswer (recent: readonly MessageRow[], answered: number | undefine
   return recent.filter(message => message.senderKind === 'customer' && message.seq > Math.max(last, answered ?? 0))
 }
 
-/** The day in China, which has one zone and no summer time. */
-export const todayOf = (now: Instant): string => iso(now + 8 * hour).slice(0, 10)
 const round = (share: number): number => Math.round(share * 1_000) / 1_000

@@ -1,8 +1,9 @@
 import { findOrder, findParcel, loadOrders } from '../commerce/index.ts'
 import type { OrderView } from '../commerce/contract.ts'
-import { hour, iso, parseInstant } from '../kernel/clock.ts'
+import { parseInstant } from '../kernel/clock.ts'
 import type { Money } from '../kernel/money.ts'
 import type { Work } from '../kernel/work.ts'
+import { dayOf } from './china-day.ts'
 import { textsOf, type Slots } from './slots.ts'
 
 /** What the flows need to know of an order; taken from commerce, in the shopper's own account. */
@@ -57,11 +58,8 @@ function orderFacts (order: OrderView): OrderFacts {
     ...(parcel ? {
       parcel: {
         status: parcel.status, carrier: parcel.carrier ?? '', trackingNo: parcel.trackingNo ?? '', latest: latest?.text ?? '',
-        expectedOn: parcel.expectedAt === null ? null : dayOf(parcel.expectedAt), deliveredOn: parcel.deliveredAt === null ? null : dayOf(parcel.deliveredAt),
+        expectedOn: parcel.expectedAt === null ? null : dayOf(parseInstant(parcel.expectedAt)), deliveredOn: parcel.deliveredAt === null ? null : dayOf(parseInstant(parcel.deliveredAt)),
       },
     } : {}),
   }
 }
-
-/** The day in China, which has one zone and no summer time. */
-const dayOf = (instant: string): string => iso(parseInstant(instant) + 8 * hour).slice(0, 10)

@@ -2,7 +2,8 @@ import { loadCustomerView } from '../customers/index.ts'
 import type { ConversationRow } from '../conversations/index.ts'
 import type { Work } from '../kernel/work.ts'
 import { currentPlaybook } from '../playbook/index.ts'
-import { todayOf, understandIn } from './actions.ts'
+import { understandIn } from './actions.ts'
+import { dayOf } from './china-day.ts'
 import type { Language } from './commands.ts'
 import { decideTurn, type Turn } from './decide.ts'
 import { intentOf } from './decide-level.ts'
@@ -46,7 +47,7 @@ export async function previewTurn (work: Work, conversation: ConversationRow, wo
     const known = loaded ?? {}
     const turn = decideTurn({
       commands: understood.commands, confidence: understood.confidence, language: understood.language, asked, memory: {}, misunderstood: 0,
-      identified: customer.identified, known, ...(loaded === undefined && { failed: true }), handOverAfter: document.concierge.handOverAfterMisunderstandings, today: todayOf(work.now), now: work.now,
+      identified: customer.identified, known, ...(loaded === undefined && { failed: true }), handOverAfter: document.concierge.handOverAfterMisunderstandings, today: dayOf(work.now), now: work.now,
     })
     const speech = speechTo({ customer, document, recent: words.slice(0, at + 1).map(body => ({ senderKind: 'customer' as const, body })), language: understood.language })
     const lines = [...turn.lines, ...turn.propose?.title ?? []]

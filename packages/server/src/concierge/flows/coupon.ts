@@ -3,7 +3,8 @@ import type { Language } from '../commands.ts'
 import { moneyWords } from '../money-words.ts'
 import { namedIn } from './choose-order.ts'
 import { said, type Flow, type Line } from './flow.ts'
-import { dayOf, dayWords, label } from './pick.ts'
+import { dayOf } from '../china-day.ts'
+import { dayWords, label } from './pick.ts'
 
 const MOST_LISTED = 6
 

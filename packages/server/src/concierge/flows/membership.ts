@@ -2,7 +2,8 @@ import { hour, minute, second } from '../../kernel/clock.ts'
 import type { Language } from '../commands.ts'
 import { moneyWords } from '../money-words.ts'
 import { said, type Flow, type Line } from './flow.ts'
-import { dayOf, dayWords, label } from './pick.ts'
+import { dayOf } from '../china-day.ts'
+import { dayWords, label } from './pick.ts'
 
 /** Tier, what it gives, how far the next one is, and the points: all of it as the rules of now say. */
 export const membership: Flow = {

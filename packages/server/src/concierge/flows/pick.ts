@@ -1,5 +1,5 @@
 import type { ProductFacts } from '../../commerce/index.ts'
-import { hour, iso, parseInstant, type Instant } from '../../kernel/clock.ts'
+import { parseInstant } from '../../kernel/clock.ts'
 import type { Language, WishedDate } from '../commands.ts'
 import type { OrderFacts } from '../order-facts.ts'
 import { textsOf, type Slots } from '../slots.ts'
@@ -103,6 +103,3 @@ export function dayWords (on: string, language: Language): string {
   dayFormats.set(language, format)
   return format.format(parseInstant(`${on}T00:00:00Z`))
 }
-
-/** The day of an instant in China, which has one zone and no summer time. */
-export const dayOf = (at: Instant): string => iso(at + 8 * hour).slice(0, 10)
