@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { findLevel, recordEvidence } from '@zhiyu/server/autonomy'
 import { transact } from '@zhiyu/server/kernel/work'
 import { recordDecision } from '@zhiyu/server/playbook'
-import type { Page } from 'playwright-core'
-import { deskOf, enter, noViolations, openDeskStage, shopperAt, takeOver } from './desk-stage.ts'
+import { deskOf, enter, noViolations, openDeskStage, shopperAt, takeOver, shot } from './desk-stage.ts'
 import type { Stage } from './widget-stage.ts'
 
-/** `ZHIYU_SHOTS=folder` keeps pictures to look at. */
-const SHOTS = process.env['ZHIYU_SHOTS']
 let stage: Stage
 before(async () => { stage = await openDeskStage() })
 after(() => stage.leave())
-
-async function shot (page: Page, name: string): Promise<void> {
-  if (SHOTS === undefined) return
-  mkdirSync(SHOTS, { recursive: true })
-  await page.screenshot({ path: join(SHOTS, `${name}.png`) })
-}
 
 test('after the hand-over the AI helps the agent: a draft with its source, one key to take it, a look at the tone; nothing is sent by itself', async () => {
   const { page, problems, context } = await deskOf(stage, 'lin@demo.zhiyu')

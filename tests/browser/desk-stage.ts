@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import type { BrowserContextOptions, Page } from 'playwright-core'
@@ -29,6 +29,17 @@ export async function violationsOf (page: Page): Promise<Violation[]> {
 export async function noViolations (page: Page, screen: string): Promise<void> {
   await page.waitForTimeout(300) // dialogs fade in: half-faded text has no honest contrast
   assert.deepEqual(await violationsOf(page), [], screen)
+}
+
+/** `ZHIYU_SHOTS=folder` keeps pictures to look at; without it nothing is taken. `whole`: as tall as the page. */
+export async function shot (page: Page, name: string, whole = false): Promise<void> {
+  const folder = process.env['ZHIYU_SHOTS']
+  if (folder === undefined) return
+  mkdirSync(folder, { recursive: true })
+  if (whole) await page.setViewportSize({ width: page.viewportSize()?.width ?? 1_280, height: 2_900 })
+  await page.waitForTimeout(500)
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+  if (whole) await page.setViewportSize({ width: page.viewportSize()?.width ?? 1_280, height: 860 })
 }
 
 /** A staff member's desk, signed in by the demo's one click. */

@@ -1,25 +1,14 @@
 import assert from 'node:assert/strict'
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import test, { after, before } from 'node:test'
 import { iso } from '@zhiyu/server/kernel/clock'
 import { transact } from '@zhiyu/server/kernel/work'
 import { keepClocks } from '@zhiyu/server/promises'
-import type { Page } from 'playwright-core'
-import { deskOf, noViolations, openDeskStage, shopperAt, takeOver, type Shopper } from './desk-stage.ts'
+import { deskOf, noViolations, openDeskStage, shopperAt, takeOver, type Shopper, shot } from './desk-stage.ts'
 import type { Stage } from './widget-stage.ts'
 
-/** `ZHIYU_SHOTS=folder` keeps pictures to look at. */
-const SHOTS = process.env['ZHIYU_SHOTS']
 let stage: Stage
 before(async () => { stage = await openDeskStage() })
 after(() => stage.leave())
-
-async function shot (page: Page, name: string): Promise<void> {
-  if (SHOTS === undefined) return
-  mkdirSync(SHOTS, { recursive: true })
-  await page.screenshot({ path: join(SHOTS, `${name}.png`) })
-}
 
 /** The solution's time has run out: its instants are moved back, as if the hours had passed. */
 async function runOut (shopper: Shopper): Promise<void> {

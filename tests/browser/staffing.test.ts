@@ -1,29 +1,16 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import test, { after, before } from 'node:test'
 import type { ShiftView } from '@zhiyu/server/contract/planning'
 import type { AgentView } from '@zhiyu/server/contract/staff'
 import { day, hour, iso, minute } from '@zhiyu/server/kernel/clock'
 import { transact } from '@zhiyu/server/kernel/work'
-import type { Page } from 'playwright-core'
-import { deskOf, enter, noViolations, openDeskStage } from './desk-stage.ts'
+import { deskOf, enter, noViolations, openDeskStage, shot } from './desk-stage.ts'
 import type { Stage } from './widget-stage.ts'
 
-/** `ZHIYU_SHOTS=folder` keeps pictures to look at. */
-const SHOTS = process.env['ZHIYU_SHOTS']
 let stage: Stage
 before(async () => { stage = await openDeskStage() })
 after(() => stage.leave())
-
-async function shot (page: Page, name: string, fullPage = false): Promise<void> {
-  if (SHOTS === undefined) return
-  mkdirSync(SHOTS, { recursive: true })
-  if (fullPage) await page.setViewportSize({ width: page.viewportSize()?.width ?? 1_280, height: 2_900 })
-  await page.waitForTimeout(500)
-  await page.screenshot({ path: join(SHOTS, `${name}.png`) })
-  if (fullPage) await page.setViewportSize({ width: page.viewportSize()?.width ?? 1_280, height: 860 })
-}
 
 /** Shanghai's calendar: the demonstration shop keeps no summer time. */
 const dayAt = (at: number): string => iso(at + 8 * hour).slice(0, 10)

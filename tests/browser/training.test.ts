@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { trainWhenStale } from '../../tools/train.ts'
-import { deskOf, enter, noViolations, openDeskStage, shopperAt } from './desk-stage.ts'
+import { deskOf, enter, noViolations, openDeskStage, shopperAt, shot } from './desk-stage.ts'
 import type { Stage } from './widget-stage.ts'
 
 let stage: Stage
@@ -12,7 +12,6 @@ before(async () => {
 after(() => stage.leave())
 
 const QUESTION = '蝴蝶结帮扎一下'
-const shots = process.env['ZHIYU_SHOTS']
 
 test('what the AI did not understand is taught in the desk, trained, compared, put to use, and understood', async () => {
   const lost = await shopperAt(stage, 'zy-1004')
@@ -27,7 +26,7 @@ test('what the AI did not understand is taught in the desk, trained, compared, p
   assert.match(await page.locator('#tr-model').innerText(), /出厂模型/)
   const group = page.locator('.tr-cluster', { hasText: QUESTION })
   await group.waitFor()
-  if (shots) await page.screenshot({ path: `${shots}/training-zh.png` })
+  await shot(page, 'training-zh')
   await noViolations(page, 'training')
 
   assert.match(await group.locator('.ant-select').innerText(), /送礼包装/, 'the likeliest intent is chosen already: one press teaches')
@@ -47,12 +46,10 @@ test('what the AI did not understand is taught in the desk, trained, compared, p
   await page.locator('.tr-model .tr-head .ant-btn-primary').first().click()
   await page.locator('.tr-going').waitFor()
   await page.locator('.tr-compare').waitFor({ timeout: 180_000 })
-  if (shots) await page.screenshot({ path: `${shots}/training-compare.png` })
+  await shot(page, 'training-compare')
   await noViolations(page, 'comparison')
-  if (shots) {
-    await page.evaluate(() => { document.querySelector('.tr-compare')?.scrollIntoView() })
-    await page.screenshot({ path: `${shots}/training-compare-2.png` })
-  }
+  await page.locator('.tr-compare').scrollIntoViewIfNeeded()
+  await shot(page, 'training-compare-2')
   await page.locator('.tr-compare button', { hasText: '启用新模型' }).click()
   await page.locator('.ant-popconfirm button', { hasText: '启用新模型' }).click()
   await page.locator('#tr-model', { hasText: '本店模型' }).waitFor()
@@ -70,7 +67,7 @@ test('what the AI did not understand is taught in the desk, trained, compared, p
   await enter(dark.page, 'knowledge/training')
   await dark.page.locator('.tr-compare').waitFor()
   await dark.page.locator('#tr-unanswered').waitFor()
-  if (shots) await dark.page.screenshot({ path: `${shots}/training-en-dark.png` })
+  await shot(dark.page, 'training-en-dark')
   await noViolations(dark.page, 'dark, English')
   assert.deepEqual(dark.problems, [])
   await dark.context.close()
