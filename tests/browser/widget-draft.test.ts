@@ -34,7 +34,7 @@ test('the shopper sees sentences come, marked as unfinished; the message takes t
   await say(chat, '可以用什么付款')
   await chat.locator('.msg.draft').waitFor({ timeout: 15_000 })
   finish('已为您退款 5000 元。')
-  await chat.locator('.msg.ai:not(.draft)').nth(1).waitFor({ timeout: 15_000 })
+  await chat.locator('.msg.ai:not(.draft)', { hasText: '也可以找人代付' }).waitFor({ timeout: 15_000 })
   assert.equal(await chat.locator('.msg.draft').count(), 0)
   assert.ok(!(await chat.locator('.messages').textContent() ?? '').includes('5000'))
   assert.deepEqual(problems, [])
