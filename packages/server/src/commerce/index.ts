@@ -9,6 +9,7 @@ export { mergeCoupons, mergeFacts, mergePoints, mergeTradeIns } from './staging/
 export { categoryViews } from './looks.ts'
 export { findOrderOwner } from './owner.ts'
 export { loadVariants } from './store-variants.ts'
+export { loadReturned } from './store-returned.ts'
 export { customersAbove } from './spenders.ts'
 export { couponUse, type Basket } from './decide-coupon.ts'
 export { isTaxNumber, tidyTaxNumber } from './decide-invoice.ts'

@@ -136,6 +136,24 @@ test('an interruption is answered and the return goes on; a correction makes a n
   assert.match(back.body, /退货单号 ZY26112810008-R1/)
 })
 
+test('a part of a line goes back: how many is asked, the card says it, the refund is exact, and the next return takes only what is left', async () => {
+  const one = await chat([{ id: 'ZY26112810031', status: 'delivered', deliveredDaysAgo: 2, goods: [{ title: '恒星 保温杯', minor: 10_000, quantity: 3 }] }])
+  const asked = await write(one, '我要退货')
+  assert.match(asked.body, /还有 3 件可以办，您要办几件/)
+  assert.deepEqual(asked.card, { kind: 'choices', choices: ['1 件', '2 件', '全部 3 件'] })
+  assert.match((await write(one, '五件')).body, /最多可以办 3 件/)
+  assert.match((await write(one, '一件')).body, /原因/)
+  const first = cardOf(await write(one, '不想要了'))
+  assert.deepEqual([first.lines[1], first.movement.amount.minor], ['恒星 保温杯 × 1（共买了 3 件）', 3_333])
+  const two = cardOf(await write(one, '不对，退两件'))
+  assert.deepEqual([two.lines[1], two.movement.amount.minor], ['恒星 保温杯 × 2（共买了 3 件）', 6_666])
+  assert.match((await write(one, '确认')).body, /ZY26112810031-R1。.*¥66\.66/)
+  const rest = cardOf(await write(one, '剩下的我也要退货，不想要了'))
+  assert.deepEqual([rest.lines[1], rest.movement.amount.minor], ['恒星 保温杯 × 1（共买了 3 件）', 3_334], 'all pieces together are worth what the line cost')
+  await write(one, '确认')
+  assert.match((await write(one, '我要退货')).body, /已经退货了/)
+})
+
 test('the rule is said in plain words, and a person offered: sent already, too late, fresh', async () => {
   for (const [id, more, texts, says] of [
     ['ZY26112810010', { status: 'shipped', sent: true }, ['取消订单 ZY26112810010'], /已经发出，不能再取消/],

@@ -32,12 +32,14 @@ const slotsOf = <K extends 'set-slot' | 'correct'>(kind: K) => [
   filled(kind, 'phone', Words), filled(kind, 'tracking', Words), filled(kind, 'amount', MoneyView), filled(kind, 'date', WishedDate), filled(kind, 'address', Address),
   /** A product's id, code or name as the shopper gave it. */
   filled(kind, 'product', Words),
+  /** How many pieces: a number, `all`, or `keep:2` for all but two. */
+  filled(kind, 'quantity', Type.String({ pattern: '^(?:[1-9][0-9]{0,2}|all|keep:[1-9][0-9]{0,2})$' })),
   /** Why: the id of an offered reason, or the shopper's words. Read by people and matched against a list, never an argument for money. */
   filled(kind, 'reason', Words),
   /** The id of whatever else a flow offered; `yes` and `no` where it asked so. */
   filled(kind, 'choice', Words),
 ] as const
-const SlotName = Type.Enum(['number', 'place', 'order', 'item', 'phone', 'tracking', 'amount', 'date', 'address', 'product', 'reason', 'choice'])
+const SlotName = Type.Enum(['number', 'place', 'order', 'item', 'phone', 'tracking', 'amount', 'date', 'address', 'product', 'quantity', 'reason', 'choice'])
 export type SlotName = Static<typeof SlotName>
 
 /** What may be chosen when the understander is between sure and lost: each choice starts a flow or is an article's title. */

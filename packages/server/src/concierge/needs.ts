@@ -2,6 +2,7 @@ import { isFault } from '../kernel/faults.ts'
 import type { Work } from '../kernel/work.ts'
 import type { NeedAsk } from './need-ask.ts'
 import { loadOrderFacts, type OrderFacts } from './order-facts.ts'
+import { loadReturnedFacts } from './returned-facts.ts'
 import { loadCouponFacts, loadMembershipFacts, loadOwnGoods, loadProductFacts, loadTradeInFacts, loadVisitDays } from './service-facts.ts'
 import { loadVariantFacts } from './variant-facts.ts'
 
@@ -14,6 +15,7 @@ const needs = {
   ownGoods: loadOwnGoods,
   tradeIn: loadTradeInFacts,
   visitDays: loadVisitDays,
+  returned: async (work: Work, _ask: NeedAsk, known: { readonly orders?: readonly OrderFacts[] }) => loadReturnedFacts(work, known.orders ?? []),
   variants: async (work: Work, _ask: NeedAsk, known: { readonly orders?: readonly OrderFacts[] }) => loadVariantFacts(work, known.orders ?? []),
 } satisfies Record<string, (work: Work, ask: NeedAsk, known: { readonly orders?: readonly OrderFacts[] }) => Promise<unknown>>
 

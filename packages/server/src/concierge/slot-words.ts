@@ -5,8 +5,9 @@ import { findDate } from './entities/date.ts'
 import { findNumbers } from './entities/numbers.ts'
 import { readAddress } from './flows/address.ts'
 import { namedIn } from './flows/choose-order.ts'
+import { piecesIn } from './flows/pieces.ts'
 import { reasonIn } from './flows/reasons.ts'
-import { placeIn, placesIn } from './patterns.ts'
+import { asksHow, placeIn, placesIn } from './patterns.ts'
 
 /** One message in the shapes in which it is looked at. `written` is what the shopper typed; the others are folded. */
 export interface Words { readonly written: string; readonly folded: string; readonly zh: string; readonly en: string }
@@ -15,6 +16,8 @@ export interface Words { readonly written: string; readonly folded: string; read
 const LONGEST_VALUE = 200
 /** Longer than this nobody merely names something that was offered. */
 const LONGEST_NAMING = 24
+/** A number of pieces is said in few words: "the blue one, two of them". */
+const LONGEST_COUNTING = 30
 /** A free answer ("because it scratches the floor") is short; a long message is read as one. */
 const LONGEST_FREE = 80
 
@@ -48,6 +51,8 @@ export function slotsIn ({ written, folded }: Words, { today, asked }: { today: 
 export function answersIn (words: Words, context: Context): readonly SetSlot[] {
   const { zh, en, folded } = words
   const takes = context.asking?.takes ?? []
+  const pieces = takes.includes('quantity') && zh.length <= LONGEST_COUNTING && !asksHow(zh, en) ? piecesIn(folded, !context.confirming) : undefined
+  if (pieces !== undefined) return [{ kind: 'set-slot', slot: 'quantity', value: pieces }]
   const pointed = pointedAt(words, context)
   if (pointed.length > 0) return pointed
   const fitting = takes.length === 0 ? [] : slotsIn(words, { today: context.today, asked: takes }).filter(one => takes.includes(one.slot))
@@ -98,6 +103,8 @@ export function correctionsIn (words: Words, context: Context): readonly Command
     const en = rest.replace(/[^\p{L}\p{N}' -]+/gu, ' ').trim()
     // Folding keeps what an address is made of but its capitals: the end of what was written is taken.
     const again: Words = { written: words.written.slice(-rest.length), folded: rest, zh, en }
+    const pieces = context.asking?.takes.includes('quantity') ? piecesIn(rest, true) : undefined
+    if (pieces !== undefined) return [{ kind: 'correct', slot: 'quantity', value: pieces }]
     const said = [...pointedAt(again, context), ...slotsIn(again, { today: context.today, asked: context.asking?.takes ?? [] })]
     const meant = said.length === 0 && zh.length <= LONGEST_NAMING ? namedIn(context.choosing, rest) : undefined
     if (meant) return [{ kind: 'correct', slot: context.asking?.takes.includes('item') ? 'item' : 'order', value: meant.id }]

@@ -53,7 +53,7 @@ const table: readonly (readonly [name: string, flow: FlowName, given: Case, then
   ['delivered already', 'change-delivery', { orders: [had] }, 'tell delivery-over'],
   ['a return of one thing asks why', 'return-items', { orders: [had] }, 'ask why'],
   ['of several things asks which', 'return-items', { orders: [two] }, 'ask items'],
-  ['which was named, and why', 'return-items', { orders: [two], asked: '羊毛被不想要了' }, `propose ${JSON.stringify({ kind: 'return-items', orderId: 'ZY4', itemIds: ['2', '2'], paymentMethodId: null })}`],
+  ['which was named, and why', 'return-items', { orders: [two], asked: '两件羊毛被都退，不想要了' }, `propose ${JSON.stringify({ kind: 'return-items', orderId: 'ZY4', itemIds: ['2', '2'], paymentMethodId: null })}`],
   ['all of it', 'return-items', { orders: [two], slots: { items: 'all', why: 'no-longer' } }, `propose ${JSON.stringify({ kind: 'return-items', orderId: 'ZY4', itemIds: ['1', '2', '2'], paymentMethodId: null })}`],
   ['words that name none of the goods', 'return-items', { orders: [two], slots: { items: '电视' } }, 'ask items'],
   ['faulty goods are another right', 'return-items', { orders: [had], slots: { why: '质量不好' } }, 'hand-over faulty-goods'],

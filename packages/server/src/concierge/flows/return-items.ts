@@ -1,46 +1,47 @@
 import { minute } from '../../kernel/clock.ts'
-import { textsOf, type Slots } from '../slots.ts'
+import { textsOf, type Slots, type SlotValue } from '../slots.ts'
 import { said, type Flow, type FlowFacts, type Line, type Slot, type Step, type Task } from './flow.ts'
 import { actOnOrder, isDelivered, pickOrder } from './pick-order.ts'
-import { itemLine, itemWords, pickItems, type Item } from './pick-items.ts'
+import { countPieces, lotLine, lotWords, piecesSlots, unitsOf, type Lot } from './pieces.ts'
+import { pickItems } from './pick-items.ts'
 import { reasonChoices, reasonIn, reasonWords } from './reasons.ts'
 
 const itemsSlot: Slot = { name: 'items', takes: ['item', 'product'], many: true, ask: 'which-items' }
 const PICK_UP_WITHIN_MS = 30 * minute
 
-/** Every unit of a line: the connector counts what came back already. */
-const unitsOf = (items: readonly Item[]): string[] => items.flatMap(item => Array.from({ length: Math.min(item.quantity, 200) }, () => item.id)).slice(0, 200)
+interface Picked { readonly orderId: string; readonly lots: readonly Lot[]; readonly keep: Readonly<Record<string, SlotValue | null>> }
 
-interface Picked { readonly orderId: string; readonly items: readonly Item[] }
-
-/** Order and goods, or the step that finds them. */
+/** Order, goods and how many of each, or the step that finds them. */
 function pick (slots: Slots, facts: FlowFacts): Picked | { readonly step: Step } {
   const picked = pickOrder(slots, facts, { fits: isDelivered, none: said('rule-not-delivered') })
   if ('step' in picked) return picked
-  const goods = pickItems(picked.order, slots, facts, said('which-items'))
-  return 'step' in goods ? goods : { orderId: picked.order.id, items: goods.items }
+  const { order } = picked
+  const goods = pickItems(order, slots, facts, said('which-items'))
+  if ('step' in goods) return goods
+  const known = { order: order.id, items: goods.items.map(item => item.id) }
+  const counted = countPieces(goods.items, slots, facts)
+  if ('step' in counted) return { step: { ...counted.step, keep: { ...known, ...counted.step.keep } } }
+  return { orderId: order.id, lots: counted.lots, keep: { ...known, ...counted.keep } }
 }
-
-const keepOf = ({ orderId, items }: Picked): { order: string; items: string[] } => ({ order: orderId, items: items.map(item => item.id) })
 
 /**
  * A return. Without a reason: a proposal, judged by policy (seven days, the goods the law excepts). Faulty, damaged or wrong goods are another
  * right and another proof: a person takes over with all that was said.
  */
 export const returnItems: Flow = {
-  name: 'return-items', needs: ['orders'],
-  slots: [actOnOrder, itemsSlot, { name: 'why', takes: ['reason', 'choice'], ask: 'why-return' }],
+  name: 'return-items', needs: ['orders', 'returned'],
+  slots: [actOnOrder, itemsSlot, { name: 'why', takes: ['reason', 'choice'], ask: 'why-return' }, ...piecesSlots],
   next (slots, facts) {
     const picked = pick(slots, facts)
     if ('step' in picked) return picked.step
     const why = reasonIn('return', textsOf(slots, 'why')) ?? reasonIn('return', [facts.asked])
-    if (why === undefined) return { kind: 'ask', slot: 'why', choices: reasonChoices('return', facts.language), keep: { ...keepOf(picked), why: null } }
+    if (why === undefined) return { kind: 'ask', slot: 'why', choices: reasonChoices('return', facts.language), keep: { ...picked.keep, why: null } }
     const reason = reasonWords('return', why, facts.language)
-    const keep = { ...keepOf(picked), why }
-    if (why !== 'no-longer') return { kind: 'hand-over', keep, lines: [said('faulty')], next: said('next-faulty', { order: picked.orderId, items: itemWords(picked.items), reason }), because: 'faulty-goods' }
+    const keep = { ...picked.keep, why }
+    if (why !== 'no-longer') return { kind: 'hand-over', keep, lines: [said('faulty')], next: said('next-faulty', { order: picked.orderId, items: lotWords(picked.lots), reason }), because: 'faulty-goods' }
     return {
-      kind: 'propose', keep, deed: { kind: 'return-items', orderId: picked.orderId, itemIds: unitsOf(picked.items), paymentMethodId: null },
-      title: [said('card-return-items', { order: picked.orderId }), ...picked.items.map(itemLine), said('card-reason', { reason })],
+      kind: 'propose', keep, deed: { kind: 'return-items', orderId: picked.orderId, itemIds: unitsOf(picked.lots), paymentMethodId: null },
+      title: [said('card-return-items', { order: picked.orderId }), ...picked.lots.map(lotLine), said('card-reason', { reason })],
     }
   },
 }
@@ -50,18 +51,18 @@ export const returnItems: Flow = {
  * (and fresh goods mostly are) goes to a person with the same half hour.
  */
 export const returnFresh: Flow = {
-  name: 'return-fresh', needs: ['orders'],
-  slots: [actOnOrder, itemsSlot, { name: 'why', takes: ['reason', 'choice'], ask: 'fresh-problem' }],
+  name: 'return-fresh', needs: ['orders', 'returned'],
+  slots: [actOnOrder, itemsSlot, { name: 'why', takes: ['reason', 'choice'], ask: 'fresh-problem' }, ...piecesSlots],
   next (slots, facts) {
     const picked = pick(slots, facts)
     if ('step' in picked) return picked.step
     const why = reasonIn('fresh', textsOf(slots, 'why')) ?? reasonIn('fresh', [facts.asked])
-    if (why === undefined) return { kind: 'ask', slot: 'why', choices: reasonChoices('fresh', facts.language), keep: { ...keepOf(picked), why: null } }
+    if (why === undefined) return { kind: 'ask', slot: 'why', choices: reasonChoices('fresh', facts.language), keep: { ...picked.keep, why: null } }
     const reason = reasonWords('fresh', why, facts.language)
-    const what: Line[] = [said('card-return-items', { order: picked.orderId }), ...picked.items.map(itemLine), said('card-reason', { reason })]
+    const what: Line[] = [said('card-return-items', { order: picked.orderId }), ...picked.lots.map(lotLine), said('card-reason', { reason })]
     return {
-      kind: 'propose', keep: { ...keepOf(picked), why, words: itemWords(picked.items) }, deed: { kind: 'return-items', orderId: picked.orderId, itemIds: unitsOf(picked.items), paymentMethodId: null },
-      title: [...what, said('card-pick-up')], task: pickUp(picked.orderId, itemWords(picked.items), reason),
+      kind: 'propose', keep: { ...picked.keep, why, words: lotWords(picked.lots) }, deed: { kind: 'return-items', orderId: picked.orderId, itemIds: unitsOf(picked.lots), paymentMethodId: null },
+      title: [...what, said('card-pick-up')], task: pickUp(picked.orderId, lotWords(picked.lots), reason),
     }
   },
   turned (slots, { rule }) {
