@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { sql } from 'kysely'
+import { openDatabase } from '@zhiyu/server/kernel/db'
 import { transact } from '@zhiyu/server/kernel/work'
 import { migrate } from '@zhiyu/server/kernel/migrate'
 import { cloneDatabase, openTestHouse } from './house.ts'
@@ -60,4 +61,30 @@ test('two transactions that wait for each other both come to their end: the vict
   assert.deepEqual([runs, told], [3, 2])
   const rows = await transact(house.world, 'alpha', work => work.tx.selectFrom('api_keys').select('name').where('shop_id', '=', 'alpha').orderBy('name').execute())
   assert.deepEqual(rows.map(row => row.name), ['key 1..', 'key 2..'], 'each twice, none three times')
+})
+
+test('what is asked often is planned once per connection, and asked anew when another process has changed the table', async () => {
+  const ask = () => transact(house.world, 'alpha', async work => {
+    const rows = await sql<Record<string, unknown>>`select * from api_keys where shop_id = ${work.shopId} order by name limit 1`.execute(work.tx)
+    const kept = await sql<{ n: number }>`select count(*) as n from pg_prepared_statements where statement like 'select * from api_keys where shop_id = $1 order by name%'`.execute(work.tx)
+    return { row: rows.rows[0]!, kept: kept.rows[0]!.n }
+  })
+  assert.equal((await ask()).kept, 0)
+  for (let i = 0; i < 20; i++) await ask()
+  assert.equal((await ask()).kept, 1)
+  const other = openDatabase(house.databaseUrl, house.world.log, { role: undefined })
+  try { await other.pool.query('alter table api_keys add column seen_by_test text not null default \'yes\'') } finally { await other.close() }
+  const { row, kept } = await ask()
+  assert.equal(row['seen_by_test'], 'yes')
+  assert.equal(kept, 1)
+})
+
+test('a plan that could not be made is made at the next try; a failed sentence leaves its connection whole', async () => {
+  const ask = (divisor: number) => transact(house.world, 'alpha', work => sql<{ n: number }>`select 12 / ${divisor}::int as n where ${work.shopId} <> ''`.execute(work.tx))
+  for (let i = 0; i < 20; i++) {
+    await assert.rejects(ask(0), /division by zero/)
+    assert.equal((await ask(3)).rows[0]?.n, 4)
+  }
+  const broken = () => transact(house.world, 'alpha', work => sql`select no_such_column from api_keys where shop_id = ${work.shopId}`.execute(work.tx))
+  for (let i = 0; i < 12; i++) await assert.rejects(broken(), /no_such_column/)
 })

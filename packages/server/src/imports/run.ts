@@ -7,6 +7,7 @@ import { addSeenProducts, checkWhole, countFigures, createStage, deriveFromLines
 import type { ImportReport } from '../commerce/contract.ts'
 import { stopwatch } from '../kernel/clock.ts'
 import { newId } from '../kernel/ids.ts'
+import { keepPlans } from '../kernel/prepared.ts'
 import type { Tables } from '../kernel/tables.ts'
 import { transact, type Work, type World } from '../kernel/work.ts'
 import type { RowTaker } from './adapters/adapter.ts'
@@ -67,12 +68,18 @@ async function spoolTo (path: string, chunks: AsyncIterable<Uint8Array> | undefi
 async function inOneTransaction (world: World, shopId: string, body: (work: Work, client: PoolClient) => Promise<void>): Promise<void> {
   let lent: PoolClient | undefined
   const pool = {
-    connect: async (): Promise<PoolClient> => lent = await world.db.pool.connect(),
+    async connect (): Promise<PoolClient> {
+      lent = await world.db.pool.connect()
+      keepPlans(lent, false)
+      return lent
+    },
     end: async (): Promise<void> => {},
     options: {},
   }
   const sql = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  await transact({ ...world, db: { ...world.db, sql } }, shopId, work => body(work, lent!)) // connected before the body runs
+  try {
+    await transact({ ...world, db: { ...world.db, sql } }, shopId, work => body(work, lent!)) // connected before the body runs
+  } finally { if (lent) keepPlans(lent, true) }
 }
 
 /** Rows from which on reading whole tables once beats looking rows up. */

@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { Log } from './log.ts'
 import { parseInstant } from './clock.ts'
 import { Fault } from './faults.ts'
+import { PreparingClient } from './prepared.ts'
 import type { Tables } from './tables.ts'
 
 const TIMESTAMPTZ = 1184
@@ -41,7 +42,7 @@ export function openDatabase (url: string, log: Log, options: { max?: number; ro
   const role = 'role' in options ? options.role : APP_ROLE
   const open = (max: number, settings: string): pg.Pool => {
     const pool = new pg.Pool({
-      connectionString: url, max, types, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 5_000,
+      connectionString: url, max, types, Client: PreparingClient, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 5_000,
       options: `${role ? `-c role=${role} ` : ''}${settings}`,
     })
     // Without listeners a server that goes away would take the process with it.

@@ -6,6 +6,7 @@ import type { EventKind, EventMap, HouseEvent } from './events.ts'
 import { Fault } from './faults.ts'
 import { newId } from './ids.ts'
 import type { Log } from './log.ts'
+import { forgetPlans, isStalePlan } from './prepared.ts'
 import type { Random } from './random.ts'
 import type { Tables } from './tables.ts'
 import type { Vault } from './vault.ts'
@@ -61,15 +62,17 @@ const ATTEMPTS = 12
 
 /**
  * Opens a transaction as `shopId` (row-level security set), runs `body`, commits, then tells. A database that is away or full is a Fault.
- * A transaction that was the victim of a deadlock is run again, from the start and at a new instant: `body` may do nothing but through `work`.
+ * A transaction that was the victim of a deadlock, or whose tables another process has just migrated, is run again, from the start and at a new instant: `body` may do nothing but through `work`.
  */
 export async function transact<T> (world: World, shopId: string, body: (work: Work) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await transactOnce(world, shopId, body)
     } catch (error) {
-      if (attempt === ATTEMPTS || !(error instanceof Error && 'code' in error && error.code === DEADLOCK)) throw databaseFault(error) ?? error
-      world.log.warn({ attempt }, 'a deadlock undid a transaction; it is run again')
+      const stale = isStalePlan(error)
+      if (attempt === ATTEMPTS || !(stale || (error instanceof Error && 'code' in error && error.code === DEADLOCK))) throw databaseFault(error) ?? error
+      if (stale) forgetPlans()
+      world.log.warn({ attempt, stale }, 'a deadlock or a changed table undid a transaction; it is run again')
     }
   }
 }
