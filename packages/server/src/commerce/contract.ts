@@ -21,7 +21,10 @@ export type ProductView = Static<typeof ProductView>
 
 /** One line of an address each; the connector joins them as its shop writes them. */
 const AddressPart = Type.String({ maxLength: 200 })
-export const Address = Type.Object({ address1: AddressPart, address2: AddressPart, city: AddressPart, state: AddressPart, country: AddressPart, zip: AddressPart }, closed)
+export const Address = Type.Object({
+  address1: AddressPart, address2: AddressPart, city: AddressPart, state: AddressPart, country: AddressPart, zip: AddressPart,
+  recipient: Type.Optional(Type.String({ maxLength: 100, description: 'who receives it; as before when left out' })), phone: Type.Optional(Type.String({ maxLength: 30, description: 'whom the carrier calls; as before when left out' })),
+}, closed)
 export type Address = Static<typeof Address>
 
 const ShopRef = Type.String({ minLength: 1, maxLength: 100, description: 'the shop\'s own number of an order, item or payment method' })

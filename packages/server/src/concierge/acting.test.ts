@@ -189,6 +189,21 @@ test('an address is read, shown back, corrected and written', async () => {
   assert.deepEqual((await proposals(one)).map(each => each.state).toSorted(), ['declined', 'done'])
 })
 
+test('an address comes in pieces, one piece is mended, a recipient is named after the card, and all of it is written', async () => {
+  const one = await chat([{ id: 'ZY26112810032' }])
+  await write(one, '帮我改地址')
+  assert.match((await write(one, '深圳市南山区')).body, /我记下了“深圳市南山区”，还缺街道/)
+  assert.match((await write(one, '科技园南路')).body, /还缺门牌号/)
+  assert.match((await write(one, '满多少包邮')).body, /99 元.*回到刚才的事.*还缺门牌号/s)
+  const first = cardOf(await write(one, '12号3栋三楼'))
+  assert.equal(first.lines[1], '新地址：深圳市南山区科技园南路12号3栋三楼')
+  assert.equal(cardOf(await write(one, '不是三楼是五楼')).lines[1], '新地址：深圳市南山区科技园南路12号3栋五楼')
+  const last = cardOf(await write(one, '收件人改成王芳，电话改成13800138000'))
+  assert.deepEqual(last.lines.slice(1), ['新地址：深圳市南山区科技园南路12号3栋五楼', '收件人：王芳 13800138000'])
+  assert.match((await write(one, '确认')).body, /收货地址已经改好/)
+  assert.deepEqual((await proposals(one)).map(each => each.state).toSorted(), ['declined', 'declined', 'done'])
+})
+
 test('another day of delivery is read back, and asked of the carrier after a yes', async () => {
   const one = await chat([{ id: 'ZY26112810015', status: 'shipped', sent: true }])
   assert.match((await write(one, '我想改配送时间')).body, /哪一天/)

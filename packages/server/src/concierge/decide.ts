@@ -136,10 +136,11 @@ function askedAgain (facts: TurnFacts, top: Frame): Turn {
   return { lines: [said('ask-again'), ...top.question ?? []], ...(top.choices && { card: { kind: 'offered', choices: top.choices.map(choice => choice.title) } }), memory: { stack, lastSaid: `ask:${top.flow}:${top.asked ?? ''}` }, misunderstood: 0, answered: false, because: 'not-an-answer' }
 }
 
-/** After an answer to something else the question at hand is put once more; a passing one is let go. */
+/** After an answer to something else the question at hand is put once more, or its card recalled (not shown: an "all right" to the answer is no yes to it); a passing one is let go. */
 function withQuestion (facts: TurnFacts, turn: Turn): Turn {
   const stack = (facts.memory.stack ?? []).filter(frame => !flows.get(frame.flow)?.passing)
   const top = stack.at(-1)
+  if (top?.proposal) return { ...turn, lines: [...turn.lines, said('card-waits')], memory: { ...turn.memory, stack }, answered: false }
   if (!top?.question) return { ...turn, memory: { ...turn.memory, stack } }
   return { ...turn, lines: [...turn.lines, said('back-to'), ...top.question], ...(top.choices && { card: { kind: 'offered', choices: top.choices.map(choice => choice.title) } }), memory: { ...turn.memory, stack }, answered: false }
 }
@@ -187,8 +188,8 @@ function again (facts: TurnFacts, content: string, turn: Turn): Turn {
 }
 
 function smallTalk (facts: TurnFacts, talk: 'greet' | 'thank' | 'goodbye' | 'who-are-you'): Turn {
-  if (talk === 'who-are-you') return text(facts, 'who-am-i', { card: { kind: 'choices', keys: ['human', 'my-order'] }, because: 'asked-who' })
-  if (talk === 'greet') return text(facts, 'greet', { card: { kind: 'choices', keys: ['my-order', 'returns', 'human'] }, because: 'greeting' })
+  if (talk === 'who-are-you') return withQuestion(facts, text(facts, 'who-am-i', { card: { kind: 'choices', keys: ['human', 'my-order'] }, because: 'asked-who' }))
+  if (talk === 'greet') return withQuestion(facts, text(facts, 'greet', { card: { kind: 'choices', keys: ['my-order', 'returns', 'human'] }, because: 'greeting' }))
   if (talk === 'goodbye') return { ...text(facts, 'goodbye', { because: 'goodbye' }), answered: true }
   return text(facts, 'thank', { card: { kind: 'choices', keys: ['close', 'more'] }, closing: true, because: 'thanks' })
 }

@@ -1,4 +1,5 @@
 import type { Command } from './commands.ts'
+import { asksAside } from './aside.ts'
 import { flows } from './flows/registry.ts'
 import type { Memory } from './memory.ts'
 
@@ -18,9 +19,12 @@ const NO_ANSWER: ReadonlySet<Command['kind']> = new Set(['safety', 'human', 'can
 /** Where a question asked for words (a company's name, which product), what is written answers it, unless it is plainly something else. */
 export function wordsFor ({ stack }: Memory, text: string, commands: readonly Command[]): Command | undefined {
   const top = stack?.at(-1)
-  const slot = top && flows.get(top.flow)?.slots.find(one => one.name === top.asked)
+  const flow = top && flows.get(top.flow)
+  const slot = flow?.slots.find(one => one.name === top?.asked)
   const words = text.trim().slice(0, 200)
   if (!slot?.words || words === '') return undefined
+  // A question that the knowledge answers is answered, and the flow comes back to its own; unless it is how people answer it ("怎么还是不行").
+  if (commands[0]?.kind === 'answer' && asksAside(words) && flow?.expects?.(words) !== true) return undefined
   const elsewhere = commands.some(command => NO_ANSWER.has(command.kind) || (command.kind === 'start-flow' && command.flow !== top?.flow) || (command.kind === 'set-slot' && slot.takes.includes(command.slot)))
   return elsewhere ? undefined : { kind: 'set-slot', slot: slot.takes.includes('product') ? 'product' : 'reason', value: words }
 }

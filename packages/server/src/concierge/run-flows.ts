@@ -67,7 +67,7 @@ function take (facts: Asked, { step, below, frame }: { step: Step; below: Stack;
 
 function ask (step: Extract<Step, { kind: 'ask' }>, { below, frame, trail }: { below: Stack; frame: Frame; trail: readonly string[] }): Running {
   const slot = flows.get(frame.flow)?.slots.find(one => one.name === step.slot)
-  const tries = frame.asked === step.slot ? frame.tries + 1 : 1
+  const tries = frame.asked === step.slot && !step.progressed ? frame.tries + 1 : 1
   if (!slot || tries > MOST_ASKS) return { lines: [said('hand-over-lost')], stack: [...below, frame], handOver: { reason: 'repeated' }, answered: false, because: 'asked-too-often', trail }
   const question = step.lines ?? [said(slot.ask)]
   const card: TurnCard | undefined = step.card ?? (step.choices ? { kind: 'offered', choices: step.choices.map(choice => choice.title) } : slot.yesNo ? { kind: 'choices', keys: ['yes', 'no'] } : undefined)

@@ -1,9 +1,11 @@
+import { asksOfRules } from './aside.ts'
 import type { Command, Context, SetSlot, SlotName } from './commands.ts'
 import { findAddress } from './entities/address.ts'
 import { findAmounts } from './entities/amount.ts'
 import { findDate } from './entities/date.ts'
 import { findNumbers } from './entities/numbers.ts'
 import { readAddress } from './flows/address.ts'
+import { readPieces } from './flows/address-pieces.ts'
 import { namedIn } from './flows/choose-order.ts'
 import { piecesIn } from './flows/pieces.ts'
 import { reasonIn } from './flows/reasons.ts'
@@ -51,8 +53,11 @@ export function slotsIn ({ written, folded }: Words, { today, asked }: { today: 
 export function answersIn (words: Words, context: Context): readonly SetSlot[] {
   const { zh, en, folded } = words
   const takes = context.asking?.takes ?? []
+  if (context.found && context.found.confidence >= context.threshold && asksOfRules(folded)) return [] // the knowledge answers it, and what was asked is asked again
   const pieces = takes.includes('quantity') && zh.length <= LONGEST_COUNTING && !asksHow(zh, en) ? piecesIn(folded, !context.confirming) : undefined
   if (pieces !== undefined) return [{ kind: 'set-slot', slot: 'quantity', value: pieces }]
+  // An address comes in pieces and is mended in pieces; the flow, which knows the rest of it, reads the words again.
+  if (context.asking?.flow === 'change-address' && takes.includes('address') && readPieces(words.written, {}) !== undefined) return [{ kind: 'set-slot', slot: 'reason', value: words.written.trim().slice(0, LONGEST_VALUE) }]
   const pointed = pointedAt(words, context)
   if (pointed.length > 0) return pointed
   const fitting = takes.length === 0 ? [] : slotsIn(words, { today: context.today, asked: takes }).filter(one => takes.includes(one.slot))

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { foldText } from '../knowledge/index.ts'
 import { styleOf } from '../playbook/index.ts'
 import { chooseStyle, type StyleFacts, type StylePolicy } from './style.ts'
 import type { Said } from './said.ts'
@@ -58,11 +59,16 @@ test('every way of saying a thing holds the same values, so no style loses or ad
   assert.ok(ways > keys.length * 2 + 100, `only ${ways} ways were found`)
 })
 
-test('no style and no dialect writes a digit of its own', () => {
+const FACT = /\p{N}+|[一二三四五六七八九十百千万两]\s?(?:天|日|元|块|小时|分钟|次|%)/gu
+const factsIn = (text: string): readonly string[] => foldText(withoutValues(text)).match(FACT) ?? []
+
+test('no style writes a digit of its own; a dialect writes those of the usual words and no others', () => {
   for (const key of keys) {
-    for (const text of [...Object.values(manners[key] ?? {}).flatMap(one => [one['zh-CN'], one.en]), cantonese[key] ?? '']) {
-      assert.doesNotMatch(withoutValues(text), /\p{N}|[一二三四五六七八九十百千万两]\s?(?:天|日|元|块|小时|分钟|次|%)/u, `${key}: ${text}`)
-    }
+    for (const text of Object.values(manners[key] ?? {}).flatMap(one => [one['zh-CN'], one.en])) assert.deepEqual(factsIn(text), [], `${key}: ${text}`)
+    const usual = factsIn(texts[key]['zh-CN'])
+    const own = factsIn(cantonese[key] ?? texts[key]['zh-CN'])
+    assert.ok(own.every(fact => usual.includes(fact)), `${key} adds a fact: ${cantonese[key]}`)
+    assert.deepEqual(own.filter(fact => /^\p{N}/u.test(fact)).toSorted(), usual.filter(fact => /^\p{N}/u.test(fact)).toSorted(), `${key} loses a figure: ${cantonese[key]}`)
   }
 })
 

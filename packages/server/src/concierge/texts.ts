@@ -23,7 +23,7 @@ export const texts = {
   'cancelled': { 'zh-CN': '好的，这件事就不办了，没有做任何改动。', en: 'All right, I leave it. Nothing was changed.' },
   'declined': { 'zh-CN': '好的，没有做任何改动。还需要别的吗？', en: 'All right, nothing was changed. Is there anything else?' },
   'confirm-again': { 'zh-CN': '请再看一下下面这张卡片，确认无误就点“确认”，或者直接回复“确认”。', en: 'Please look at the card below once more; press “Confirm” or reply “yes” if it is right.' },
-  'card-waits': { 'zh-CN': '上面的卡片还在等您确认；不需要就不用管它，到时会自动失效。', en: 'The card above still waits for your answer; leave it and it lapses by itself.' },
+  'card-waits': { 'zh-CN': '刚才的卡片还在等您确认；不需要就不用管它，到时会自动失效。', en: 'The card still waits for your answer; leave it and it lapses by itself.' },
   'try-again': { 'zh-CN': '抱歉，系统刚才没有响应。请稍后再试一次，也可以直接转人工。', en: 'Sorry, the system did not answer just now. Please try again in a moment, or ask for a person.' },
   'go-on': { 'zh-CN': '好的，您请说。', en: 'Of course, please go on.' },
   'what-is-wrong': { 'zh-CN': '抱歉没帮上忙。您可以换个说法再告诉我，或者我帮您转人工。', en: 'Sorry that did not help. Please put it another way, or I can connect you to a person.' },

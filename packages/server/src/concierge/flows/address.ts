@@ -7,7 +7,7 @@ const MUNICIPAL = /^(北京|上海|天津|重庆)/
 const LEAD = /^.{0,30}?(?:改到|改成|改为|换到|换成|寄到|送到|发到|地址是|地址为|地址[:：]|改去|送去|寄去|(?:change|deliver|send|ship)(?:ed)?(?: it| the address| my address)? to|address is|address:)\s*/i
 
 /** The words before an address ("please change it to …") and polite ones after it. */
-function bare (text: string): string {
+export function bare (text: string): string {
   return text.replace(/\s+/g, ' ').replace(LEAD, '').replace(/(?:谢谢|多谢|唔该|吧|可以吗|好吗|行吗|,? please|,? thanks|,? thank you)[\s。.!！?？]*$/i, '').replace(/[。.!！\s]+$/, '').trim()
 }
 

@@ -70,6 +70,9 @@ export const diagnosedKinds: readonly string[] = Object.keys(tables)
 const YES = /好了|可以了|行了|解决了|正常了|恢复了|有用|\b(?:yes|fixed|works now|it helped|solved)\b/i
 const NO = /没(?:有)?(?:好|用|解决|变化|效果)|不行|还是|不好使|仍然|试过了|没有|\b(?:no|not|still|doesn'?t|didn'?t)\b/i
 
+/** Words about a fault or about a try, at whatever point: "怎么还是没反应" answers, "保修多久" does not. */
+export const tellsOfFault = (said: string): boolean => YES.test(said) || NO.test(said) || Object.values(MEANS).some(means => means.test(said))
+
 /** The answer that is meant: pressed, or said in words that fit one only. Undefined: none. Danger is heard before anything else. */
 export function answerIn (at: Point, said: string): string | undefined {
   if (at.kind === 'try') return said === 'yes' || said === 'no' ? said : NO.test(said) ? 'no' : YES.test(said) ? 'yes' : undefined

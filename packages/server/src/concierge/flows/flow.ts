@@ -43,8 +43,8 @@ interface Keeping { readonly keep?: Readonly<Record<string, SlotValue | null>> }
 
 /** What a flow wants next. */
 export type Step = Keeping & (
-  /** Needs a slot. `choices` are offered as buttons; pressing one fills the slot with its id. */
-  | { readonly kind: 'ask'; readonly slot: string; readonly lines?: readonly Line[]; readonly choices?: readonly Choice[]; readonly card?: TurnCard }
+  /** Needs a slot. `choices` are offered as buttons; pressing one fills the slot with its id. `progressed`: it was told something of it, so this is no second asking. */
+  | { readonly kind: 'ask'; readonly slot: string; readonly progressed?: boolean; readonly lines?: readonly Line[]; readonly choices?: readonly Choice[]; readonly card?: TurnCard }
   /** Says it and is finished. `about` names the content: the same content again is noticed. `open`: the question is not answered by it. */
   | { readonly kind: 'tell'; readonly lines: readonly Line[]; readonly card?: TurnCard; readonly about: string; readonly open?: boolean; readonly because: string }
   /** Would have this done. `title` are the card's lines: what, on what, with what. Nothing happens before the shopper confirms exactly this. */
@@ -67,6 +67,8 @@ export interface Flow {
   readonly open?: boolean
   /** A question and its answer: talking about something else ends it, and nothing resumes it. */
   readonly passing?: boolean
+  /** Words that answer its question though they read like one of their own. */
+  expects? (words: string): boolean
   /** Pure: equal slots and facts, equal step. */
   next (slots: Slots, facts: FlowFacts): Step
   /** What it does instead when policy or the shop turned its proposal down; undefined: the rule is said, or a person takes over. */

@@ -1,9 +1,10 @@
 import { day } from '../../kernel/clock.ts'
+import { asksOfRules } from '../aside.ts'
 import type { Language } from '../commands.ts'
 import type { OrderFacts } from '../order-facts.ts'
 import { textsOf, type Slots } from '../slots.ts'
 import { namedIn } from './choose-order.ts'
-import { answerIn, diagnosisOf, walk, type Point } from './diagnosis.ts'
+import { answerIn, diagnosisOf, tellsOfFault, walk, type Point } from './diagnosis.ts'
 import { said, type Flow, type Slot, type Step } from './flow.ts'
 import { manualOf } from './manual.ts'
 import { label, pickVisit, visitSlots, whenWords } from './pick.ts'
@@ -18,7 +19,7 @@ interface Thing { readonly id: string; readonly title: string; readonly orderId:
 
 /** Which thing, what it does, what may be tried; then fixed, a manual, a visit or a person. */
 export const repair: Flow = {
-  name: 'repair', needs: ['orders', 'ownGoods', 'visitDays'],
+  name: 'repair', needs: ['orders', 'ownGoods', 'visitDays'], expects: words => tellsOfFault(words) && !asksOfRules(words),
   slots: [
     { name: 'thing', takes: ['item', 'product', 'order', 'number', 'choice'], ask: 'ask-repair-item', resets: [...STEPS] },
     ...STEPS.map((name): Slot => ({ name, takes: ['choice', 'reason'], words: true, yesNo: true, ask: 'dx-helped' })), ...visitSlots,

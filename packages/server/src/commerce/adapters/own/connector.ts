@@ -124,6 +124,6 @@ async function alreadyDone (work: Work, deed: Deed, key: string): Promise<{ refe
 /** Paid, less what was given back already because a price fell. */
 const leftOf = (order: OwnOrder): number => Math.max(0, paidFor(order).minor - order.lines.reduce((sum, line) => sum + line.protectedMinor, 0))
 
-function addressText ({ address1, address2, city, state, zip, country }: Address): string {
-  return [address1, address2, city, state, zip, country].map(part => part.trim()).filter(Boolean).join(', ')
+function addressText ({ address1, address2, city, state, zip, country, recipient = '', phone = '' }: Address): string {
+  return [`${recipient} ${phone}`, address1, address2, city, state, zip, country].map(part => part.trim()).filter(Boolean).join(', ')
 }

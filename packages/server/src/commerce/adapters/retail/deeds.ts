@@ -1,4 +1,4 @@
-import type { Deed } from '../../contract.ts'
+import type { Address, Deed } from '../../contract.ts'
 import type { RefusalRule, ShopRefusal } from '../../ports.ts'
 import { roundCents } from './numbers.ts'
 import type { RetailOrder } from './shape.ts'
@@ -25,7 +25,7 @@ export function judgeRetail (visit: RetailVisit, customerId: string, deed: Deed)
     case 'change-order-items': return changeItems(visit, deed)
     case 'return-items': return returnItems(visit, deed)
     case 'exchange-items': return exchangeItems(visit, deed)
-    case 'change-own-address': return visit.findUser(customerId) ? still(() => { visit.ownUser(customerId).address = { ...deed.address } }) : refuse('customer-not-found')
+    case 'change-own-address': return visit.findUser(customerId) ? still(() => { visit.ownUser(customerId).address = placeOf(deed.address) }) : refuse('customer-not-found')
     case 'claim-price-protection':
     case 'request-invoice':
     case 'book-repair':
@@ -78,9 +78,14 @@ function cancel (visit: RetailVisit, { orderId, reason }: One<'cancel-order'>): 
   }
 }
 
+/** That world's addresses name no recipient. */
+function placeOf ({ address1, address2, city, state, country, zip }: Address): Address {
+  return { address1, address2, city, state, country, zip }
+}
+
 function changeAddress (visit: RetailVisit, { orderId, address }: One<'change-order-address'>): Judged | ShopRefusal {
   const order = openOrder(visit, orderId)
-  return isRefusal(order) ? order : still(() => { visit.ownOrder(orderId).address = { ...address } })
+  return isRefusal(order) ? order : still(() => { visit.ownOrder(orderId).address = placeOf(address) })
 }
 
 function changePayment (visit: RetailVisit, { orderId, paymentMethodId }: One<'change-order-payment'>): Judged | ShopRefusal {
