@@ -6,6 +6,22 @@ CREATE OR REPLACE FUNCTION public.current_shop()
  STABLE PARALLEL SAFE
 RETURN current_setting('app.shop_id'::text, true);
 
+CREATE OR REPLACE FUNCTION public.note_stale_profiles()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if current_setting('app.profile_live', true) = 'on' then return null; end if;
+  if tg_op = 'DELETE' then
+    insert into profile_stale (shop_id, customer_id) select distinct shop_id, customer_id from gone where customer_id is not null;
+  elsif tg_op = 'UPDATE' then
+    insert into profile_stale (shop_id, customer_id) select shop_id, customer_id from fresh where customer_id is not null union select shop_id, customer_id from gone where customer_id is not null;
+  else
+    insert into profile_stale (shop_id, customer_id) select distinct shop_id, customer_id from fresh where customer_id is not null;
+  end if;
+  return null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -199,6 +215,9 @@ create table behaviour_events (
   subject text,
   occurred_at timestamp with time zone not null,
   detail jsonb default '{}'::jsonb not null,
+  source text default 'import'::text not null,
+  channel text,
+  received_at timestamp with time zone,
   constraint behaviour_events_pkey PRIMARY KEY (shop_id, id),
   constraint behaviour_events_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
 );
@@ -380,6 +399,7 @@ create table customers (
 );
 CREATE INDEX customers_by_email ON public.customers USING btree (shop_id, email_index) WHERE (email_index IS NOT NULL);
 CREATE UNIQUE INDEX customers_by_external ON public.customers USING btree (shop_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX customers_by_merged ON public.customers USING btree (shop_id, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX customers_by_phone ON public.customers USING btree (shop_id, phone_index) WHERE (phone_index IS NOT NULL);
 create policy by_shop on customers using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
@@ -810,6 +830,42 @@ create table products (
 CREATE INDEX products_by_parent ON public.products USING btree (shop_id, parent_id) WHERE (parent_id IS NOT NULL);
 create policy by_shop on products using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table profile_choices (
+  shop_id text not null,
+  customer_id uuid not null,
+  refused text[] default '{}'::text[] not null,
+  consents text[] default '{}'::text[] not null,
+  changed_at timestamp with time zone not null,
+  by text not null,
+  constraint profile_choices_pkey PRIMARY KEY (shop_id, customer_id),
+  constraint profile_choices_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+create policy by_shop on profile_choices using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table profile_stale (
+  shop_id text not null,
+  id bigint generated always as identity not null,
+  customer_id uuid not null,
+  constraint profile_stale_pkey PRIMARY KEY (shop_id, id)
+);
+CREATE INDEX profile_stale_by_customer ON public.profile_stale USING btree (shop_id, customer_id);
+create policy by_shop on profile_stale using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table profiles (
+  shop_id text not null,
+  customer_id uuid not null,
+  state jsonb not null,
+  tags text[] default '{}'::text[] not null,
+  due_at timestamp with time zone,
+  revision bigint default 0 not null,
+  updated_at timestamp with time zone not null,
+  constraint profiles_pkey PRIMARY KEY (shop_id, customer_id),
+  constraint profiles_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+CREATE INDEX profiles_by_tag ON public.profiles USING gin (tags);
+CREATE INDEX profiles_due ON public.profiles USING btree (shop_id, due_at) WHERE (due_at IS NOT NULL);
+create policy by_shop on profiles using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table promise_evidence (
   shop_id text not null,
   promise_id uuid not null,
@@ -1068,6 +1124,20 @@ create table simulation_runs (
 );
 CREATE INDEX simulation_runs_open ON public.simulation_runs USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 create policy by_shop on simulation_runs using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table tag_changes (
+  shop_id text not null,
+  id uuid not null,
+  customer_id uuid not null,
+  tag text not null,
+  came boolean not null,
+  at timestamp with time zone not null,
+  constraint tag_changes_pkey PRIMARY KEY (shop_id, id),
+  constraint tag_changes_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+CREATE INDEX tag_changes_by_customer ON public.tag_changes USING btree (shop_id, customer_id, at DESC);
+CREATE INDEX tag_changes_by_tag ON public.tag_changes USING btree (shop_id, tag, at DESC);
+create policy by_shop on tag_changes using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table trade_in_values (
   shop_id text not null,

@@ -24,6 +24,7 @@ import { modelRoutes } from './models/index.ts'
 import { planningRoutes } from './planning/index.ts'
 import { playbookRoutes } from './playbook/index.ts'
 import { proposalRoutes } from './proposals/index.ts'
+import { profileRoutes } from './profile/index.ts'
 import { promiseRoutes } from './promises/index.ts'
 import { ratingRoutes } from './quality/index.ts'
 import { callBackRoutes, explainRoutes, interveneRoutes, routingRoutes } from './routing/index.ts'
@@ -38,6 +39,7 @@ const doors: readonly Routes[] = [
   playbookRoutes,
   customerRoutes,
   advisorRoutes,
+  profileRoutes,
   promiseRoutes,
   widgetSessionRoutes({ moveConversations, findOpenConversation }),
   conversationRoutes,

@@ -6,7 +6,6 @@ export { createStage, copyText, type Kind, type Stage, type Value } from './stag
 export { checkWhole, type LateRefusal } from './staging/checks.ts'
 export { addSeenProducts, countFigures, deriveFromLines, mergeEvents, mergeLines, mergeOrders, mergeParcels, mergeProducts, sumLines, type Figures, type Merged } from './staging/merge.ts'
 export { mergeCoupons, mergeFacts, mergePoints, mergeTradeIns } from './staging/merge-service.ts'
-export { categoryViews } from './looks.ts'
 export { findOrderOwner } from './owner.ts'
 export { loadVariants } from './store-variants.ts'
 export { loadReturned } from './store-returned.ts'

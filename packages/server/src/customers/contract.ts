@@ -6,14 +6,14 @@ export type Tier = Static<typeof Tier>
 export const CareNeed = Type.Enum(['silver', 'hearing', 'vision', 'dialect', 'language'])
 export type CareNeed = Static<typeof CareNeed>
 
-/** One tag of the profile: what, and why we say so. `label` texts come from the i18n catalogue by `tag`. */
-export const TagView = Type.Object({ tag: Type.String(), since: Nullable(InstantText), why: Type.Array(Why) }, closed)
+/** One tag of the profile: what, since when, until when if nothing more happens, and why we say so. `label` texts come from the i18n catalogue by `tag`. */
+export const TagView = Type.Object({ tag: Type.String(), since: Nullable(InstantText), until: Type.Optional(Nullable(InstantText)), why: Type.Array(Why) }, closed)
 export type TagView = Static<typeof TagView>
 
 export const CustomerView = Type.Object({
   id: Id, externalId: Nullable(Type.String()), name: Nullable(Type.String()), identified: Type.Boolean(),
   phone: Nullable(Type.String({ description: 'masked' })), email: Nullable(Type.String({ description: 'masked' })), region: Nullable(Type.String()), locale: Nullable(Type.String()),
-  tier: Tier, tags: Type.Array(TagView), care: Type.Array(CareNeed),
+  tier: Tier, tags: Type.Array(TagView), refused: Type.Optional(Type.Array(TagView, { description: 'true by the rules, and not used: the shopper does not want them' })), care: Type.Array(CareNeed),
   spend365: Type.Array(MoneyView), orders30: Type.Integer(), ordersEver: Type.Integer(), lastOrderAt: Nullable(InstantText),
   playbookVersion: Type.Integer(), createdAt: InstantText,
 }, closed)

@@ -19,7 +19,8 @@ export interface CustomerFacts {
   readonly care: readonly CareEntry[]
 }
 
-export interface Tag { readonly tag: string; readonly since: string | null; readonly why: readonly Reason[] }
+/** `until`: when time alone will end it; absent or null: never, or not known. */
+export interface Tag { readonly tag: string; readonly since: string | null; readonly until?: string | null; readonly why: readonly Reason[] }
 
 export interface Profile {
   readonly tier: Tier
@@ -29,8 +30,8 @@ export interface Profile {
   readonly tags: readonly Tag[]
 }
 
-const RANK: Readonly<Record<Tier, number>> = { diamond: 2, core: 1, mass: 0 }
-const SPEND_DAYS = 365
+export const RANK: Readonly<Record<Tier, number>> = { diamond: 2, core: 1, mass: 0 }
+export const SPEND_DAYS = 365
 
 /**
  * Who this customer is to the shop, and why.
@@ -54,9 +55,10 @@ export function classify (facts: CustomerFacts, playbook: Playbook): Profile {
   return { tier: best.tier, highFrequency, care: facts.care.map(entry => entry.need), tags }
 }
 
-interface Placed { readonly tier: Tier; readonly ratio: number; readonly why: Reason }
+export interface Placed { readonly tier: Tier; readonly ratio: number; readonly why: Reason }
 
-function tierOf (spend: readonly Money[], playbook: Playbook): Placed {
+/** The best tier over the currencies. */
+export function tierOf (spend: readonly Money[], playbook: Playbook): Placed {
   const placed = spend.flatMap(amount => place(amount, playbook) ?? [])
   // The better tier wins; within it, the currency furthest along; then the name, so that order never matters.
   const [best] = placed.toSorted((a, b) => RANK[b.tier] - RANK[a.tier] || b.ratio - a.ratio || (String(a.why.facts['currency']) < String(b.why.facts['currency']) ? -1 : 1))

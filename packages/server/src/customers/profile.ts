@@ -1,23 +1,23 @@
 import { iso } from '../kernel/clock.ts'
+import { Fault } from '../kernel/faults.ts'
 import { maskEmail, maskPhone } from '../kernel/vault.ts'
 import type { Work } from '../kernel/work.ts'
-import { categoryViews, purchaseFacts, type PurchaseFacts } from '../commerce/index.ts'
 import { currentPlaybook } from '../playbook/index.ts'
-import type { CareNeed, CustomerView, Tier } from './contract.ts'
-import { classify, type Profile } from './decide.ts'
+import { loadProfiles, profileAt, type ProfileAt } from '../profile/index.ts'
+import type { CareNeed, CustomerView, TagView, Tier } from './contract.ts'
+import type { Profile, Tag } from './decide.ts'
 import { loadCustomer, placeOf, type CustomerRow } from './store.ts'
 
-export interface Known { readonly row: CustomerRow; readonly profile: Profile; readonly purchases: PurchaseFacts; readonly playbookVersion: number }
+export interface Known { readonly row: CustomerRow; readonly profile: Profile; readonly refused: readonly Tag[]; readonly purchases: ProfileAt['purchased']; readonly playbookVersion: number }
 
 /** The customer with everything the rules say about them, decided now from what is stored now. */
 export async function knowCustomer (work: Work, customerId: string): Promise<Known> {
   const row = await loadCustomer(work, customerId)
   const { version, document } = await currentPlaybook(work)
-  const purchases = await purchaseFacts(work, row.id, document.tiers.highFrequency.days)
-  const interests = document.tiers.interests ?? []
-  const views = interests.length === 0 ? [] : await categoryViews(work, row.id, interests)
-  const profile = classify({ spend365: purchases.spend365, ordersInWindow: purchases.ordersInWindow, views, care: row.care }, document)
-  return { row, profile, purchases, playbookVersion: version }
+  const known = (await loadProfiles(work, [row.id])).get(row.id)
+  if (!known) throw new Fault('customer.not-found')
+  const { profile, refused, purchased } = profileAt(known.state, known.person, document, work.now)
+  return { row, profile, refused, purchases: purchased, playbookVersion: version }
 }
 
 /** What routing and promises ask of a customer. */
@@ -31,14 +31,16 @@ export async function loadCustomerView (work: Work, customerId: string): Promise
   return viewOf(work, await knowCustomer(work, customerId))
 }
 
-function viewOf (work: Work, { row, profile, purchases, playbookVersion }: Known): CustomerView {
+function viewOf (work: Work, { row, profile, refused, purchases, playbookVersion }: Known): CustomerView {
   const open = (column: string, sealed: Buffer | null): string | null => sealed === null ? null : work.vault.open(placeOf(work, row.id, column), sealed)
   const [phone, email] = [open('phone_sealed', row.phone_sealed), open('email_sealed', row.email_sealed)]
   return {
     id: row.id, externalId: row.external_id, name: row.name, identified: row.external_id !== null,
     phone: phone === null ? null : maskPhone(phone), email: email === null ? null : maskEmail(email), region: row.region, locale: row.locale,
-    tier: profile.tier, tags: profile.tags.map(({ tag, since, why }) => ({ tag, since, why: [...why] })), care: [...profile.care],
+    tier: profile.tier, tags: profile.tags.map(tagView), refused: refused.map(tagView), care: [...profile.care],
     spend365: [...purchases.spend365], orders30: purchases.orders30, ordersEver: purchases.ordersEver,
     lastOrderAt: purchases.lastOrderAt === null ? null : iso(purchases.lastOrderAt), playbookVersion, createdAt: iso(row.created_at),
   }
 }
+
+const tagView = ({ tag, since, until, why }: Tag): TagView => ({ tag, since, until: until ?? null, why: [...why] })

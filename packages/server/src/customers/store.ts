@@ -3,6 +3,7 @@ import { iso, type Instant } from '../kernel/clock.ts'
 import { Fault } from '../kernel/faults.ts'
 import { normalisePhone, type Place } from '../kernel/vault.ts'
 import type { Work } from '../kernel/work.ts'
+import { noteStale } from '../profile/index.ts'
 import type { CareEntry } from './decide.ts'
 
 export interface CustomerRow {
@@ -97,6 +98,7 @@ export async function fillCustomer (work: Work, id: string, known: { name: strin
 
 export async function saveMerged (work: Work, id: string, into: string): Promise<void> {
   await work.tx.updateTable('customers').set({ merged_into: into, updated_at: iso(work.now) }).where('shop_id', '=', work.shopId).where('id', '=', id).execute()
+  await noteStale(work, [into])
 }
 
 export function placeOf (work: Work, rowId: string, column: string): Place {

@@ -135,6 +135,9 @@ export interface BehaviourEventsTable {
   subject: ColumnType<string | null, string | null | undefined, string | null>
   occurred_at: ColumnType<number, string, string>
   detail: ColumnType<unknown, string | undefined, string>
+  source: ColumnType<string, string | undefined, string>
+  channel: ColumnType<string | null, string | null | undefined, string | null>
+  received_at: ColumnType<number | null, string | null | undefined, string | null>
 }
 
 export interface CallBacksTable {
@@ -580,6 +583,31 @@ export interface ProductsTable {
   updated_at: ColumnType<number, string, string>
 }
 
+export interface ProfileChoicesTable {
+  shop_id: string
+  customer_id: string
+  refused: ColumnType<string[], string[] | undefined, string[]>
+  consents: ColumnType<string[], string[] | undefined, string[]>
+  changed_at: ColumnType<number, string, string>
+  by: string
+}
+
+export interface ProfileStaleTable {
+  shop_id: string
+  id: ColumnType<number, number | undefined, number>
+  customer_id: string
+}
+
+export interface ProfilesTable {
+  shop_id: string
+  customer_id: string
+  state: ColumnType<unknown, string, string>
+  tags: ColumnType<string[], string[] | undefined, string[]>
+  due_at: ColumnType<number | null, string | null | undefined, string | null>
+  revision: ColumnType<number, number | undefined, number>
+  updated_at: ColumnType<number, string, string>
+}
+
 export interface PromiseEvidenceTable {
   shop_id: string
   promise_id: string
@@ -769,6 +797,15 @@ export interface SimulationRunsTable {
   finished_at: ColumnType<number | null, string | null | undefined, string | null>
 }
 
+export interface TagChangesTable {
+  shop_id: string
+  id: string
+  customer_id: string
+  tag: string
+  came: boolean
+  at: ColumnType<number, string, string>
+}
+
 export interface TradeInValuesTable {
   shop_id: string
   kind: string
@@ -848,6 +885,9 @@ export interface Tables {
   points: PointsTable
   product_facts: ProductFactsTable
   products: ProductsTable
+  profile_choices: ProfileChoicesTable
+  profile_stale: ProfileStaleTable
+  profiles: ProfilesTable
   promise_evidence: PromiseEvidenceTable
   promise_proposals: PromiseProposalsTable
   promises: PromisesTable
@@ -862,6 +902,7 @@ export interface Tables {
   shops: ShopsTable
   sign_in_attempts: SignInAttemptsTable
   simulation_runs: SimulationRunsTable
+  tag_changes: TagChangesTable
   trade_in_values: TradeInValuesTable
   trainings: TrainingsTable
   visitors: VisitorsTable

@@ -118,6 +118,8 @@ export const Playbook = Type.Object({
   tiers: Type.Object({
     /** Spend of the last 365 days, minor units per currency: above `diamondAbove` is diamond; from `coreFrom` (inclusive) to it is core. */
     thresholds: Type.Record(Type.String({ pattern: '^[A-Z]{3}$' }), Type.Object({ diamondAbove: Minor, coreFrom: Minor }, closed)),
+    /** A tier rises at once and falls when spend, by age alone, was below for so many days. Absent: falls at once. */
+    fallsAfterDays: Type.Optional(Type.Integer({ minimum: 0, maximum: 90 })),
     highFrequency: Type.Object({ orders: Type.Integer({ minimum: 1, maximum: 1000 }), days: Type.Integer({ minimum: 1, maximum: 365 }) }, closed),
     /** So many looks at goods of these categories (as the shop names them) within so many days make the tag `interest-<name>`. */
     interests: Type.Optional(Type.Array(Type.Object({ name: Type.String({ pattern: '^[a-z][a-z0-9-]{0,29}$' }), categories: Type.Array(Type.String({ minLength: 1, maxLength: 80 }), { minItems: 1, maxItems: 50 }), views: Type.Integer({ minimum: 1, maximum: 1000 }), days: Type.Integer({ minimum: 1, maximum: 365 }) }, closed), { maxItems: 50 })),

@@ -22,6 +22,7 @@ export function defaultPlaybook (currency = 'CNY', timeZone = 'Asia/Shanghai'): 
         HKD: { diamondAbove: 2_200_000, coreFrom: 550_000 },
         JPY: { diamondAbove: 400_000, coreFrom: 100_000 },
       },
+      fallsAfterDays: 30,
       highFrequency: { orders: 3, days: 30 },
       interests: [{ name: 'baby', categories: ['baby', '母婴', '婴幼儿', '童装', 'Baby', 'Mother & Baby'], views: 5, days: 30 }],
     },

@@ -74,6 +74,7 @@ export const policy = {
   'playbook.entry.sat': 'shift',
   'playbook.entry.sun': 'shift',
   'playbook.hint.tiers': 'Three tiers by spend in the last 12 months.',
+  'playbook.hint.tiers.fallsAfterDays': 'When spend falls below the limit by age alone, the tier is kept for so many days; returns and cancellations count at once.',
   'playbook.hint.tiers.highFrequency': 'So many orders in so many days make a frequent buyer.',
   'playbook.hint.tiers.interests': 'So many looks at goods of a kind set an interest tag.',
   'playbook.hint.skills': 'What agents can serve; keywords help the AI tell which skill a shopper needs.',

@@ -105,6 +105,7 @@ export const rooms = {
   'playbook.field.thresholds': 'Spend thresholds, 12 months',
   'playbook.field.diamondAbove': 'Diamond above',
   'playbook.field.coreFrom': 'Core from',
+  'playbook.field.fallsAfterDays': 'Days a tier is kept',
   'playbook.field.highFrequency': 'Frequent buyer',
   'playbook.field.interests': 'Interests',
   'playbook.field.views': 'Views',

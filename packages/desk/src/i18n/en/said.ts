@@ -78,6 +78,7 @@ export const said = {
   'why.tier.diamond': '{{spendMinor}} in 12 months, above {{thresholdMinor}}',
   'why.tier.core': '{{spendMinor}} in 12 months, from {{thresholdMinor}}',
   'why.tier.mass': '{{spendMinor}} in 12 months',
+  'why.tier.held': 'spend of 12 months is down to {{spendMinor}} ({{tier}}); the tier is kept for {{days}} days',
   'why.tag.high-frequency': '{{orders}} orders in {{days}} days (from {{threshold}})',
   'why.tag.interest': '{{views}} views of {{category}} in {{days}} days',
   'why.care.declared': 'Declared by {{by}}, {{declaredAt}}',

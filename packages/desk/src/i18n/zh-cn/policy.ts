@@ -74,6 +74,7 @@ export const policy = {
   'playbook.entry.sat': '时段',
   'playbook.entry.sun': '时段',
   'playbook.hint.tiers': '按近 12 个月消费把顾客分为三层。',
+  'playbook.hint.tiers.fallsAfterDays': '消费因时间推移低于标准后，等级再保留这么多天；退货和取消立即生效。',
   'playbook.hint.tiers.highFrequency': '多少天内下单多少次算高频顾客。',
   'playbook.hint.tiers.interests': '浏览某类商品达到次数，就打上兴趣标签。',
   'playbook.hint.skills': '客服能接待什么；关键词帮助 AI 判断顾客需要哪项技能。',

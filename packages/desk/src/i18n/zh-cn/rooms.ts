@@ -105,6 +105,7 @@ export const rooms = {
   'playbook.field.thresholds': '消费门槛（近 12 个月）',
   'playbook.field.diamondAbove': '超过即为钻石',
   'playbook.field.coreFrom': '达到即为核心',
+  'playbook.field.fallsAfterDays': '保级天数',
   'playbook.field.highFrequency': '高频购买',
   'playbook.field.interests': '兴趣标签',
   'playbook.field.views': '浏览次数',

@@ -78,6 +78,7 @@ export const said = {
   'why.tier.diamond': '近 12 个月消费 {{spendMinor}}，超过 {{thresholdMinor}}',
   'why.tier.core': '近 12 个月消费 {{spendMinor}}，达到 {{thresholdMinor}}',
   'why.tier.mass': '近 12 个月消费 {{spendMinor}}',
+  'why.tier.held': '近 12 个月消费已降到 {{spendMinor}}（{{tier}}），等级保留 {{days}} 天',
   'why.tag.high-frequency': '{{days}} 天内下单 {{orders}} 次（标准 {{threshold}} 次）',
   'why.tag.interest': '{{days}} 天内浏览{{category}} {{views}} 次',
   'why.care.declared': '{{by}}于 {{declaredAt}} 声明',

@@ -1,0 +1,5 @@
+export { CATALOGUE, FEATURE_IDS, type FeatureId, type FeatureKind, type Features, type FeatureSpec, type FeatureValue } from './catalogue.ts'
+export { featuresOf } from './features.ts'
+export { profileAt, type ProfileAt } from './model-profile.ts'
+export { loadProfiles, noteStale } from './store.ts'
+export { profileRoutes } from './routes.ts'

@@ -1,0 +1,86 @@
+import { sql } from 'kysely'
+import type { Instant } from '../kernel/clock.ts'
+import { iso } from '../kernel/clock.ts'
+import type { Work } from '../kernel/work.ts'
+import { decodeState, encodeState } from './model-encoding.ts'
+import { factOf, lineFact, orderFact, type EventRow, type LineFact, type OrderFact } from './model-facts.ts'
+import type { Person } from './model-features.ts'
+import { EMPTY, fold, type Fact, type State } from './model-state.ts'
+
+/** `stored`: the state is what the row holds; otherwise it was rebuilt just now. */
+export interface Loaded { readonly state: State; readonly person: Person; readonly tags: readonly string[]; readonly stored: boolean }
+
+interface Row {
+  id: string; state: unknown; tags: string[] | null; stale: boolean; care: Person['care']; region: string | null; locale: string | null; born_on: string | null; life_stage: string | null
+  refused: string[] | null; consents: string[] | null; currency: string; zone: number
+}
+
+/**
+ * Each customer's state and person, true now: a profile that somebody noted as stale, or that is none yet, is rebuilt from the rows in this
+ * transaction. Writes nothing, so it may be called while anything is locked. Uses the primary keys and profile_stale_by_customer.
+ */
+export async function loadProfiles (work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, Loaded>> {
+  if (ids.length === 0) return new Map()
+  const { rows } = await sql<Row>`
+    select c.id, p.state, p.tags, c.care, c.region, c.locale, c.born_on, c.attributes ->> 'lifeStage' as life_stage, h.refused, h.consents, s.currency,
+      exists (select 1 from profile_stale t where t.shop_id = ${work.shopId} and t.customer_id = c.id)
+        or exists (select 1 from customers m join profile_stale t on t.shop_id = m.shop_id and t.customer_id = m.id where m.shop_id = ${work.shopId} and m.merged_into = c.id) as stale,
+      extract(epoch from (${iso(work.now)}::timestamptz at time zone s.time_zone) - (${iso(work.now)}::timestamptz at time zone 'UTC'))::int / 60 as zone
+    from customers c join shops s on s.id = c.shop_id left join profiles p on p.shop_id = c.shop_id and p.customer_id = c.id left join profile_choices h on h.shop_id = c.shop_id and h.customer_id = c.id
+    where c.shop_id = ${work.shopId} and c.id = any(${sql.val([...ids])}::uuid[])`.execute(work.tx)
+  const kept = new Map(rows.flatMap(row => {
+    const state = row.state === null || row.stale ? undefined : decodeState(row.state)
+    return state === undefined ? [] : [[row.id, state] as const]
+  }))
+  const rebuilt = await rebuildStates(work, rows.flatMap(row => kept.has(row.id) ? [] : [row.id]))
+  return new Map(rows.map(row => [row.id, {
+    state: kept.get(row.id) ?? rebuilt.get(row.id) ?? EMPTY, stored: kept.has(row.id), tags: row.tags ?? [],
+    person: { care: row.care, region: row.region, locale: row.locale, bornOn: row.born_on, lifeStage: row.life_stage, currency: row.currency.trim(), zoneMinutes: row.zone, refused: row.refused ?? [], consents: row.consents ?? [] },
+  }]))
+}
+
+/** States from everything stored: theirs, and of whoever was joined to them. Three reads, whatever the number of customers. */
+export async function rebuildStates (work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, State>> {
+  const facts = new Map<string, Fact[]>(ids.map(id => [id, []]))
+  if (ids.length === 0) return new Map()
+  const members = sql`(select m.shop_id, m.id, coalesce(m.merged_into, m.id) as root from customers m where m.shop_id = ${work.shopId} and (m.id = any(${sql.val([...ids])}::uuid[]) or m.merged_into = any(${sql.val([...ids])}::uuid[]))) m`
+  const events = await sql<EventRow & { root: string }>`
+    select m.root, e.kind, e.occurred_at as at, e.channel, e.detail, coalesce(e.detail ->> 'category', p.category) as category, coalesce(e.detail ->> 'brand', p.attributes ->> 'brand') as brand
+    from ${members} join behaviour_events e on e.shop_id = m.shop_id and e.customer_id = m.id
+      left join products p on p.shop_id = e.shop_id and p.id = e.subject and e.kind in ('view', 'cart')`.execute(work.tx)
+  for (const { root, ...event } of events.rows) {
+    const fact = factOf(event)
+    if (fact) facts.get(root)?.push(fact)
+  }
+  const orders = await sql<OrderFact & { root: string }>`
+    select m.root, o.kind, o.placed_at as at, o.total_minor as minor, o.currency from ${members} join orders o on o.shop_id = m.shop_id and o.customer_id = m.id where o.status <> 'cancelled'`.execute(work.tx)
+  for (const { root, ...order } of orders.rows) facts.get(root)?.push(orderFact(order))
+  const lines = await sql<LineFact & { root: string }>`
+    select m.root, o.placed_at as at, p.category, p.attributes ->> 'brand' as brand, l.quantity as pieces, l.amount_minor as minor, o.currency
+    from ${members} join orders o on o.shop_id = m.shop_id and o.customer_id = m.id join order_lines l on l.shop_id = o.shop_id and l.order_id = o.id left join products p on p.shop_id = l.shop_id and p.id = l.product_id
+    where o.status <> 'cancelled' and o.kind = 'sale'`.execute(work.tx)
+  for (const { root, ...line } of lines.rows) facts.get(root)?.push(lineFact(line))
+  return new Map([...facts].map(([id, all]) => [id, fold(EMPTY, all)]))
+}
+
+/** Somebody's rows changed hands: their profile is to be rebuilt. */
+export async function noteStale (work: Work, customerIds: readonly string[]): Promise<void> {
+  if (customerIds.length > 0) await sql`insert into profile_stale (shop_id, customer_id) select ${work.shopId}, unnest(${sql.val([...customerIds])}::uuid[])`.execute(work.tx)
+}
+
+export interface SavedProfile { readonly customerId: string; readonly state: State; readonly tags: readonly string[]; readonly dueAt: Instant | null }
+
+/** Writes whole profiles. Who calls holds their rows, or is about to make them. */
+export async function saveProfiles (work: Work, profiles: readonly SavedProfile[]): Promise<void> {
+  if (profiles.length === 0) return
+  await sql`
+    insert into profiles as t (shop_id, customer_id, state, tags, due_at, updated_at)
+    select ${work.shopId}, n.id, n.state, string_to_array(n.tags, chr(10)), n.due_at, ${iso(work.now)}
+    from unnest(${sql.val(profiles.map(one => one.customerId))}::uuid[], ${sql.val(profiles.map(one => encodeState(one.state)))}::jsonb[], ${sql.val(profiles.map(one => one.tags.join('\n')))}::text[], ${sql.val(profiles.map(one => one.dueAt === null ? null : iso(one.dueAt)))}::timestamptz[]) as n (id, state, tags, due_at)
+    on conflict (shop_id, customer_id) do update set state = excluded.state, tags = excluded.tags, due_at = excluded.due_at, updated_at = excluded.updated_at, revision = t.revision + 1`.execute(work.tx)
+}
+
+/** Holds the rows of these profiles, in the order of ids; those that do not exist yet hold nothing. */
+export async function lockProfiles (work: Work, ids: readonly string[]): Promise<void> {
+  await sql`select 1 from profiles where shop_id = ${work.shopId} and customer_id = any(${sql.val([...ids])}::uuid[]) order by customer_id for update`.execute(work.tx)
+}
