@@ -19,11 +19,11 @@ import { meantBy } from './meant.ts'
 import { readMemory, type Memory } from './memory.ts'
 import { loadFacts } from './needs.ts'
 import { packetOf } from './packet.ts'
-import { pressedIn, wordsFor } from './pressed.ts'
+import { pressedIn, usualButton, wordsFor } from './pressed.ts'
 import { rest, REST_TIMER } from './resting.ts'
 import { neededBy } from './run-flows.ts'
 import { guessSkill } from './skill.ts'
-import { cardOf, dialectOf, lineText, speak, speechTo } from './speaking.ts'
+import { cardOf, dialectOf, lineText, speak, speechTo, tongueOf } from './speaking.ts'
 import { followCommands } from './stack.ts'
 import { saysYes } from './yes.ts'
 
@@ -64,14 +64,15 @@ export async function takeTurn (work: Work, event: { conversationId: string; seq
   const loaded = await loadFacts(work, neededBy(followed), { customerId: customer.id, identified: customer.identified, slots: followed.stack.map(frame => frame.slots), asked: asked.slice(0, 2_000), before: spoken, language })
   const known = loaded ?? {}
   const answeredAt = recent.findLast(message => message.senderKind === 'ai' || message.senderKind === 'agent')?.seq
+  const speech = speechTo({ customer, document, recent, language })
   const facts: TurnFacts = {
     commands: understood.commands, confidence: understood.confidence, language, asked: newest.body, memory, misunderstood: locked.misunderstood,
     identified: customer.identified, known, ...(loaded === undefined && { failed: true }), handOverAfter: concierge.handOverAfterMisunderstandings, today: dayOf(work.now), now: work.now,
+    cantonese: speech.cantonese,
     stepAside: customer.care.some(need => concierge.stepAsideFor?.includes(need)),
     // Bound to the card by its place: nobody has said anything since, and the shopper said one thing.
     clearYes: unanswered.length === 1 && memory.confirming?.seq === answeredAt && saysYes(newest.body),
   }
-  const speech = speechTo({ customer, document, recent, language })
   const intent = intentOf(understood.commands, followed.stack)
   const decided = decideTurn(facts)
   const { turn, card } = await actOn(work, intent === null ? decided : underLevel(decided, await findLevel(work, intent)), { conversationId: locked.id, customerId: customer.id, seq: newest.seq, facts, lineText: line => lineText(line, speech) })
@@ -82,7 +83,7 @@ export async function takeTurn (work: Work, event: { conversationId: string; seq
     // A review opens where a dialect is understood worse than Mandarin: its share of lost turns is read from here.
     facts: { seq: newest.seq, dialect: dialectOf(recent), spoken: spokenIn(newest.body), lost: turn.misunderstood > locked.misunderstood },
   })
-  const seq = await speak(work, { locked, seq: newest.seq, use: 'turn', lines: turn.lines, card: card ?? (turn.card && cardOf(turn.card, known, language)), speech, reworded: body => reworded(given, { body, turn, language }) })
+  const seq = await speak(work, { locked, seq: newest.seq, use: 'turn', lines: turn.lines, card: card ?? (turn.card && cardOf(turn.card, known, tongueOf(speech))), speech, reworded: body => reworded(given, { body, turn, language }) })
   await setFlow(work, locked.id, { flow: { ...turn.memory, language, answered: newest.seq, ...(card && { confirming: { id: card.proposalId, hash: card.hash, seq } }) }, misunderstood: turn.misunderstood })
   if (turn.handOver) {
     await work.cancel(REST_TIMER, locked.id)
@@ -120,7 +121,8 @@ interface How { locked: Pick<ConversationRow, 'locale'>; memory: Memory; thresho
 export async function understandIn (work: Work, text: string, how: How): Promise<Understanding> {
   const pressed = pressedIn(how.memory, text)
   if (pressed) return { commands: [pressed], language: languageOf(text.toLowerCase(), how.locked.locale), confidence: 1 }
-  const understood = understand(text, await contextFor(work, text, how))
+  const heard = usualButton(text)
+  const understood = understand(heard, await contextFor(work, heard, how))
   const words = wordsFor(how.memory, text, understood.commands)
   return words ? { ...understood, commands: [words], confidence: 1 } : understood
 }

@@ -12,6 +12,8 @@ export const FlowName = Type.Enum([
 ])
 export type FlowName = Static<typeof FlowName>
 export type Language = Static<typeof Locale>
+/** What a flow words its buttons and lists in: a language, or Cantonese for who writes it. Facts are the same in all. */
+export type Tongue = Language | 'yue'
 
 /** A wished day in the shop's calendar, and the part of it when one was named. */
 export const WishedDate = Type.Object({ on: Type.String({ format: 'date' }), part: Type.Optional(Type.Enum(['morning', 'afternoon', 'evening'])) }, closed)

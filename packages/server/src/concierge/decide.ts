@@ -14,6 +14,8 @@ export interface TurnFacts {
   readonly commands: readonly Command[]
   readonly confidence: number
   readonly language: Language
+  /** The shopper writes Cantonese and is answered in it. */
+  readonly cantonese?: boolean
   readonly asked: string
   readonly memory: Memory
   readonly misunderstood: number

@@ -2,6 +2,8 @@ import type { Command } from './commands.ts'
 import { asksAside } from './aside.ts'
 import { flows } from './flows/registry.ts'
 import type { Memory } from './memory.ts'
+import { choices, type ChoiceKey } from './texts.ts'
+import { cantoneseChoices } from './texts-yue.ts'
 
 /** A button comes back as the words on it. What was offered word for word needs no understanding. */
 export function pressedIn ({ stack, guesses }: Memory, text: string): Command | undefined {
@@ -27,4 +29,11 @@ export function wordsFor ({ stack }: Memory, text: string, commands: readonly Co
   if (commands[0]?.kind === 'answer' && asksAside(words) && flow?.expects?.(words) !== true) return undefined
   const elsewhere = commands.some(command => NO_ANSWER.has(command.kind) || (command.kind === 'start-flow' && command.flow !== top?.flow) || (command.kind === 'set-slot' && slot.takes.includes(command.slot)))
   return elsewhere ? undefined : { kind: 'set-slot', slot: slot.takes.includes('product') ? 'product' : 'reason', value: words }
+}
+
+/** A usual button in Cantonese as its Mandarin words; anything else as it is. */
+export function usualButton (text: string): string {
+  const words = text.trim()
+  const key = (Object.keys(cantoneseChoices) as ChoiceKey[]).find(one => cantoneseChoices[one] === words) // the keys of our own object
+  return key === undefined ? text : choices[key]['zh-CN']
 }

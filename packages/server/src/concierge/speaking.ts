@@ -5,11 +5,12 @@ import type { CustomerView } from '../customers/contract.ts'
 import type { Work } from '../kernel/work.ts'
 import type { Playbook } from '../playbook/contract.ts'
 import { styleOf } from '../playbook/index.ts'
-import type { Language } from './commands.ts'
+import type { Language, Tongue } from './commands.ts'
 import type { Line, TurnCard } from './flows/flow.ts'
 import type { Facts } from './needs.ts'
 import { chooseStyle, type Speech } from './style.ts'
 import { choices, sayText } from './texts.ts'
+import { cantoneseChoices } from './texts-yue.ts'
 import { dialectIn } from './written.ts'
 
 /** A card's contract allows so many. */
@@ -24,6 +25,7 @@ export function speechTo ({ customer, document, recent, language }: { customer: 
   return chooseStyle({ care: customer.care, tier: customer.tier, tags: customer.tags.map(tag => tag.tag), region: customer.region, dialect, language }, styleOf(document))
 }
 
+export const tongueOf = ({ language, cantonese }: Speech): Tongue => cantonese ? 'yue' : language
 export const lineText = (line: Line, speech: Speech): string => line.kind === 'quote' ? line.text : sayText(line.key, speech, line.values)
 
 /** One message of the AI. `use` and `seq` name it: saying it twice is saying it once. */
@@ -33,9 +35,9 @@ export async function speak (work: Work, { locked, seq, use, lines, card, speech
   return written.seq
 }
 
-export function cardOf (card: TurnCard, { orders = [] }: Facts, language: Language): Card | undefined {
+export function cardOf (card: TurnCard, { orders = [] }: Facts, tongue: Tongue): Card | undefined {
   switch (card.kind) {
-    case 'choices': return { kind: 'choices', choices: card.keys.map(key => choices[key][language]) }
+    case 'choices': return { kind: 'choices', choices: card.keys.map(key => tongue === 'yue' ? cantoneseChoices[key] : choices[key][tongue]) }
     case 'offered': return { kind: 'choices', choices: card.choices.slice(0, MOST_BUTTONS).map(choice => choice.slice(0, 80)) }
     case 'article': return card
     case 'orders': return { kind: 'orders', orders: card.ids.flatMap(id => orders.find(order => order.id === id)?.view ?? []) }

@@ -4,9 +4,10 @@ import { foldText } from '../knowledge/index.ts'
 import { styleOf } from '../playbook/index.ts'
 import { chooseStyle, type StyleFacts, type StylePolicy } from './style.ts'
 import type { Said } from './said.ts'
-import { sayText, texts, type TextKey } from './texts.ts'
+import { choices, sayText, texts, type ChoiceKey, type TextKey } from './texts.ts'
 import { manners } from './texts-styles.ts'
-import { cantonese } from './texts-yue.ts'
+import { usualButton } from './pressed.ts'
+import { cantonese, cantoneseChoices } from './texts-yue.ts'
 
 const shopper = (more: Partial<StyleFacts> = {}): StyleFacts => ({ care: [], tier: 'mass', tags: [], region: null, dialect: null, language: 'zh-CN', ...more })
 const policy = (rules: StylePolicy['rules'], more: Partial<StylePolicy> = {}): StylePolicy => ({ default: 'warm', cantonese: true, rules, ...more })
@@ -70,6 +71,16 @@ test('no style writes a digit of its own; a dialect writes those of the usual wo
     assert.ok(own.every(fact => usual.includes(fact)), `${key} adds a fact: ${cantonese[key]}`)
     assert.deepEqual(own.filter(fact => /^\p{N}/u.test(fact)).toSorted(), usual.filter(fact => /^\p{N}/u.test(fact)).toSorted(), `${key} loses a figure: ${cantonese[key]}`)
   }
+})
+
+/** Read by staff, and danger, which is said in one wording to everybody. */
+const NOT_IN_CANTONESE = /^next-|^safety-/
+
+test('everything a shopper is told is there in Cantonese, buttons too, and each button is heard as the usual one', () => {
+  assert.deepEqual(keys.filter(key => !NOT_IN_CANTONESE.test(key) && cantonese[key] === undefined), [])
+  assert.deepEqual(keys.filter(key => NOT_IN_CANTONESE.test(key) && cantonese[key] !== undefined), [])
+  for (const key of Object.keys(choices) as ChoiceKey[]) assert.equal(usualButton(` ${cantoneseChoices[key]}`), choices[key]['zh-CN'])
+  assert.equal(usualButton('唔該'), '唔該')
 })
 
 test('danger and anger are said in one manner only', () => {

@@ -8,7 +8,7 @@ import { closedOf, endOf } from './acting.ts'
 import { readMemory } from './memory.ts'
 import { conclude } from './outcome.ts'
 import { rest } from './resting.ts'
-import { cardOf, speak, speechTo } from './speaking.ts'
+import { cardOf, speak, speechTo, tongueOf } from './speaking.ts'
 
 const RECENT = 12
 
@@ -30,7 +30,7 @@ export async function tellOutcome (work: Work, { proposalId, conversationId }: {
   const { document } = await currentPlaybook(work)
   const recent = await loadMessages(work, conversationId, { before: locked.lastSeq + 1, limit: RECENT })
   const speech = speechTo({ customer: await loadCustomerView(work, locked.customerId), document, recent, language })
-  const card = proposal.state === 'refused' ? cardOf({ kind: 'choices', keys: ['human', 'more'] }, {}, language) : undefined
+  const card = proposal.state === 'refused' ? cardOf({ kind: 'choices', keys: ['human', 'more'] }, {}, tongueOf(speech)) : undefined
   const seq = await speak(work, { locked, seq: 0, use: proposalId, lines: told.lines, card, speech })
   if (proposal.state === 'done') await rest(work, conversationId, seq)
 }

@@ -1,7 +1,11 @@
-import type { TextKey } from './texts.ts'
+import type { ChoiceKey, TextKey } from './texts.ts'
+import { cantoneseDiagnosis } from './texts-yue-diagnosis.ts'
+import { cantoneseService } from './texts-yue-service.ts'
 
-/** For who writes Cantonese, where the shop allows: written as it is spoken in Hong Kong and Guangdong. Same values as `texts` (a test); facts inside them stay as the shop has them. */
+/** For who writes Cantonese, where the shop allows (services: texts-yue-service.ts, texts-yue-diagnosis.ts): written as it is spoken in Hong Kong and Guangdong. Same values as `texts` (a test); facts inside them stay as the shop has them. */
 export const cantonese: Readonly<Partial<Record<TextKey, string>>> = {
+  ...cantoneseService,
+  ...cantoneseDiagnosis,
   'greet': '你好，我係智能客服（AI）。訂單、物流、退換、發票都可以問我；想搵真人，隨時講「人工」。',
   'who-am-i': '我係 AI 客服，唔係真人。想同真人傾，隨時講「人工」，我即刻幫你轉。',
   'thank': '唔使客氣。仲有咩可以幫到你？冇嘅話我就結束今次服務。',
@@ -68,4 +72,9 @@ export const cantonese: Readonly<Partial<Record<TextKey, string>>> = {
   'which-variant': '想換成邊款？',
   'delivery-left': '好，送貨時間不變。',
   'refund-when': '幾時到帳以銀行或者付款平台為準。',
+}
+
+/** The usual buttons. What is pressed is heard as the Mandarin button of the same key (`usualButton`), so nothing hangs on how well Cantonese is understood. */
+export const cantoneseChoices: Readonly<Record<ChoiceKey, string>> = {
+  'human': '轉人工', 'my-order': '我嘅訂單去到邊', 'my-orders': '睇我嘅訂單', 'returns': '點樣退貨', 'close': '冇喇，結束', 'more': '仲有問題', 'yes': '係', 'no': '唔使',
 }

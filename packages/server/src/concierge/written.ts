@@ -43,10 +43,12 @@ function isTraditional (text: string): boolean {
 
 /** Few letters say nothing of a dialect: a yes, a number, a place in a list follow what was written before. */
 const SHORT = 8
+/** Words of written Mandarin that Cantonese says otherwise. A button ("11月29日周日 上午", an order's goods and number) has none: pressing it changes no dialect. */
+const MANDARIN = /[的了吗么呢吧没这那哪们您]|不|是|怎|什/u
 
 /** The dialect a shopper writes, by their newest words (oldest first); null for none that is recognised by its letters. */
 export function dialectIn (words: readonly string[]): 'yue' | null {
   const newest = words.at(-1) ?? ''
   if (writtenIn(newest) === 'yue') return 'yue'
-  return [...newest].length <= SHORT && words.slice(-4, -1).some(text => writtenIn(text) === 'yue') ? 'yue' : null
+  return ([...newest].length <= SHORT || !MANDARIN.test(newest)) && words.slice(-4, -1).some(text => writtenIn(text) === 'yue') ? 'yue' : null
 }

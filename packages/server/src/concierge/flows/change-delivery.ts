@@ -5,7 +5,7 @@ import { actOnOrder, isUnderWay, pickOrder } from './pick-order.ts'
 
 const FURTHEST_DAYS = 14
 const ANSWERED_WITHIN_MS = 2 * hour
-const PART = { morning: ['上午', 'in the morning'], afternoon: ['下午', 'in the afternoon'], evening: ['晚上', 'in the evening'] } as const
+const PART = { morning: { 'zh-CN': '上午', en: 'in the morning', yue: '上晝' }, afternoon: { 'zh-CN': '下午', en: 'in the afternoon', yue: '下晝' }, evening: { 'zh-CN': '晚上', en: 'in the evening', yue: '夜晚' } } as const
 
 /** Another day for a delivery. No shop of ours can promise it: the carrier is asked, as a task, once the shopper has said yes to the day as it was understood. */
 export const changeDelivery: Flow = {
@@ -20,7 +20,7 @@ export const changeDelivery: Flow = {
     if (!wish) return { kind: 'ask', slot: 'day', keep: { order: order.id } }
     const days = Math.round((parseInstant(`${wish.on}T00:00:00Z`) - parseInstant(`${facts.today}T00:00:00Z`)) / day)
     if (days < 0 || days > FURTHEST_DAYS) return { kind: 'ask', slot: 'day', lines: [said(days < 0 ? 'day-past' : 'day-too-far', { day: wish.on })], keep: { order: order.id, day: null } }
-    const when = wish.part ? `${wish.on} ${PART[wish.part][facts.language === 'en' ? 1 : 0]}` : wish.on
+    const when = wish.part ? `${wish.on} ${PART[wish.part][facts.language]}` : wish.on
     if (slots['sure'] === undefined) return { kind: 'ask', slot: 'sure', lines: [said('delivery-sure', { order: order.id, day: when })], keep: { order: order.id } }
     if (slots['sure'] !== 'yes') return { kind: 'tell', lines: [said('delivery-left')], about: `delivery-left:${order.id}`, because: 'delivery-left' }
     const tracking = order.parcel?.trackingNo ? ` ${order.parcel.carrier} ${order.parcel.trackingNo}` : ''

@@ -1,5 +1,5 @@
 import { couponUse, type Basket, type CouponFacts, type ProductFacts } from '../../commerce/index.ts'
-import type { Language } from '../commands.ts'
+import type { Tongue } from '../commands.ts'
 import { moneyWords } from '../money-words.ts'
 import { namedIn } from './choose-order.ts'
 import { said, type Flow, type Line } from './flow.ts'
@@ -31,13 +31,13 @@ function basketOf ({ category, price }: ProductFacts): Basket | undefined {
   return price === null ? undefined : { goods: [{ category, amount: price }] }
 }
 
-function usableWords ({ title, from, categories, validUntil }: CouponFacts, language: Language): string {
+function usableWords ({ title, from, categories, validUntil }: CouponFacts, language: Tongue): string {
   const say = (key: 'coupon-from' | 'coupon-for' | 'coupon-until', values: Record<string, string>): string => label(key, language, values)
   const condition = `${from === null || from.minor === 0 ? '' : say('coupon-from', { amount: moneyWords(from, language) })}${categories.length === 0 ? '' : say('coupon-for', { categories: categories.join('、') })}`
   return label('coupon-line', language, { title, condition, until: validUntil === null ? '' : say('coupon-until', { day: dayWords(dayOf(validUntil), language) }) })
 }
 
-function notWords ({ title, categories, validFrom, validUntil, usedFor }: CouponFacts, use: Extract<ReturnType<typeof couponUse>, { kind: 'not' }>, language: Language): string {
+function notWords ({ title, categories, validFrom, validUntil, usedFor }: CouponFacts, use: Extract<ReturnType<typeof couponUse>, { kind: 'not' }>, language: Tongue): string {
   const day = use.because === 'not-yet' ? validFrom : validUntil
   return label(use.because === 'used' && usedFor === null ? 'coupon-not-used-before' : `coupon-not-${use.because}`, language, {
     title, order: usedFor ?? '', categories: categories.join('、'), day: day === null ? '' : dayWords(dayOf(day), language), amount: use.because === 'below' ? moneyWords(use.missing, language) : '',

@@ -15,12 +15,12 @@ export interface Answer { readonly id: string; readonly means: RegExp; readonly 
 
 const ask = (text: TextKey, ...answers: readonly Answer[]): Point => ({ kind: 'ask', text, answers })
 const MEANS: Readonly<Record<string, RegExp>> = {
-  'burning': /糊味|焦味|冒烟|打火|起火|火花|烧焦|burn|smoke|spark/i, 'swollen': /鼓包|鼓起|膨胀|发烫|很烫|swollen|bulg|very hot|overheat/i, 'water': /进水|掉水|泡水|湿了|water|wet|soaked/i,
-  'dead': /不通电|没电|没反应|打不开|开不了机|开不开|不亮|不启动|启动不|罢工|黑屏|dead|won'?t (?:turn|switch|start)|no power|does not start/i,
-  'not-charging': /充不(?:进|上|了)电|不(?:能)?充电|充电没|无法充电|not charg|won'?t charge|does(?: not|n'?t) charge/i, 'noise': /声音|噪音|吵|响|noise|noisy|loud|rattl/i, 'leak': /漏水|滴水|渗水|leak|drip/i,
-  'not-cold': /不(?:制)?冷|不凉|不够冷|不结冰|化冻|not cold|not cool|warm/i, 'no-drain': /不排水|不脱水|甩不干|排不出|drain|spin/i, 'shakes': /抖|晃|跳|震|shak|vibrat|jump/i, 'first-yes': /刚装|第一次|新装|just installed|first/i, 'first-no': /用了|不是|一直|used|no/i,
-  'remote': /遥控|remote/i, 'no-picture': /没画面|没图像|花屏|no picture|black screen/i, 'no-network': /连不上网|没网|网络|wi-?fi|network/i, 'frozen': /卡|死机|没反应|触摸|frozen|freez|stuck/i,
-  'no-connect': /连不(?:上|了)|配不上|配对|蓝牙|connect|pair/i, 'no-sound': /没声|没有声音|一边|没响|no sound|one side|silent/i, 'weak': /效果|不好使|没力|变弱|报错|不准|weak|error|inaccurate|does not work/i, 'how': /怎么用|怎么设|不会用|不会设|how (?:do|to)/i,
+  'burning': /燶|燒焦|出煙|出烟|糊味|焦味|冒烟|打火|起火|火花|烧焦|burn|smoke|spark/i, 'swollen': /脹|胀|好熱|好热|焫手|鼓包|鼓起|膨胀|发烫|很烫|swollen|bulg|very hot|overheat/i, 'water': /入水|入咗水|濕|进水|掉水|泡水|湿了|water|wet|soaked/i,
+  'dead': /唔着|開唔到|开唔到|冇電|冇电|冇反應|冇反应|不通电|没电|没反应|打不开|开不了机|开不开|不亮|不启动|启动不|罢工|黑屏|dead|won'?t (?:turn|switch|start)|no power|does not start/i,
+  'not-charging': /充唔(?:到|入)|叉唔(?:到|入)|充不(?:进|上|了)电|不(?:能)?充电|充电没|无法充电|not charg|won'?t charge|does(?: not|n'?t) charge/i, 'noise': /嘈|大聲|大声|声音|噪音|吵|响|noise|noisy|loud|rattl/i, 'leak': /漏水|滴水|渗水|leak|drip/i,
+  'not-cold': /唔(?:夠|够)?[凍冻冷涼凉]|不(?:制)?冷|不凉|不够冷|不结冰|化冻|not cold|not cool|warm/i, 'no-drain': /唔排水|唔脫水|唔脱水|不排水|不脱水|甩不干|排不出|drain|spin/i, 'shakes': /郁|抖|晃|跳|震|shak|vibrat|jump/i, 'first-yes': /啱啱裝|啱装|刚装|第一次|新装|just installed|first/i, 'first-no': /唔係|唔系|用咗|用了|不是|一直|used|no/i,
+  'remote': /遙控|遥控|remote/i, 'no-picture': /冇畫面|冇画面|没画面|没图像|花屏|no picture|black screen/i, 'no-network': /上唔到[網网]|連唔到網|连不上网|没网|网络|wi-?fi|network/i, 'frozen': /死機|掂都冇|卡|死机|没反应|触摸|frozen|freez|stuck/i,
+  'no-connect': /[連连駁配]唔到|连不(?:上|了)|配不上|配对|蓝牙|connect|pair/i, 'no-sound': /冇[聲声]|没声|没有声音|一边|没响|no sound|one side|silent/i, 'weak': /冇力|唔掂|效果|不好使|没力|变弱|报错|不准|weak|error|inaccurate|does not work/i, 'how': /[點点]用|唔[識识]|[點点][校較]|怎么用|怎么设|不会用|不会设|how (?:do|to)/i,
 }
 const on = (label: Extract<TextKey, `dx-${string}`>, next: Point): Answer => { const id = label.slice(3); return { id, label, next, means: MEANS[id] ?? /$^/ } }
 const attempt = (text: TextKey, otherwise: Point): Point => ({ kind: 'try', text, otherwise })
@@ -67,8 +67,8 @@ export function diagnosisOf (kind: string | null): Point | undefined {
 }
 export const diagnosedKinds: readonly string[] = Object.keys(tables)
 
-const YES = /好了|可以了|行了|解决了|正常了|恢复了|有用|\b(?:yes|fixed|works now|it helped|solved)\b/i
-const NO = /没(?:有)?(?:好|用|解决|变化|效果)|不行|还是|不好使|仍然|试过了|没有|\b(?:no|not|still|doesn'?t|didn'?t)\b/i
+const YES = /好返|搞掂|用得返|好了|可以了|行了|解决了|正常了|恢复了|有用|\b(?:yes|fixed|works now|it helped|solved)\b/i
+const NO = /仲[係系]|唔得|唔掂|冇用|冇變|没(?:有)?(?:好|用|解决|变化|效果)|不行|还是|不好使|仍然|试过了|没有|\b(?:no|not|still|doesn'?t|didn'?t)\b/i
 
 /** Words about a fault or about a try, at whatever point: "怎么还是没反应" answers, "保修多久" does not. */
 export const tellsOfFault = (said: string): boolean => YES.test(said) || NO.test(said) || Object.values(MEANS).some(means => means.test(said))

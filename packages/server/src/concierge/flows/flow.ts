@@ -1,5 +1,5 @@
 import type { Deed } from '../../commerce/contract.ts'
-import type { FlowName, Language, SlotName } from '../commands.ts'
+import type { FlowName, SlotName, Tongue } from '../commands.ts'
 import type { Facts, NeedName } from '../needs.ts'
 import type { Slots, SlotValue } from '../slots.ts'
 import type { ChoiceKey, TextKey } from '../texts.ts'
@@ -56,7 +56,7 @@ export type Step = Keeping & (
 )
 
 /** Facts of this turn: those the flow needs, the words, and the shop's calendar day. */
-export type FlowFacts = Facts & { readonly language: Language; readonly asked: string; readonly today: string }
+export type FlowFacts = Facts & { readonly language: Tongue; readonly asked: string; readonly today: string }
 
 export interface Flow {
   readonly name: FlowName

@@ -1,4 +1,4 @@
-import type { Language } from '../commands.ts'
+import type { Tongue } from '../commands.ts'
 import { said, type Flow, type Line } from './flow.ts'
 import { label, pickProduct, productSlot } from './pick.ts'
 
@@ -23,5 +23,5 @@ export const forElder: Flow = {
   },
 }
 
-const listed = (texts: readonly string[], language: Language): string => texts.slice(0, MOST_LINES).map(text => label('line-item', language, { text })).join('\n')
-const numbered = (texts: readonly string[], language: Language): string => texts.slice(0, MOST_LINES).map((text, i) => label('line-step', language, { n: String(i + 1), text })).join('\n')
+const listed = (texts: readonly string[], language: Tongue): string => texts.slice(0, MOST_LINES).map(text => label('line-item', language, { text })).join('\n')
+const numbered = (texts: readonly string[], language: Tongue): string => texts.slice(0, MOST_LINES).map((text, i) => label('line-step', language, { n: String(i + 1), text })).join('\n')

@@ -1,5 +1,5 @@
 import { hour, minute, second } from '../../kernel/clock.ts'
-import type { Language } from '../commands.ts'
+import type { Tongue } from '../commands.ts'
 import { moneyWords } from '../money-words.ts'
 import { said, type Flow, type Line } from './flow.ts'
 import { dayOf } from '../china-day.ts'
@@ -24,7 +24,7 @@ export const membership: Flow = {
   },
 }
 
-function benefits ({ firstResponseMs, expertWithinMs, advisor }: { firstResponseMs: number; expertWithinMs: number | null; advisor: string | null }, language: Language): string {
+function benefits ({ firstResponseMs, expertWithinMs, advisor }: { firstResponseMs: number; expertWithinMs: number | null; advisor: string | null }, language: Tongue): string {
   const say = (key: 'membership-first' | 'membership-expert' | 'membership-advisor' | 'membership-end', values: Record<string, string> = {}): string => label(key, language, values)
   return [
     say('membership-first', { span: spanWords(firstResponseMs, language) }), expertWithinMs === null ? '' : say('membership-expert', { span: spanWords(expertWithinMs, language) }),
@@ -33,7 +33,7 @@ function benefits ({ firstResponseMs, expertWithinMs, advisor }: { firstResponse
 }
 
 /** 30 seconds, 2 minutes, 1 hour: the largest unit that fits exactly. */
-function spanWords (ms: number, language: Language): string {
+function spanWords (ms: number, language: Tongue): string {
   const [value, unit] = ms % hour === 0 ? [ms / hour, 'hour'] : ms % minute === 0 ? [ms / minute, 'minute'] : [Math.ceil(ms / second), 'second']
-  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
+  return new Intl.NumberFormat(language === 'yue' ? 'zh-HK' : language, { style: 'unit', unit, unitDisplay: 'long' }).format(value)
 }

@@ -1,4 +1,4 @@
-import type { FlowName, Language } from '../commands.ts'
+import type { FlowName, Tongue } from '../commands.ts'
 import type { OrderFacts } from '../order-facts.ts'
 import type { TextKey } from '../texts.ts'
 import { textsOf } from '../slots.ts'
@@ -41,11 +41,11 @@ const isRunning = (order: OrderFacts): boolean => RUNNING.has(order.status)
 
 const ORDER_TEXT: Readonly<Record<string, TextKey>> = { pending: 'order-pending', paid: 'order-paid', shipped: 'order-shipped', delivered: 'order-delivered', completed: 'order-completed', cancelled: 'order-cancelled', returned: 'order-returned' }
 
-function orderWords (order: OrderFacts, language: Language): Line[] {
+function orderWords (order: OrderFacts, language: Tongue): Line[] {
   const lines: Line[] = [{ kind: 'text', key: ORDER_TEXT[order.status] ?? 'order-other', values: { id: order.id, title: order.title } }]
   const { parcel } = order
   if (!parcel) return order.status === 'paid' ? [...lines, { kind: 'text', key: 'not-sent-yet' }] : lines
-  if (order.status !== 'completed' && parcel.latest !== '') lines.push({ kind: 'text', key: 'parcel-moving', values: { carrier: parcel.carrier, tracking: parcel.trackingNo, latest: parcel.latest + (language === 'zh-CN' && !/[。！.]$/.test(parcel.latest) ? '。' : '') } })
+  if (order.status !== 'completed' && parcel.latest !== '') lines.push({ kind: 'text', key: 'parcel-moving', values: { carrier: parcel.carrier, tracking: parcel.trackingNo, latest: parcel.latest + (language !== 'en' && !/[。！.]$/.test(parcel.latest) ? '。' : '') } })
   if (parcel.status === 'exception') lines.push({ kind: 'text', key: 'parcel-exception' })
   else if (parcel.deliveredOn !== null) lines.push({ kind: 'text', key: 'parcel-delivered-on', values: { day: parcel.deliveredOn } })
   else if (parcel.expectedOn !== null) lines.push({ kind: 'text', key: 'parcel-expected', values: { day: parcel.expectedOn } })

@@ -1,4 +1,4 @@
-import type { Language } from '../commands.ts'
+import type { Tongue } from '../commands.ts'
 import type { OrderFacts } from '../order-facts.ts'
 import { textsOf, type Slots } from '../slots.ts'
 import { namedIn } from './choose-order.ts'
@@ -37,7 +37,7 @@ function everyNamed (items: readonly Item[], asked: string): readonly Item[] {
   return each.size > 1 ? [...each] : [namedIn(items, asked)].flatMap(item => item ?? [])
 }
 
-function choicesOf (items: readonly Item[], language: Language): readonly Choice[] {
+function choicesOf (items: readonly Item[], language: Tongue): readonly Choice[] {
   const all = items.length < MOST_BUTTONS ? [{ id: 'all', title: language === 'en' ? 'All of them' : '全部' }] : []
   const titles = items.map(item => item.title.slice(0, 40))
   return [...items.slice(0, MOST_BUTTONS - all.length).map((item, i) => ({ id: item.id, title: titles.indexOf(titles[i]!) === i ? titles[i]! : `${titles[i]!} (${item.id})` })), ...all]

@@ -1,6 +1,6 @@
 import type { ProductFacts } from '../../commerce/index.ts'
 import { parseInstant } from '../../kernel/clock.ts'
-import type { Language, WishedDate } from '../commands.ts'
+import type { Tongue, WishedDate } from '../commands.ts'
 import type { OrderFacts } from '../order-facts.ts'
 import { textsOf, type Slots } from '../slots.ts'
 import { sayText, type TextKey } from '../texts.ts'
@@ -47,8 +47,8 @@ export function pickProduct (slots: Slots, { products = [], asked }: { readonly 
 }
 
 /** Words on buttons, cards and lists: always the usual manner, so that what is pressed is what was written. */
-export function label (key: TextKey, language: Language, values: Readonly<Record<string, string>> = {}): string {
-  return sayText(key, { language, style: 'warm', cantonese: false }, values)
+export function label (key: TextKey, language: Tongue, values: Readonly<Record<string, string>> = {}): string {
+  return sayText(key, { language: language === 'yue' ? 'zh-CN' : language, style: 'warm', cantonese: language === 'yue' }, values)
 }
 
 const CODE = /(?<![a-z0-9])[a-z]{0,4}\d{1,6}[a-z]{0,4}(?![a-z0-9])/g
@@ -68,7 +68,7 @@ const PARTS = ['morning', 'afternoon', 'evening'] as const
 export const visitSlots: readonly Slot[] = [{ name: 'date', takes: ['date', 'choice'], ask: 'ask-visit', resets: ['part'] }, { name: 'part', takes: ['choice'], ask: 'ask-visit-part' }]
 
 /** A day somebody can come, and which part of it. */
-export function pickVisit (slots: Slots, days: readonly string[], language: Language): Picked<When> {
+export function pickVisit (slots: Slots, days: readonly string[], language: Tongue): Picked<When> {
   const wished = wishedOf(slots)
   if (!wished) {
     const choices = days.slice(0, 2).flatMap(on => (['morning', 'afternoon'] as const).map(part => ({ id: `${on}/${part}`, title: whenWords({ on, part }, language) })))
@@ -90,16 +90,16 @@ function wishedOf (slots: Slots): WishedDate | undefined {
   return value !== undefined && typeof value === 'object' && 'on' in value ? value : undefined
 }
 
-export function whenWords ({ on, part }: When, language: Language): string {
+export function whenWords ({ on, part }: When, language: Tongue): string {
   return label('visit-when', language, { day: dayWords(on, language), part: label(`part-${part}`, language) })
 }
 
-const dayFormats = new Map<Language, Intl.DateTimeFormat>()
+const dayFormats = new Map<Tongue, Intl.DateTimeFormat>()
 
 /** A calendar day as people say it: 11月29日周日. */
-export function dayWords (on: string, language: Language): string {
+export function dayWords (on: string, language: Tongue): string {
   if (!/^\d{4}-\d\d-\d\d$/.test(on)) return on
-  const format = dayFormats.get(language) ?? new Intl.DateTimeFormat(language, { month: 'long', day: 'numeric', weekday: 'short', timeZone: 'UTC' })
+  const format = dayFormats.get(language) ?? new Intl.DateTimeFormat(language === 'yue' ? 'zh-CN' : language, { month: 'long', day: 'numeric', weekday: 'short', timeZone: 'UTC' })
   dayFormats.set(language, format)
   return format.format(parseInstant(`${on}T00:00:00Z`))
 }

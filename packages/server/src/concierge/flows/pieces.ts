@@ -1,5 +1,5 @@
 import { CHINESE_DIGITS, readNumber } from '../entities/chinese-number.ts'
-import type { Language } from '../commands.ts'
+import type { Tongue } from '../commands.ts'
 import { textsOf, type Slots, type SlotValue } from '../slots.ts'
 import { namedIn } from './choose-order.ts'
 import { said, type Choice, type Line, type Slot, type Step } from './flow.ts'
@@ -70,7 +70,7 @@ export interface Lot { readonly item: Item; readonly pieces: number }
  * How many of each thing that was picked: one where there is one, what was said, all where all of it is meant, else a question.
  * Never more than is left of it. What was made out is kept, so that it is read once.
  */
-export function countPieces (items: readonly Item[], slots: Slots, facts: { readonly asked: string; readonly language: Language }): { readonly lots: readonly Lot[]; readonly keep: Readonly<Record<string, SlotValue | null>> } | { readonly step: Extract<Step, { kind: 'ask' }> } {
+export function countPieces (items: readonly Item[], slots: Slots, facts: { readonly asked: string; readonly language: Tongue }): { readonly lots: readonly Lot[]; readonly keep: Readonly<Record<string, SlotValue | null>> } | { readonly step: Extract<Step, { kind: 'ask' }> } {
   const several = items.filter(item => item.left > 1)
   const whole = textsOf(slots, 'items').some(asksAll) || asksAll(facts.asked)
   const keep: Record<string, SlotValue | null> = {}
@@ -106,7 +106,7 @@ function statedOf (item: Item, items: readonly Item[], asked: string): Pieces | 
 
 const SHOWN = 4
 
-function askFor (item: Item, slot: string, { tooMany, language, keep }: { readonly tooMany: boolean; readonly language: Language; readonly keep: Readonly<Record<string, SlotValue | null>> }): Extract<Step, { kind: 'ask' }> {
+function askFor (item: Item, slot: string, { tooMany, language, keep }: { readonly tooMany: boolean; readonly language: Tongue; readonly keep: Readonly<Record<string, SlotValue | null>> }): Extract<Step, { kind: 'ask' }> {
   const values = { title: item.title, left: String(item.left) }
   const numbers = Array.from({ length: Math.min(item.left, SHOWN) - 1 }, (_, i) => i + 1)
   const choices: readonly Choice[] = [

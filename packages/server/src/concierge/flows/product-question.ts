@@ -1,5 +1,5 @@
 import type { ProductFacts } from '../../commerce/index.ts'
-import type { Language } from '../commands.ts'
+import type { Tongue } from '../commands.ts'
 import { moneyWords } from '../money-words.ts'
 import { said, type Flow, type Line } from './flow.ts'
 import { label, pickProduct, productSlot } from './pick.ts'
@@ -44,7 +44,7 @@ export const productQuestion: Flow = {
 
 const aspectsIn = (asked: string): readonly RegExp[] => ASPECTS.filter(([question]) => question.test(asked)).map(([, name]) => name)
 
-function productWords (product: ProductFacts, asked: string, language: Language): Line[] {
+function productWords (product: ProductFacts, asked: string, language: Tongue): Line[] {
   const price = product.price === null ? label('product-price-unknown', language) : moneyWords(product.price, language)
   const stock = label(product.available === null ? 'product-stock-unknown' : product.available ? 'product-in-stock' : 'product-out-of-stock', language)
   const wanted = aspectsIn(asked)

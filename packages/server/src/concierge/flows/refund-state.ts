@@ -1,3 +1,4 @@
+import type { Tongue } from '../commands.ts'
 import { moneyWords } from '../money-words.ts'
 import type { OrderFacts } from '../order-facts.ts'
 import { textsOf } from '../slots.ts'
@@ -6,8 +7,9 @@ import { said, type Flow, type Line } from './flow.ts'
 import { orderSlot } from './orders.ts'
 
 const TOLD = 3
-const STATE: Readonly<Record<string, readonly [string, string]>> = {
-  requested: ['已登记，等收到商品后退款', 'registered, refunded once the goods have come back'], returned: ['商品已退回', 'the goods have come back'], completed: ['已完成', 'completed'], cancelled: ['已撤销', 'withdrawn'],
+const STATE: Readonly<Record<string, Readonly<Record<Tongue, string>>>> = {
+  requested: { 'zh-CN': '已登记，等收到商品后退款', en: 'registered, refunded once the goods have come back', yue: '已經登記，收到貨品之後退款' }, returned: { 'zh-CN': '商品已退回', en: 'the goods have come back', yue: '貨品已經退返' },
+  completed: { 'zh-CN': '已完成', en: 'completed', yue: '已完成' }, cancelled: { 'zh-CN': '已撤销', en: 'withdrawn', yue: '已撤銷' },
 }
 
 const isRefund = (order: OrderFacts): boolean => order.kind === 'return' || order.status === 'cancelled'
@@ -24,7 +26,7 @@ export const refundState: Flow = {
     if (about.length === 0) return { kind: 'tell', lines: [said('refund-none')], card: { kind: 'choices', keys: ['human', 'my-orders'] }, about: 'refund-none', open: true, because: 'no-refund' }
     const lines: Line[] = about.map(order => {
       const amount = order.total ? moneyWords({ ...order.total, minor: Math.abs(order.total.minor) }, language) : ''
-      const state = STATE[order.status]?.[language === 'en' ? 1 : 0] ?? order.status
+      const state = STATE[order.status]?.[language] ?? order.status
       return order.kind === 'return' ? said('refund-return', { id: order.id, title: order.title, state, amount }) : said('refund-cancelled', { id: order.id, title: order.title, amount })
     })
     return { kind: 'tell', lines: [...lines, said('refund-when')], card: { kind: 'orders', ids: about.map(order => order.id) }, about: `refund:${about.map(order => `${order.id}${order.status}`).join()}`, because: 'refund-told' }

@@ -1,6 +1,6 @@
 import { day } from '../../kernel/clock.ts'
 import { asksOfRules } from '../aside.ts'
-import type { Language } from '../commands.ts'
+import type { Tongue } from '../commands.ts'
 import type { OrderFacts } from '../order-facts.ts'
 import { textsOf, type Slots } from '../slots.ts'
 import { namedIn } from './choose-order.ts'
@@ -70,14 +70,14 @@ function offered (things: readonly Thing[], slots: Slots): Thing[] {
   return (inOrder.length > 0 ? inOrder : newestOfEach(things)).slice(0, MOST_OFFERED)
 }
 
-function askAt (at: Extract<Point, { kind: 'ask' | 'try' }>, slot: string | undefined, { keep, language }: { readonly keep: Readonly<Record<string, string>>; readonly language: Language }): Step {
+function askAt (at: Extract<Point, { kind: 'ask' | 'try' }>, slot: string | undefined, { keep, language }: { readonly keep: Readonly<Record<string, string>>; readonly language: Tongue }): Step {
   if (slot === undefined) return { kind: 'hand-over', lines: [said('dx-unknown-kind')], because: 'diagnosis-too-long' } // no table is so deep; a test says so
   const forget = { ...keep, [slot]: null }
   if (at.kind === 'try') return { kind: 'ask', slot, lines: [said(at.text), said('dx-helped')], choices: [{ id: 'yes', title: label('dx-yes', language) }, { id: 'no', title: label('dx-no', language) }], keep: forget }
   return { kind: 'ask', slot, lines: [said(at.text)], choices: at.answers.map(answer => ({ id: answer.id, title: label(answer.label, language) })), keep: forget }
 }
 
-function book (thing: Thing, fault: string, { slots, visitDays, language }: { readonly slots: Slots; readonly visitDays: readonly string[]; readonly language: Language }): Step {
+function book (thing: Thing, fault: string, { slots, visitDays, language }: { readonly slots: Slots; readonly visitDays: readonly string[]; readonly language: Tongue }): Step {
   const visit = pickVisit(slots, visitDays, language)
   if (visit.kind === 'step') {
     const { step } = visit

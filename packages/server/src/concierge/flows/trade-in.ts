@@ -1,6 +1,6 @@
 import type { TradeInValue } from '../../commerce/index.ts'
 import { day } from '../../kernel/clock.ts'
-import type { Language } from '../commands.ts'
+import type { Tongue } from '../commands.ts'
 import { moneyWords } from '../money-words.ts'
 import { textsOf } from '../slots.ts'
 import { texts, type TextKey } from '../texts.ts'
@@ -46,7 +46,7 @@ function conditionIn (said: string | undefined): (typeof CONDITIONS)[number] | u
   return /正常|完好|能用|没问题|九成新|works|fine|good|like new/i.test(said) ? 'works' : undefined
 }
 
-function worthWords ({ low, high }: TradeInValue, words: { readonly thing: string; readonly condition: string }, language: Language) {
+function worthWords ({ low, high }: TradeInValue, words: { readonly thing: string; readonly condition: string }, language: Tongue) {
   return said('trade-value', { ...words, low: moneyWords(low, language), high: moneyWords(high, language) })
 }
 
@@ -58,7 +58,7 @@ function kindIn<T extends { readonly title: string }> (kinds: readonly T[], text
 }
 
 /** A kind the shop made up itself has no words of ours: its own stand. */
-function kindWords (kind: string, language: Language): string {
+function kindWords (kind: string, language: Tongue): string {
   const key = `kind-${kind}`
   return Object.hasOwn(texts, key) ? label(key as TextKey, language) : kind // just looked up
 }

@@ -1,0 +1,66 @@
+import type { TextKey } from './texts.ts'
+
+/** The guided diagnosis in Cantonese. The same promises as texts-yue.ts. */
+export const cantoneseDiagnosis: Readonly<Partial<Record<TextKey, string>>> = {
+  'dx-helped': '試過之後好返未？',
+  'dx-yes': '好返喇',
+  'dx-no': '仲係唔得',
+  'dx-fixed': '太好喇，用得就好。之後再有問題，隨時搵我。',
+  'dx-unknown-kind': '呢類貨品嘅故障我判斷唔到，我請真人同事幫你睇。',
+  'dx-stop-burning': '請即刻拔咗電源，唔好再用，人行遠啲；有明火請打 119。我請真人同事即刻聯絡你。',
+  'dx-stop-battery': '請唔好再充電，亦唔好壓佢，擺喺唔怕火嘅地方。我請真人同事即刻聯絡你。',
+  'dx-burning': '有燶味、出煙或者打火',
+  'dx-swollen': '脹咗或者好熱',
+  'dx-dead': '冇電、冇反應',
+  'dx-noise': '好大聲',
+  'dx-leak': '漏水',
+  'dx-not-charging': '充唔到電',
+  'dx-try-socket': '請拔咗插頭，換個肯定有電嘅插座再試；如果用緊拖板，先直接插牆。',
+  'dx-try-charging': '請換條線同個充電頭，睇下充電口有冇塵，充 15 分鐘再開機。',
+
+  'dx-ask-fridge': '雪櫃出咗咩問題？',
+  'dx-not-cold': '唔凍、唔夠凍',
+  'dx-try-fridge-cold': '請將冷藏校到 4℃、冷凍 -18℃，睇下門封有冇夾住嘢，背面離牆 10 厘米以上，等 6 小時再睇。',
+  'dx-try-fridge-noise': '請睇下四隻腳係咪都掂到地，有冇掂到牆或者櫃；啱啱通電嘅頭兩天聲音大啲係正常嘅。',
+  'dx-try-fridge-leak': '請睇下冷藏室後壁下面嘅排水孔，用暖水沖一沖，再將接水盤擺好。',
+
+  'dx-ask-washer': '洗衣機出咗咩問題？',
+  'dx-no-drain': '唔排水、唔脫水',
+  'dx-shakes': '震得犀利、好大聲',
+  'dx-try-washer-drain': '請熄機，打開右下角嘅排水過濾器清走雜物（先墊條毛巾接水），再揀「单脱水」試一次。',
+  'dx-ask-washer-new': '係咪啱啱裝好第一次用？',
+  'dx-first-yes': '係，啱啱裝好',
+  'dx-first-no': '唔係，用咗一排',
+  'dx-try-washer-bolts': '請先停機：機背可能仲有四粒運輸螺絲，拆咗先用得。拆唔郁就唔好用，我幫你約師傅。',
+  'dx-try-washer-level': '請攞一半衫出嚟、抖鬆再洗；撳住機嘅對角睇下會唔會郁，會郁就扭下機腳。',
+  'dx-try-washer-leak': '請閂咗水喉，睇下入水管接頭扭實未、門封有冇夾住衫。',
+
+  'dx-ask-aircon': '冷氣機出咗咩問題？',
+  'dx-try-aircon-cold': '請確認係「制冷」模式、溫度校到 24℃ 以下，將隔塵網攞落嚟用清水沖乾淨，晾乾再裝返。',
+  'dx-try-aircon-drip': '請睇下室外嘅排水管有冇屈住或者浸喺水度，理順之後再開一小時。',
+  'dx-remote': '遙控冇反應',
+  'dx-try-remote': '請換兩粒新電池，對準部機再撳；機身嘅應急掣開到機，就即係遙控嘅問題。',
+
+  'dx-ask-tv': '電視出咗咩問題？',
+  'dx-no-picture': '有聲冇畫面',
+  'dx-no-network': '上唔到網',
+  'dx-try-tv-picture': '請撳「信号源」掣逐個輸入試過，再拔電一分鐘插返。',
+  'dx-try-network': '請將路由器熄一分鐘，擺近啲，喺設定「忘記網絡」之後再連，優先揀 2.4G。',
+
+  'dx-ask-phone': '係咩問題？',
+  'dx-frozen': '卡住咗、掂都冇反應',
+  'dx-water': '入咗水',
+  'dx-try-restart': '請長按電源掣 15 秒強制重開；資料唔會冇咗。',
+  'dx-stop-water': '請即刻熄機，唔好充電，亦唔好用風筒。抹乾表面放喺度，我請真人同事安排檢測。',
+
+  'dx-ask-sound': '係咩問題？',
+  'dx-no-connect': '連唔到',
+  'dx-no-sound': '冇聲、一邊冇聲',
+  'dx-try-pair': '請喺手機藍牙刪咗佢，撳住佢個掣 10 秒聽到提示聲（耳機放返入盒冚蓋 10 秒），再重新配對。',
+  'dx-try-sound': '請校大聲啲，抹乾淨出聲孔；換部手機試下，睇下係咪手機嘅問題。',
+
+  'dx-ask-small': '係咩問題？',
+  'dx-weak': '開到機，但係效果唔啱',
+  'dx-how': '唔識用、唔識校',
+  'dx-try-clean': '請斷電，跟說明書清潔一次（濾網、水垢、刷頭或者感應口），再還原出廠設定試一次。',
+}
