@@ -257,6 +257,105 @@ create table canned_replies (
 );
 create policy by_shop on canned_replies using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table connector_changes (
+  shop_id text not null,
+  connector_id uuid not null,
+  id uuid not null,
+  resource text not null,
+  record_id text not null,
+  row_sealed bytea,
+  at timestamp with time zone not null,
+  constraint connector_changes_pkey PRIMARY KEY (shop_id, connector_id, id),
+  constraint connector_changes_shop_id_connector_id_fkey FOREIGN KEY (shop_id, connector_id) REFERENCES connectors(shop_id, id) ON DELETE CASCADE,
+  constraint connector_changes_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+CREATE UNIQUE INDEX connector_changes_once ON public.connector_changes USING btree (shop_id, connector_id, resource, record_id) WHERE (row_sealed IS NULL);
+create policy by_shop on connector_changes using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table connector_deeds (
+  shop_id text not null,
+  id uuid not null,
+  connector_id uuid not null,
+  order_id text not null,
+  kind text not null,
+  deed_sealed bytea not null,
+  own_reference text,
+  state text not null,
+  reference text,
+  problem text,
+  attempts integer default 0 not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint connector_deeds_pkey PRIMARY KEY (shop_id, id),
+  constraint connector_deeds_shop_id_connector_id_fkey FOREIGN KEY (shop_id, connector_id) REFERENCES connectors(shop_id, id) ON DELETE CASCADE,
+  constraint connector_deeds_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint connector_deeds_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'done'::text, 'refused'::text, 'by-hand'::text]))
+);
+CREATE INDEX connector_deeds_by_reference ON public.connector_deeds USING btree (shop_id, connector_id, reference) WHERE (reference IS NOT NULL);
+CREATE INDEX connector_deeds_waiting ON public.connector_deeds USING btree (shop_id, connector_id, created_at) WHERE (state = 'waiting'::text);
+create policy by_shop on connector_deeds using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table connector_deliveries (
+  shop_id text not null,
+  connector_id uuid not null,
+  delivery text not null,
+  at timestamp with time zone not null,
+  constraint connector_deliveries_pkey PRIMARY KEY (shop_id, connector_id, delivery),
+  constraint connector_deliveries_shop_id_connector_id_fkey FOREIGN KEY (shop_id, connector_id) REFERENCES connectors(shop_id, id) ON DELETE CASCADE,
+  constraint connector_deliveries_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+create policy by_shop on connector_deliveries using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table connector_quarantine (
+  shop_id text not null,
+  connector_id uuid not null,
+  record text not null,
+  reason text not null,
+  at_column text,
+  row_sealed bytea not null,
+  at timestamp with time zone not null,
+  constraint connector_quarantine_pkey PRIMARY KEY (shop_id, connector_id, record),
+  constraint connector_quarantine_shop_id_connector_id_fkey FOREIGN KEY (shop_id, connector_id) REFERENCES connectors(shop_id, id) ON DELETE CASCADE,
+  constraint connector_quarantine_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+create policy by_shop on connector_quarantine using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table connectors (
+  shop_id text not null,
+  id uuid not null,
+  kind text not null,
+  name text not null,
+  address text not null,
+  prefix text default ''::text not null,
+  settings jsonb default '{}'::jsonb not null,
+  secrets_sealed bytea,
+  secrets_set_at timestamp with time zone,
+  state text not null,
+  every_minutes integer not null,
+  progress jsonb default '{}'::jsonb not null,
+  since_at timestamp with time zone,
+  next_at timestamp with time zone not null,
+  beat_at timestamp with time zone,
+  turn integer default 0 not null,
+  failures integer default 0 not null,
+  problem jsonb,
+  last_ok_at timestamp with time zone,
+  greeting jsonb,
+  revision integer default 1 not null,
+  created_by text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  constraint connectors_pkey PRIMARY KEY (shop_id, id),
+  constraint connectors_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint connectors_check CHECK ((secrets_sealed IS NULL) = (secrets_set_at IS NULL)),
+  constraint connectors_every_minutes_check CHECK (every_minutes >= 1 AND every_minutes <= 1440),
+  constraint connectors_kind_check CHECK (kind = ANY (ARRAY['woocommerce'::text, 'shopify'::text, 'medusa'::text, 'rest'::text, 'folder'::text])),
+  constraint connectors_state_check CHECK (state = ANY (ARRAY['active'::text, 'paused'::text]))
+);
+CREATE UNIQUE INDEX connectors_by_prefix ON public.connectors USING btree (shop_id, prefix) WHERE (kind <> 'folder'::text);
+CREATE INDEX connectors_due ON public.connectors USING btree (next_at) WHERE (state = 'active'::text);
+create policy by_shop on connectors using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table conversations (
   shop_id text not null,
   id uuid not null,

@@ -8,7 +8,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['playbook', 'customers', 'commerce', 'staff', 'staffing', 'knowledge', 'nlu', 'models', 'analytics', 'profile'],
   ['conversations', 'imports'],
   ['promises', 'proposals'],
-  ['routing', 'quality', 'autonomy'],
+  ['routing', 'quality', 'autonomy', 'connectors'],
   ['concierge'],
   ['realtime', 'insight', 'planning', 'simulation', 'training', 'tasksets', 'enquiries', 'demo', 'copilot', 'web'],
 ]

@@ -2,6 +2,7 @@ import type { EventKind, EventMap } from './kernel/events.ts'
 import type { Reaction, ReactionMap } from './kernel/jobs.ts'
 import type { Work } from './kernel/work.ts'
 import { LATE_TIMER, lateTurn, REST_TIMER, restConversation, takeTurn, tellOutcome } from './concierge/index.ts'
+import { passOn } from './connectors/index.ts'
 import { castShadow, measureResolved } from './copilot/index.ts'
 import { EXPIRE_TIMER, expireProposal } from './proposals/index.ts'
 import { askForRating } from './quality/index.ts'
@@ -41,7 +42,7 @@ export const reactions: ReactionTable = {
   'promise.escalated': {},
   'promise.changed': {},
   'task.changed': {},
-  'proposal.closed': { 'concierge.tell-outcome': tellOutcome },
+  'proposal.closed': { 'concierge.tell-outcome': tellOutcome, 'connectors.pass-on': passOn },
   'message.card-changed': {},
   'customer.identified': { 'routing.replace': replace },
   'customer.changed': { 'routing.replace': replace },

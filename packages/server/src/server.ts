@@ -13,6 +13,7 @@ import { allReactions } from './reactions.ts'
 import { autonomyRoutes } from './autonomy/index.ts'
 import { commerceRoutes } from './commerce/index.ts'
 import { intents, MODEL, startAskingModels, TRAINING } from './concierge/index.ts'
+import { connectorRoutes } from './connectors/index.ts'
 import { conversationRoutes, findOpenConversation, moveConversations, widgetConversationRoutes } from './conversations/index.ts'
 import { copilotRoutes } from './copilot/index.ts'
 import { advisorRoutes, customerRoutes, findShopperViewer, shopperMayKnock, widgetSessionRoutes } from './customers/index.ts'
@@ -56,6 +57,7 @@ const doors: readonly Routes[] = [
   proposalRoutes,
   modelRoutes,
   importRoutes,
+  connectorRoutes,
   insightRoutes,
   simulationRoutes(simulatorProgram(fileURLToPath(new URL('../../simulator/src/program.ts', import.meta.url)))),
   trainingRoutes(trainingThread({ folder: TRAINING, shipped: MODEL })),

@@ -1,5 +1,7 @@
 import type { Work } from '../kernel/work.ts'
 import type { Adapter, ImportReport, RefusedRow } from '../commerce/contract.ts'
+import type { BadRows } from './bad-rows.ts'
+import type { Source } from './reading/source.ts'
 
 export interface Progress { readonly bytesRead: number; readonly bytesTotal: number; readonly rowsRead: number; readonly phase: 'reading' | 'storing' }
 
@@ -11,6 +13,10 @@ export interface ImportOptions {
   readonly path?: string | undefined
   /** … or its bytes, which are kept in a temporary file under the house's home while the import runs. */
   readonly chunks?: AsyncIterable<Uint8Array> | undefined
+  /** … or rows that are in memory already: a page of a shop outside. */
+  readonly source?: Source | undefined
+  /** Where refused rows go instead of a file. */
+  readonly badRows?: BadRows | undefined
   /** Store the good rows and write the bad ones to `badFile`; otherwise one bad row refuses the whole file. */
   readonly skipBad: boolean
   readonly badFile?: string | undefined

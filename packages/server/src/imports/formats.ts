@@ -15,6 +15,7 @@ export function endingOf (fileName: string): string {
 
 /** The reader for this adapter and this file's ending. */
 export async function openSource (options: ImportOptions, path: string): Promise<Source> {
+  if (options.source) return options.source
   const file = options.fileName.replace(/^.*[\\/]/, '')
   const format = endingOf(file)
   if (options.adapter !== 'taubench-retail') {

@@ -33,12 +33,12 @@ export async function importStream (world: World, shopId: string, options: Impor
   const importId = options.importId ?? newId(world.clock.now(), world.random)
   const report = emptyReport(options, shopId)
   const elapsedMs = stopwatch()
-  const spool = options.path === undefined ? join(world.config.home, 'imports', `${importId}.${options.fileName.split('.').at(-1) ?? 'part'}`) : undefined
-  const badRows = openBadRows(options.skipBad ? options.badFile ?? join(world.config.home, 'imports', `${importId}.bad.jsonl`) : undefined)
+  const spool = options.path === undefined && !options.source ? join(world.config.home, 'imports', `${importId}.${options.fileName.split('.').at(-1) ?? 'part'}`) : undefined
+  const badRows = options.badRows ?? openBadRows(options.skipBad ? options.badFile ?? join(world.config.home, 'imports', `${importId}.bad.jsonl`) : undefined)
   try {
     mkdirSync(join(world.config.home, 'imports'), { recursive: true, mode: 0o700 })
     if (spool !== undefined) await spoolTo(spool, options.chunks)
-    await inOneTransaction(world, shopId, (work, client) => load({ elapsedMs, work, client, options, report, badRows, importId, path: options.path ?? spool! }))
+    await inOneTransaction(world, shopId, (work, client) => load({ elapsedMs, work, client, options, report, badRows, importId, path: options.path ?? spool ?? '' }))
   } catch (error) {
     report.stored = {}
     report.unchanged = 0

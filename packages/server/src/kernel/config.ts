@@ -20,6 +20,10 @@ export interface Config {
   readonly proxies: number
   /** Models may run inside our own network, and without encryption: addresses there are not refused. */
   readonly internalModels: boolean
+  /** Shops may run inside our own network, and without encryption. */
+  readonly internalShops: boolean
+  /** Where drop folders are: one folder for each shop, in it one for each connection. */
+  readonly dropFolder: string
 }
 
 /** Reads the environment once. Throws RangeError naming the variable that cannot be used. */
@@ -36,6 +40,8 @@ export function loadConfig (env: NodeJS.ProcessEnv): Config {
     masterKey: env['ZHIYU_MASTER_KEY'] || undefined,
     proxies: whole(env, 'ZHIYU_PROXIES', 0, [0, 10]),
     internalModels: env['ZHIYU_INTERNAL_MODELS'] === '1',
+    internalShops: env['ZHIYU_INTERNAL_SHOPS'] === '1',
+    dropFolder: resolve(env['ZHIYU_DROP'] || `${env['ZHIYU_HOME'] ?? '.zhiyu'}/drop`),
   }
 }
 

@@ -162,6 +162,76 @@ export interface CannedRepliesTable {
   body: string
 }
 
+export interface ConnectorChangesTable {
+  shop_id: string
+  connector_id: string
+  id: string
+  resource: string
+  record_id: string
+  row_sealed: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>
+  at: ColumnType<number, string, string>
+}
+
+export interface ConnectorDeedsTable {
+  shop_id: string
+  id: string
+  connector_id: string
+  order_id: string
+  kind: string
+  deed_sealed: ColumnType<Buffer, Uint8Array, Uint8Array>
+  own_reference: ColumnType<string | null, string | null | undefined, string | null>
+  state: string
+  reference: ColumnType<string | null, string | null | undefined, string | null>
+  problem: ColumnType<string | null, string | null | undefined, string | null>
+  attempts: ColumnType<number, number | undefined, number>
+  created_at: ColumnType<number, string, string>
+  updated_at: ColumnType<number, string, string>
+}
+
+export interface ConnectorDeliveriesTable {
+  shop_id: string
+  connector_id: string
+  delivery: string
+  at: ColumnType<number, string, string>
+}
+
+export interface ConnectorQuarantineTable {
+  shop_id: string
+  connector_id: string
+  record: string
+  reason: string
+  at_column: ColumnType<string | null, string | null | undefined, string | null>
+  row_sealed: ColumnType<Buffer, Uint8Array, Uint8Array>
+  at: ColumnType<number, string, string>
+}
+
+export interface ConnectorsTable {
+  shop_id: string
+  id: string
+  kind: string
+  name: string
+  address: string
+  prefix: ColumnType<string, string | undefined, string>
+  settings: ColumnType<unknown, string | undefined, string>
+  secrets_sealed: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>
+  secrets_set_at: ColumnType<number | null, string | null | undefined, string | null>
+  state: string
+  every_minutes: number
+  progress: ColumnType<unknown, string | undefined, string>
+  since_at: ColumnType<number | null, string | null | undefined, string | null>
+  next_at: ColumnType<number, string, string>
+  beat_at: ColumnType<number | null, string | null | undefined, string | null>
+  turn: ColumnType<number, number | undefined, number>
+  failures: ColumnType<number, number | undefined, number>
+  problem: ColumnType<unknown | null, string | null | undefined, string | null>
+  last_ok_at: ColumnType<number | null, string | null | undefined, string | null>
+  greeting: ColumnType<unknown | null, string | null | undefined, string | null>
+  revision: ColumnType<number, number | undefined, number>
+  created_by: string
+  created_at: ColumnType<number, string, string>
+  updated_at: ColumnType<number, string, string>
+}
+
 export interface ConversationsTable {
   shop_id: string
   id: string
@@ -856,6 +926,11 @@ export interface Tables {
   behaviour_events: BehaviourEventsTable
   call_backs: CallBacksTable
   canned_replies: CannedRepliesTable
+  connector_changes: ConnectorChangesTable
+  connector_deeds: ConnectorDeedsTable
+  connector_deliveries: ConnectorDeliveriesTable
+  connector_quarantine: ConnectorQuarantineTable
+  connectors: ConnectorsTable
   conversations: ConversationsTable
   copilot_drafts: CopilotDraftsTable
   copilot_shadows: CopilotShadowsTable

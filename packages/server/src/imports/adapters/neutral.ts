@@ -21,7 +21,7 @@ export type RecordType = keyof typeof NEUTRAL_COLUMNS
 
 const LINE_COLUMNS = ['line_no', 'product_id', 'title', 'quantity', 'unit_price', 'attributes']
 const CARE = ['silver', 'hearing', 'vision', 'dialect', 'language'] as const
-export const ORDER_STATUSES = ['pending', 'paid', 'shipped', 'delivered', 'completed', 'cancelled', 'returned'] as const
+export const ORDER_STATUSES = ['pending', 'paid', 'shipped', 'delivered', 'completed', 'cancelled', 'returned', 'requested'] as const
 export const PARCEL_STATUSES = ['packed', 'shipped', 'in-transit', 'out-for-delivery', 'delivered', 'exception'] as const
 const ROLES = ['agent', 'expert', 'supervisor', 'operations', 'manager'] as const
 

@@ -1,0 +1,2 @@
+export { connectorRoutes } from './routes.ts'
+export { passOn } from './deeds.ts'
