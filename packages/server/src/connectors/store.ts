@@ -36,9 +36,9 @@ export async function lockConnector ({ tx, shopId }: Work, id: string): Promise<
   return connectorRow(row)
 }
 
-/** Oldest first: ids sort by creation. A shop has a handful. */
+/** Oldest first. A shop has a handful. */
 export async function loadConnectors ({ tx, shopId }: Work): Promise<ConnectorRow[]> {
-  return (await tx.selectFrom('connectors').selectAll().where('shop_id', '=', shopId).orderBy('id').execute()).map(connectorRow)
+  return (await tx.selectFrom('connectors').selectAll().where('shop_id', '=', shopId).orderBy('created_at').orderBy('id').execute()).map(connectorRow)
 }
 
 export interface ConnectorColumns { readonly name: string; readonly address: string; readonly settings: unknown; readonly secretsSealed: Buffer | null; readonly secretsSetAt: Instant | null; readonly everyMinutes: number }

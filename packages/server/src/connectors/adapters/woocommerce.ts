@@ -31,7 +31,7 @@ function open (shop: OpenShop): Connector {
     async greet () {
       // Any key may read the currency; the site's own index needs none and says its name.
       const [index, currency] = [await callShop(shop.fetch, { url: `${shop.address.replace(/\/+$/, '')}/wp-json/`, headers, signal: shop.signal }), await get('/data/currencies/current')]
-      return { name: textOf(objectOf(index.body, 'the index')['name']) ?? new URL(shop.address).host, currency: textOf(objectOf(currency.body, 'the currency')['code']) ?? null, version: 'wc/v3' }
+      return { name: plain(textOf(objectOf(index.body, 'the index')['name'])) ?? new URL(shop.address).host, currency: textOf(objectOf(currency.body, 'the currency')['code']) ?? null, version: 'wc/v3' }
     },
     readPage: wish => readPage(get, shop, wish),
     async readOne (resource, id) {
