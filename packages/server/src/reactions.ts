@@ -7,7 +7,7 @@ import { castShadow, measureResolved } from './copilot/index.ts'
 import { EXPIRE_TIMER, expireProposal } from './proposals/index.ts'
 import { askForRating } from './quality/index.ts'
 import { abandon, askForMatch, CALL_BACK_TIMER, endWithConversation, endWritten, enqueue, followCallBack, freeSeat, replace, returnAnswered, returnWorkOf, runMatch } from './routing/index.ts'
-import { keepClocks, LOOK_TIMER } from './promises/index.ts'
+import { keepClocks, keepExpertClock, LOOK_TIMER, lookAtClocks } from './promises/index.ts'
 import { leaveDesk } from './staff/index.ts'
 
 type ReactionTable = { readonly [K in EventKind]: Readonly<Record<string, (work: Work, event: EventMap[K]) => Promise<void>>> }
@@ -22,7 +22,7 @@ export const reactions: ReactionTable = {
   'conversation.opened': { 'promises.keep': keepClocks },
   'conversation.handed-off': { 'routing.enqueue': enqueue, 'promises.keep': keepClocks },
   'conversation.queued': {},
-  'conversation.assigned': { 'promises.keep': keepClocks },
+  'conversation.assigned': { 'promises.keep-expert': keepExpertClock },
   'conversation.transferred': { 'routing.ask': askForMatch },
   'conversation.returned': { 'routing.enqueue': enqueue },
   'conversation.resolved': { 'routing.free-seat': freeSeat, 'routing.call-back-over': endWithConversation, 'quality.ask-for-rating': askForRating, 'promises.keep': keepClocks, 'copilot.measure': measureResolved },
@@ -63,10 +63,10 @@ export const reactions: ReactionTable = {
 /** Timers, by name: what runs when its instant comes (Work.schedule). */
 export const timers: Readonly<Record<string, Reaction>> = {
   // Each name is scheduled with this payload by its own module.
-  [LOOK_TIMER]: keepClocks as Reaction,
+  [LOOK_TIMER]: lookAtClocks as Reaction,
   [EXPIRE_TIMER]: expireProposal as Reaction,
-  'promises.warn': keepClocks as Reaction, // timers that an earlier release left behind
-  'promises.breach': keepClocks as Reaction,
+  'promises.warn': lookAtClocks as Reaction, // timers that an earlier release left behind
+  'promises.breach': lookAtClocks as Reaction,
   [REST_TIMER]: restConversation as Reaction,
   [LATE_TIMER]: lateTurn as Reaction,
   [CALL_BACK_TIMER]: followCallBack as Reaction,

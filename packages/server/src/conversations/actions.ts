@@ -8,8 +8,8 @@ import type { Card, HandOverPacket, ProposalCard, SenderKind } from './contract.
 import { endsWait, lastWords, refuseBody, refuseSender, refuseServing, wakes } from './decide.ts'
 import { nextState, type Signal } from './lifecycle.ts'
 import {
-  loadProposalCards, saveCard, findMessageByClientId, findOpenConversation, insertConversation, insertMessage, insertNote, loadConversation, lockConversation, lockOpening, saveConversation,
-  type ConversationChange, type ConversationRow,
+  loadProposalCards, saveCard, findMessageByClientId, findOpenConversation, insertConversation, insertNote, loadConversation, lockConversation, lockOpening, saveConversation, saveMessage, saveMove,
+  type ConversationChange, type ConversationRow, type Move,
 } from './store.ts'
 
 /** The shopper's open conversation, or a new one: two tabs that open at once share it. */
@@ -29,22 +29,24 @@ export async function openConversation (work: Work, wish: { customerId: string; 
  * THE ONLY writer of state: looks up the lifecycle, raises the revision, clears what the new state does not have, and keeps
  * agents.open_chats equal to the number of conversations with that agent (callers must not change it themselves).
  * `locked` must be held by this transaction. Throws conversation.refused-signal where the lifecycle has no way.
+ * `said` is written along with it; its line is told like any message.
  */
-export async function signalConversation (work: Work, locked: ConversationRow, signal: Signal, changes: ConversationChange = {}): Promise<ConversationRow> {
+export async function signalConversation (work: Work, locked: ConversationRow, signal: Signal, { said, ...changes }: ConversationChange & { readonly said?: Move } = {}): Promise<ConversationRow> {
   const state = nextState(locked.state, signal)
   if (!state) throw new Fault('conversation.refused-signal')
-  const after = await saveConversation(work, locked.id, {
+  const after = await saveMove(work, locked.id, {
     ...(state === 'with-ai' ? { agentId: null, misunderstood: 0 } : {}),
     ...(state === 'waiting' ? { agentId: null, waitingSince: locked.waitingSince ?? work.now } : { queueKey: null, queueLine: null, prefers: null, passedOnBy: null, waitingSince: null }),
     ...(state === 'resolved' ? { resolvedAt: work.now, nextDueAt: null } : {}),
     ...(locked.state === 'resolved' ? { resolvedAt: null, resolvedBy: null, resolution: null, abandonedAt: null, reopened: locked.reopened + 1 } : {}),
     ...changes, state,
-  }, true)
+  }, said)
   if (state === 'with-agent' && after.agentId === null) throw new Error(`conversation ${locked.id} cannot be with no agent`)
   const before = locked.state === 'with-agent' ? locked.agentId : null
   const now = state === 'with-agent' ? after.agentId : null
   const moves = [before !== null && before !== now ? { id: before, delta: -1 } : undefined, now !== null && before !== now ? { id: now, delta: 1 } : undefined]
   for (const move of moves.filter(each => each !== undefined).toSorted((a, b) => a.id < b.id ? -1 : 1)) await changeOpenChats(work, move.id, { chats: move.delta, load: move.delta * locked.chatWeight })
+  if (said?.line) await work.emit('message.received', { conversationId: locked.id, seq: after.lastSeq, senderKind: 'system' })
   return after
 }
 
@@ -81,9 +83,8 @@ export async function appendMessage (work: Work, message: NewMessage): Promise<{
     await work.emit('conversation.reopened', { conversationId: conversation.id })
   }
   const seq = conversation.lastSeq + 1
-  await insertMessage(work, conversation.id, { seq, senderKind: message.senderKind, senderId: message.senderId, clientId: message.clientId ?? work.newId(), body: message.body, card, sentAt: work.now })
   const words = lastWords(message.senderKind, message.body)
-  await saveConversation(work, conversation.id, {
+  await saveMessage(work, conversation.id, { seq, senderKind: message.senderKind, senderId: message.senderId, clientId: message.clientId ?? work.newId(), body: message.body, card, sentAt: work.now }, {
     lastSeq: seq, lastAt: work.now, ...(words === undefined ? {} : { lastWords: words, lastSender: message.senderKind }),
     ...(message.senderKind === 'customer' ? { customerReadSeq: seq } : {}), ...(message.senderKind === 'agent' ? { agentReadSeq: seq } : {}),
     ...(wake === 'answered' ? { firstHumanAt: work.now } : {}), ...(replied ? { repliedAt: work.now } : {}),
@@ -104,9 +105,6 @@ function stable (value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => inner !== null && typeof inner === 'object' && !Array.isArray(inner) ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => a < b ? -1 : 1)) : inner) ?? 'null'
 }
 
-const system = (work: Work, conversationId: string, body: string, aboutAgentId?: string): Promise<unknown> =>
-  appendMessage(work, { conversationId, senderKind: 'system', senderId: aboutAgentId ?? 'system', body })
-
 /** To a human. Asking again while one is already called or there changes nothing; a resolved conversation comes back first. */
 export async function handOff (work: Work, conversationId: string, wish: { reason: string; skill?: string | null; packet?: HandOverPacket }): Promise<ConversationRow> {
   let locked = await lockConversation(work, conversationId)
@@ -115,13 +113,13 @@ export async function handOff (work: Work, conversationId: string, wish: { reaso
     locked = await signalConversation(work, locked, 'customer-wrote')
     await work.emit('conversation.reopened', { conversationId })
   }
+  const neededSkill = wish.skill === undefined ? locked.neededSkill : wish.skill
   const after = await signalConversation(work, locked, 'handed-off', {
-    handedOffAt: work.now, waitingSince: work.now, handoverReason: wish.reason, firstHumanAt: null, ...(wish.skill === undefined ? {} : { neededSkill: wish.skill }),
+    handedOffAt: work.now, waitingSince: work.now, handoverReason: wish.reason, firstHumanAt: null, neededSkill,
+    said: { note: { kind: 'handed-off', authorId: 'ai', detail: { reason: wish.reason, skill: neededSkill, ...(wish.packet && { packet: wish.packet }) } }, line: { body: 'system.handed-off' } },
   })
-  await insertNote(work, conversationId, { afterSeq: after.lastSeq, kind: 'handed-off', authorId: 'ai', detail: { reason: wish.reason, skill: after.neededSkill, ...(wish.packet && { packet: wish.packet }) } })
-  await system(work, conversationId, 'system.handed-off')
   await work.emit('conversation.handed-off', { conversationId, reason: wish.reason })
-  return loadConversation(work, conversationId)
+  return after
 }
 
 export type AssignedHow = 'matched' | 'taken' | 'transferred' | 'intervened'
@@ -131,12 +129,15 @@ export type AssignedHow = 'matched' | 'taken' | 'transferred' | 'intervened'
 export async function assignTo (work: Work, locked: ConversationRow, agentId: string, options: { how?: AssignedHow; by?: string; reason?: string } = {}): Promise<ConversationRow> {
   const how = options.how ?? 'matched'
   const previousAgentId = locked.state === 'with-agent' ? locked.agentId : null
-  const after = await signalConversation(work, locked, 'assigned', { agentId, ...(locked.handedOffAt === null ? { handedOffAt: work.now } : {}) })
-  const kind = how === 'transferred' || how === 'intervened' ? how : 'assigned'
-  await insertNote(work, locked.id, { afterSeq: after.lastSeq, kind, authorId: options.by ?? (how === 'taken' ? agentId : 'system'), body: options.reason ?? '', detail: { agentId, previousAgentId, how } })
-  if (previousAgentId !== agentId) await system(work, locked.id, how === 'transferred' ? 'system.transferred' : 'system.agent-joined', agentId)
+  const after = await signalConversation(work, locked, 'assigned', {
+    agentId, ...(locked.handedOffAt === null ? { handedOffAt: work.now } : {}),
+    said: {
+      note: { kind: how === 'transferred' || how === 'intervened' ? how : 'assigned', authorId: options.by ?? (how === 'taken' ? agentId : 'system'), body: options.reason ?? '', detail: { agentId, previousAgentId, how } },
+      line: previousAgentId === agentId ? undefined : { body: how === 'transferred' ? 'system.transferred' : 'system.agent-joined', aboutAgentId: agentId },
+    },
+  })
   await work.emit('conversation.assigned', { conversationId: locked.id, agentId, previousAgentId })
-  return loadConversation(work, locked.id)
+  return after
 }
 
 /** A human answered by other means than a message here: a call. */
@@ -150,11 +151,12 @@ export async function markAnswered (work: Work, locked: ConversationRow, agentId
 export async function returnToQueue (work: Work, locked: ConversationRow, reason: string, { skill, by = 'system', tell = 'system.returned' }: { skill?: string | null; by?: string; tell?: string } = {}): Promise<ConversationRow> {
   const agentId = locked.agentId
   if (agentId === null) throw new Fault('conversation.refused-signal')
-  const after = await signalConversation(work, locked, 'returned', { waitingSince: work.now, ...(skill === undefined ? {} : { neededSkill: skill }) })
-  await insertNote(work, locked.id, { afterSeq: after.lastSeq, kind: 'returned', authorId: by, body: reason, detail: { agentId, skill: after.neededSkill } })
-  await system(work, locked.id, tell)
+  const neededSkill = skill === undefined ? locked.neededSkill : skill
+  const after = await signalConversation(work, locked, 'returned', {
+    waitingSince: work.now, neededSkill, said: { note: { kind: 'returned', authorId: by, body: reason, detail: { agentId, skill: neededSkill } }, line: { body: tell } },
+  })
   await work.emit('conversation.returned', { conversationId: locked.id, agentId, reason })
-  return loadConversation(work, locked.id)
+  return after
 }
 
 export interface Resolving {
@@ -173,29 +175,30 @@ export async function resolveConversation (work: Work, conversationId: string, w
   mustBeAt(locked, wish.revision)
   const refused = wish.by === 'agent' ? refuseServing(locked, { id: wish.agentId ?? null, intervenes: wish.intervenes === true }) : undefined
   if (refused) throw new Fault(refused)
-  const after = await signalConversation(work, locked, 'resolved', { resolvedBy: wish.by, resolution: wish.resolution, ...(wish.abandoned ? { abandonedAt: work.now } : {}) })
-  await insertNote(work, conversationId, { afterSeq: after.lastSeq, kind: 'resolved', authorId: wish.agentId ?? wish.by, body: wish.resolution, detail: { by: wish.by } })
-  await system(work, conversationId, 'system.resolved')
+  const after = await signalConversation(work, locked, 'resolved', {
+    resolvedBy: wish.by, resolution: wish.resolution, ...(wish.abandoned ? { abandonedAt: work.now } : {}),
+    said: { note: { kind: 'resolved', authorId: wish.agentId ?? wish.by, body: wish.resolution, detail: { by: wish.by } }, line: { body: 'system.resolved' } },
+  })
   await work.emit('conversation.resolved', { conversationId, agentId: locked.agentId, by: wish.by })
-  return loadConversation(work, conversationId)
+  return after
 }
 
 /** Staff take it up again: it waits for a human, first of all for whoever served it (routing sees agentId in the note). */
 export async function reopenConversation (work: Work, conversationId: string, wish: { by: string; revision?: number | undefined }): Promise<ConversationRow> {
   const locked = await lockConversation(work, conversationId)
   mustBeAt(locked, wish.revision)
-  const after = await signalConversation(work, locked, 'reopened', { handedOffAt: work.now, waitingSince: work.now, handoverReason: 'reopened', firstHumanAt: null })
-  await insertNote(work, conversationId, { afterSeq: after.lastSeq, kind: 'reopened', authorId: wish.by, detail: { agentId: locked.agentId } })
-  await system(work, conversationId, 'system.reopened')
+  const after = await signalConversation(work, locked, 'reopened', {
+    handedOffAt: work.now, waitingSince: work.now, handoverReason: 'reopened', firstHumanAt: null,
+    said: { note: { kind: 'reopened', authorId: wish.by, detail: { agentId: locked.agentId } }, line: { body: 'system.reopened' } },
+  })
   await work.emit('conversation.reopened', { conversationId })
   await work.emit('conversation.handed-off', { conversationId, reason: 'reopened' })
-  return loadConversation(work, conversationId)
+  return after
 }
 
 export async function addNote (work: Work, conversationId: string, note: { authorId: string; body: string }): Promise<string> {
   if (refuseBody(note.body)) throw new Fault('message.invalid-text')
-  const conversation = await loadConversation(work, conversationId)
-  const id = await insertNote(work, conversationId, { afterSeq: conversation.lastSeq, kind: 'note', authorId: note.authorId, body: note.body })
+  const id = await insertNote(work, conversationId, { kind: 'note', authorId: note.authorId, body: note.body })
   await work.emit('conversation.noted', { conversationId })
   return id
 }
@@ -204,15 +207,14 @@ export async function addNote (work: Work, conversationId: string, note: { autho
 export async function whisper (work: Work, locked: ConversationRow, note: { authorId: string; body: string }): Promise<string> {
   if (refuseBody(note.body)) throw new Fault('message.invalid-text')
   if (locked.state !== 'with-agent' || locked.agentId === null) throw new Fault('conversation.refused-signal')
-  const id = await insertNote(work, locked.id, { afterSeq: locked.lastSeq, kind: 'note', authorId: note.authorId, body: note.body, detail: { whisper: true, toAgentId: locked.agentId } })
+  const id = await insertNote(work, locked.id, { kind: 'note', authorId: note.authorId, body: note.body, detail: { whisper: true, toAgentId: locked.agentId } })
   await work.emit('conversation.whispered', { conversationId: locked.id, agentId: locked.agentId })
   return id
 }
 
 /** A staff-only line another module writes: a promise, a rating, an intervention. */
 export async function noteThat (work: Work, conversationId: string, note: { kind: 'promise' | 'rated' | 'intervened' | 'transferred' | 'call-back'; authorId: string; body?: string; detail?: Record<string, unknown> }): Promise<void> {
-  const conversation = await loadConversation(work, conversationId)
-  await insertNote(work, conversationId, { afterSeq: conversation.lastSeq, ...note })
+  await insertNote(work, conversationId, note)
   await work.emit('conversation.noted', { conversationId })
 }
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { iso, type Instant } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
 import type { CareNeed, Tier } from '../customers/contract.ts'
-import { saveConversation } from './store.ts'
+import { conversationRow, saveConversation, type ConversationRow } from './store.ts'
 
 /** What routing reads of the queue: the rows are ours, the order and the choice are routing's. */
 export interface WaitingRow {
@@ -47,6 +47,19 @@ export async function loadQueue (work: Work, { limit, id }: { limit: number; id?
     select id, customer_id, queue_key, waiting_since, needed_skill, tier, care, locale, prefers_agent_id, prefers_as, passed_on_by, queue_line from conversations
     where shop_id = ${work.shopId} and state = 'waiting' and queue_key is not null and queue_line is not null and waiting_since is not null ${id === undefined ? sql`` : sql`and id = ${id}::uuid`} order by queue_key, id limit ${limit}`.execute(work.tx)
   return rows.map(waitingRow)
+}
+
+/** Who waits without a place yet, held until the transaction ends; undefined: has one, or waits no more. */
+export async function lockUnplaced (work: Work, id: string): Promise<ConversationRow | undefined> {
+  const row = await work.tx.selectFrom('conversations').selectAll().where('shop_id', '=', work.shopId).where('id', '=', id).where('state', '=', 'waiting').where('queue_key', 'is', null).forUpdate().executeTakeFirst()
+  return row && conversationRow(row)
+}
+
+/** Holds them all, in the order of ids, as everybody does who locks several. */
+export async function lockEach (work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, ConversationRow>> {
+  if (ids.length === 0) return new Map()
+  const rows = await work.tx.selectFrom('conversations').selectAll().where('shop_id', '=', work.shopId).where('id', '=', sql<string>`any(${sql.val([...ids])}::uuid[])`).orderBy('id').forUpdate().execute()
+  return new Map(rows.map(row => [row.id, conversationRow(row)]))
 }
 
 /** How many wait, counted up to `most`. Uses conversations_waiting. */

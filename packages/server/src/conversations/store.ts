@@ -1,4 +1,4 @@
-import { sql, type Selectable } from 'kysely'
+import { sql, type RawBuilder, type Selectable } from 'kysely'
 import { iso, type Instant } from '../kernel/clock.ts'
 import { Fault } from '../kernel/faults.ts'
 import type { ConversationsTable, MessagesTable } from '../kernel/tables.ts'
@@ -93,13 +93,6 @@ export async function findMessageByClientId (work: Work, conversationId: string,
   return row && messageRow(row)
 }
 
-export async function insertMessage (work: Work, conversationId: string, message: MessageRow): Promise<void> {
-  await work.tx.insertInto('messages').values({
-    shop_id: work.shopId, conversation_id: conversationId, seq: message.seq, sender_kind: message.senderKind, sender_id: message.senderId, client_id: message.clientId,
-    body: message.body, card: message.card === null ? null : JSON.stringify(message.card), sent_at: iso(message.sentAt),
-  }).execute()
-}
-
 /** Messages after `after` oldest first, or the page before `before`, also oldest first. Uses the primary key. */
 export async function loadMessages (work: Work, conversationId: string, page: { after?: number | undefined; before?: number | undefined; limit: number }): Promise<MessageRow[]> {
   const forward = page.after !== undefined
@@ -132,10 +125,9 @@ export interface ConversationChange {
 
 const at = (instant: Instant | null): string | null => instant === null ? null : iso(instant)
 
-/** Writes the named fields. `raise` also raises the revision: with every change of state, never with a message. */
-export async function saveConversation (work: Work, id: string, change: ConversationChange, raise = false): Promise<ConversationRow> {
-  const row = await work.tx.updateTable('conversations').set({
-    ...(raise ? { revision: sql<number>`revision + 1` } : {}),
+/** Of one conversation, the named fields. */
+function updateOf (work: Work, id: string, change: ConversationChange, more: Readonly<Record<string, RawBuilder<unknown>>> = {}) {
+  return work.tx.updateTable('conversations').set({
     ...('state' in change ? { state: change.state! } : {}),
     ...(change.lastSeq !== undefined ? { last_seq: change.lastSeq } : {}), ...(change.lastAt !== undefined ? { last_at: iso(change.lastAt) } : {}),
     ...(change.lastSender !== undefined ? { last_sender: change.lastSender } : {}), ...(change.lastWords !== undefined ? { last_words: change.lastWords } : {}),
@@ -152,18 +144,50 @@ export async function saveConversation (work: Work, id: string, change: Conversa
     ...(change.resolution !== undefined ? { resolution: change.resolution } : {}), ...(change.abandonedAt !== undefined ? { abandoned_at: at(change.abandonedAt) } : {}),
     ...(change.reopened !== undefined ? { reopened: change.reopened } : {}), ...(change.replyAwaitedSince !== undefined ? { reply_awaited_since: at(change.replyAwaitedSince) } : {}),
     ...(change.repliedAt !== undefined ? { replied_at: at(change.repliedAt) } : {}),
-  }).where('shop_id', '=', work.shopId).where('id', '=', id).returningAll().executeTakeFirstOrThrow()
+    ...more,
+  }).where('shop_id', '=', work.shopId).where('id', '=', id)
+}
+
+export async function saveConversation (work: Work, id: string, change: ConversationChange): Promise<void> {
+  await updateOf(work, id, change).execute()
+}
+
+/** Writes one message and the conversation's counters and named fields together: one statement. The conversation is held. */
+export async function saveMessage (work: Work, conversationId: string, message: MessageRow, change: ConversationChange): Promise<void> {
+  await sql`
+    with said as (insert into messages (shop_id, conversation_id, seq, sender_kind, sender_id, client_id, body, card, sent_at)
+      values (${work.shopId}, ${conversationId}, ${message.seq}, ${message.senderKind}, ${message.senderId}, ${message.clientId}, ${message.body}, ${message.card === null ? null : JSON.stringify(message.card)}, ${iso(message.sentAt)}))
+    ${updateOf(work, conversationId, change)}`.execute(work.tx)
+}
+
+/** A change of state with what is written of it: a note for staff, and a system line for everybody. */
+export interface Move { readonly note?: NewNote; /** `aboutAgentId`: shows that agent's name. */ readonly line?: { readonly body: string; readonly aboutAgentId?: string } | undefined }
+
+/** Writes the named fields, raises the revision, and writes what is said of it, in one statement: the note stands before the line. */
+export async function saveMove (work: Work, id: string, change: ConversationChange, { note, line }: Move = {}): Promise<ConversationRow> {
+  const counted = line ? { last_seq: sql<number>`last_seq + 1`, last_at: sql<string>`${iso(work.now)}` } : {}
+  const { rows: [row] } = await sql<Selectable<ConversationsTable>>`
+    with moved as (${updateOf(work, id, change, { revision: sql<number>`revision + 1`, ...counted }).returningAll()})
+    ${note ? sql`, noted as (insert into notes (shop_id, conversation_id, id, after_seq, kind, author_id, body, detail, at)
+      select shop_id, id, ${work.newId()}, last_seq - ${line ? 1 : 0}, ${note.kind}, ${note.authorId}, ${note.body ?? ''}, ${JSON.stringify(note.detail ?? {})}, ${iso(work.now)} from moved)` : sql``}
+    ${line ? sql`, said as (insert into messages (shop_id, conversation_id, seq, sender_kind, sender_id, client_id, body, sent_at)
+      select shop_id, id, last_seq, 'system', ${line.aboutAgentId ?? 'system'}, ${work.newId()}, ${line.body}, ${iso(work.now)} from moved)` : sql``}
+    select * from moved`.execute(work.tx)
+  if (!row) throw new Fault('conversation.not-found')
   return conversationRow(row)
 }
 
 export type NoteKind = 'note' | 'handed-off' | 'assigned' | 'transferred' | 'returned' | 'resolved' | 'reopened' | 'promise' | 'rated' | 'intervened' | 'call-back'
 
-export async function insertNote (work: Work, conversationId: string, note: { afterSeq: number; kind: NoteKind; authorId: string; body?: string; detail?: Record<string, unknown> }): Promise<string> {
+export interface NewNote { readonly kind: NoteKind; readonly authorId: string; readonly body?: string; readonly detail?: Readonly<Record<string, unknown>> }
+
+/** After the message that is the last now. Uses the primary key. */
+export async function insertNote (work: Work, conversationId: string, note: NewNote): Promise<string> {
   const id = work.newId()
-  await work.tx.insertInto('notes').values({
-    shop_id: work.shopId, conversation_id: conversationId, id, after_seq: note.afterSeq, kind: note.kind, author_id: note.authorId,
-    body: note.body ?? '', detail: JSON.stringify(note.detail ?? {}), at: iso(work.now),
-  }).execute()
+  const { numAffectedRows } = await sql`
+    insert into notes (shop_id, conversation_id, id, after_seq, kind, author_id, body, detail, at)
+    select shop_id, id, ${id}, last_seq, ${note.kind}, ${note.authorId}, ${note.body ?? ''}, ${JSON.stringify(note.detail ?? {})}, ${iso(work.now)} from conversations where shop_id = ${work.shopId} and id = ${conversationId}`.execute(work.tx)
+  if (numAffectedRows === 0n) throw new Fault('conversation.not-found')
   return id
 }
 

@@ -41,7 +41,7 @@ interface Told { readonly customerId: string; readonly agentId: string; readonly
 
 async function tellOne (work: Work, random: Random, told: Told): Promise<void> {
   let now = told.openedAt
-  const then = (): Work => ({ ...work, now, emit: async () => {}, schedule: async () => {}, cancel: async () => {}, afterCommit: () => {} })
+  const then = (): Work => ({ ...work, now, emit: async () => {}, schedule: async () => {}, hasten: async () => {}, hastenAtEnd: () => {}, cancel: async () => {}, setTimers: async () => {}, afterCommit: () => {} })
   const wait = (low: number, high: number): void => { now = Math.min(now + Math.floor(low + random.next() * (high - low)), work.now - second) }
   const { id } = await openConversation(then(), { customerId: told.customerId, visitorId: null, locale: 'zh-CN', channel: 'web' })
   const clocks = (): Promise<void> => keepClocks(then(), { conversationId: id })

@@ -1,4 +1,4 @@
-import { Kysely, PostgresDialect } from 'kysely'
+import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import pg from 'pg'
 import type { Log } from './log.ts'
 import { parseInstant } from './clock.ts'
@@ -52,12 +52,27 @@ export function openDatabase (url: string, log: Log, options: { max?: number; ro
   }
   const pool = open(options.max ?? 12, '')
   const house = open(2, '-c app.shop_id=*')
-  const sql = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const sql = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: lastOfSeveral(pool) }) })
   return { pool, house, sql, url, async close () {
     await sql.destroy()
     if (!pool.ended) await pool.end() // kysely ends only a pool it has used
     await house.end()
   } }
+}
+
+/** Of several sentences in one (they have no values), the result of the last is what kysely sees. */
+function lastOfSeveral (pool: pg.Pool): PostgresPool {
+  return {
+    async connect () {
+      const client = await pool.connect()
+      const query = async (text: string, values: readonly unknown[]): Promise<unknown> => {
+        const result: unknown = await client.query(text, values as unknown[])
+        return Array.isArray(result) ? result.at(-1) : result
+      }
+      return { query, release: () => { client.release() } } as PostgresPoolClient // we use no cursors
+    },
+    end: () => pool.end(),
+  } as PostgresPool // and kysely needs no options of it
 }
 
 const GONE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT', '57P01', '57P02', '57P03', '08000', '08003', '08006', '53300', '25006'])

@@ -1,5 +1,5 @@
 import { iso, type Instant } from './clock.ts'
-import { transact, type Work, type World } from './work.ts'
+import { transactJob, type Work, type World } from './work.ts'
 
 export type Reaction = (work: Work, payload: never) => Promise<void>
 
@@ -14,10 +14,12 @@ export interface JobRunner {
   lastTurnAt(): Instant
 }
 
-interface Claimed { shopId: string; id: number; runAt: Instant; kind: string; key: string | null; payload: unknown; attempts: number }
+interface Claimed { /** The conversation it is about, or itself. */ subject: string; shopId: string; id: number; runAt: Instant; kind: string; key: string | null; payload: unknown; attempts: number }
 
 /** Small, so that what just became due (a match) does not wait behind a long list claimed before it. */
 const BATCH = 12
+/** Claimed and waiting for another about the same conversation: beyond so many nothing more is taken. */
+const MOST_HELD = 4 * BATCH
 /**
  * Only a process that died leaves a claim behind; another takes it after this long. Short is safe: a job that runs holds its row, which a claim
  * passes over, and one that was claimed twice finds its row gone or counted on.
@@ -35,9 +37,11 @@ const LANES = 4
 export function startJobs (world: World, reactions: ReactionMap): JobRunner {
   const lanes = new Set<Promise<void>>()
   const claimed: Claimed[] = []
+  const busy = new Set<string>() // what the jobs that run now are about
   let claiming: Promise<void> | undefined
   let stopped = false
   let rung = false
+  let short = false // the last claim found all that was due
   let cancelTimer = (): void => {}
   let turnedAt = world.clock.now()
 
@@ -57,17 +61,29 @@ export function startJobs (world: World, reactions: ReactionMap): JobRunner {
 
   async function runLane (): Promise<void> {
     while (!stopped) {
-      if (claimed.length === 0) {
+      let job = next()
+      if (!job) {
+        // The last claim found all that was due and nobody rang since: what is still here waits for the lane that is at its subject.
+        if ((short && !rung && !claiming) || claimed.length >= MOST_HELD) return
         if (!claiming) rung = false
-        await (claiming ??= claim(world).then(jobs => { claimed.push(...jobs) }).finally(() => { claiming = undefined }))
+        await (claiming ??= claim(world).then(jobs => { claimed.push(...jobs); short = jobs.length < BATCH }).finally(() => { claiming = undefined }))
+        job = next()
       }
       turnedAt = world.clock.now()
-      const job = claimed.shift()
-      if (!job && !rung) return
       if (!job) continue
-      if (claimed.length > 0) addLane()
+      busy.add(job.subject)
+      if (claimed.some(isFree)) addLane()
       await runOne(world, reactions, job)
+      busy.delete(job.subject)
     }
+  }
+
+  const isFree = (job: Claimed): boolean => !busy.has(job.subject)
+
+  /** The first whose subject no lane is at: two jobs about one conversation would only wait for each other's lock. */
+  function next (): Claimed | undefined {
+    const at = claimed.findIndex(isFree)
+    return at < 0 ? undefined : claimed.splice(at, 1)[0]
   }
 
   /** Nothing is due: sleep until something is. */
@@ -99,16 +115,21 @@ export function startJobs (world: World, reactions: ReactionMap): JobRunner {
   }
 }
 
+function subjectOf ({ shopId, id, payload }: Omit<Claimed, 'subject'>): string {
+  const conversation = typeof payload === 'object' && payload !== null && 'conversationId' in payload ? payload.conversationId : undefined
+  return `${shopId} ${typeof conversation === 'string' ? conversation : id}`
+}
+
 /** Takes up to BATCH due jobs. Uses jobs_due; other workers' claims are skipped, never waited for. */
 async function claim (world: World): Promise<Claimed[]> {
   const now = world.clock.now()
-  const result = await asHouse<Claimed>(world, `
+  const result = await asHouse<Omit<Claimed, 'subject'>>(world, `
     update jobs set locked_until = $2, attempts = attempts + 1
     where (shop_id, id) in (
       select shop_id, id from jobs where failed_at is null and run_at <= $1 and (locked_until is null or locked_until <= $1)
       order by run_at, id limit ${BATCH} for update skip locked)
     returning shop_id as "shopId", id, run_at as "runAt", kind, key, payload, attempts`, [iso(now), iso(now + CLAIM_MS)])
-  return result.toSorted((a, b) => a.runAt - b.runAt || a.id - b.id)
+  return result.map(job => ({ ...job, subject: subjectOf(job) })).toSorted((a, b) => a.runAt - b.runAt || a.id - b.id)
 }
 
 async function nextDue (world: World): Promise<Instant | undefined> {
@@ -129,12 +150,7 @@ async function runOne (world: World, reactions: ReactionMap, job: Claimed): Prom
   const react = reactions[job.kind]
   try {
     if (!react) throw new Error(`no reaction named ${job.kind}`)
-    await transact(world, job.shopId, async work => {
-      // Removing first locks the row: a second worker that took over a slow claim finds nothing and does nothing.
-      const gone = await work.tx.deleteFrom('jobs').where('shop_id', '=', job.shopId).where('id', '=', job.id).where('attempts', '=', job.attempts).executeTakeFirst()
-      if (gone.numDeletedRows === 0n) return
-      await react(work, job.payload as never) // the reaction table pairs each name with its payload
-    })
+    await transactJob(world, job.shopId, job, work => react(work, job.payload as never)) // the reaction table pairs each name with its payload
   } catch (error) {
     world.log.error({ err: error, job: job.kind, attempts: job.attempts }, 'job failed')
     const failed = job.attempts >= LAST_ATTEMPT

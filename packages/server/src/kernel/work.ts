@@ -1,4 +1,5 @@
 import { sql, type Transaction } from 'kysely'
+import { escapeLiteral } from 'pg'
 import { iso, type Clock, type Instant } from './clock.ts'
 import type { Config } from './config.ts'
 import { databaseFault, type Database } from './db.ts'
@@ -18,16 +19,26 @@ export interface Work {
   readonly now: Instant
   readonly vault: Vault
   newId(): string
-  /** Writes a job row for each reaction to this event in the same transaction; viewers hear of it after the commit. */
+  /** Writes a job row for each reaction to this event in the same transaction, at its end; viewers hear of it after the commit. */
   emit<K extends EventKind>(kind: K, payload: EventMap[K]): Promise<void>
   /** A timer: runs reaction `job` at `runAt`. One unclaimed job per key; a later call moves it. */
   schedule(job: string, key: string, runAt: Instant, payload: unknown): Promise<void>
   /** A timer, due now at the latest: one that is due already, or claimed, stays as it is and will see what this transaction did, for its row is held until the commit. */
   hasten(job: string, key: string, payload: unknown): Promise<void>
+  /** The same, last of all before the commit, in whose round trip it goes. */
+  hastenAtEnd(job: string, key: string, payload: unknown): void
   cancel(job: string, key: string): Promise<void>
+  /**
+   * Timers of one kind in one statement: each key's moves to `runAt`, or goes (null). One whose job runs at this moment is left alone, for waiting
+   * for it while holding what it wants would be a ring: that job must look at everything itself, and set its own timer again.
+   * A key that is `new` never had one: it is written at the end, in the round trip of the commit.
+   */
+  setTimers(job: string, timers: readonly Timer[], payload: unknown): Promise<void>
   /** Runs after the commit, never after a rollback. For sockets only: anything that must happen is a job. */
   afterCommit(tell: () => void): void
 }
+
+export interface Timer { readonly key: string; readonly runAt: Instant | null; readonly new?: boolean }
 
 /** Everything outside the functional core, passed down by hand. */
 export interface World {
@@ -60,14 +71,29 @@ const DEADLOCK = '40P01'
 /** Several timers of one conversation may fall due in one instant, and each may be a ring of its own. */
 const ATTEMPTS = 12
 
+/** A job that was claimed: its row goes first of all, which also holds it. */
+export interface ClaimedJob { readonly id: number; readonly attempts: number }
+
+/**
+ * As `transact`, for a job: its row is taken away in the round trip that opens the transaction. Undefined, and nothing done, when another worker
+ * took the claim over meanwhile.
+ */
+export async function transactJob (world: World, shopId: string, job: ClaimedJob, body: (work: Work) => Promise<void>): Promise<void> {
+  await again(world, () => transactOnce(world, shopId, body, `delete from jobs where shop_id = '${shopId}' and id = ${job.id} and attempts = ${job.attempts}`))
+}
+
 /**
  * Opens a transaction as `shopId` (row-level security set), runs `body`, commits, then tells. A database that is away or full is a Fault.
  * A transaction that was the victim of a deadlock, or whose tables another process has just migrated, is run again, from the start and at a new instant: `body` may do nothing but through `work`.
  */
 export async function transact<T> (world: World, shopId: string, body: (work: Work) => Promise<T>): Promise<T> {
+  return await again(world, () => transactOnce(world, shopId, body)) as T // undefined only of a job that is gone
+}
+
+async function again<T> (world: World, once: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await transactOnce(world, shopId, body)
+      return await once()
     } catch (error) {
       const stale = isStalePlan(error)
       if (attempt === ATTEMPTS || !(stale || (error instanceof Error && 'code' in error && error.code === DEADLOCK))) throw databaseFault(error) ?? error
@@ -77,21 +103,25 @@ export async function transact<T> (world: World, shopId: string, body: (work: Wo
   }
 }
 
-async function transactOnce<T> (world: World, shopId: string, body: (work: Work) => Promise<T>): Promise<T> {
+/** `first`: said in the round trip that opens it; when it touches no row, nothing happens and the result is undefined. */
+async function transactOnce<T> (world: World, shopId: string, body: (work: Work) => Promise<T>, first?: string): Promise<T | undefined> {
   const events: HouseEvent[] = []
   const tellings: (() => void)[] = []
+  const born: string[] = []
+  const hastened: string[] = []
   let jobs = false
-  const result = await asShop(world, shopId, async tx => {
+  const result = await asShop(world, shopId, { first, last: () => [...(born.length > 0 ? [`insert into jobs (shop_id, kind, key, payload, run_at) values ${born.join(', ')}`] : []), ...hastened] }, async tx => {
     const now = world.clock.now()
+    const bear = (kind: string, key: string | null, { payload, runAt }: { payload: unknown; runAt: Instant }): void => {
+      jobs = true
+      born.push(`('${shopId}', ${escapeLiteral(kind)}, ${key === null ? 'null' : escapeLiteral(key)}, ${escapeLiteral(JSON.stringify(payload))}, '${iso(runAt)}')`)
+    }
     return await body({
       tx, shopId, now, vault: world.vault,
       newId: () => newId(now, world.random),
       async emit (kind, payload) {
         events.push({ kind, shopId, payload } as HouseEvent) // kind and payload agree by the signature
-        const names = world.reactionsTo(kind)
-        if (names.length === 0) return
-        jobs = true
-        await tx.insertInto('jobs').values(names.map(name => ({ shop_id: shopId, kind: name, key: null, payload: JSON.stringify(payload), run_at: iso(now) }))).execute()
+        for (const name of world.reactionsTo(kind)) bear(name, null, { payload, runAt: now })
       },
       async schedule (job, key, runAt, payload) {
         jobs = true
@@ -101,12 +131,28 @@ async function transactOnce<T> (world: World, shopId: string, body: (work: Work)
       },
       async hasten (job, key, payload) {
         jobs = true
-        await sql`insert into jobs (shop_id, kind, key, payload, run_at) values (${shopId}, ${job}, ${key}, ${JSON.stringify(payload)}, ${iso(now)})
-          on conflict (shop_id, kind, key) where key is not null and failed_at is null
-          do update set run_at = least(jobs.run_at, excluded.run_at)`.execute(tx)
+        await sql.raw(hastening(shopId, { job, key, payload, now })).execute(tx)
+      },
+      hastenAtEnd (job, key, payload) {
+        jobs = true
+        hastened.push(hastening(shopId, { job, key, payload, now }))
       },
       async cancel (job, key) {
         await tx.deleteFrom('jobs').where('shop_id', '=', shopId).where('kind', '=', job).where('key', '=', key).execute()
+      },
+      async setTimers (job, timers, payload) {
+        for (const timer of timers) if (timer.new && timer.runAt !== null) bear(job, timer.key, { payload, runAt: timer.runAt })
+        const old = timers.filter(timer => !timer.new)
+        if (old.length === 0) return
+        jobs = true
+        await sql`
+          with wanted as (select * from unnest(${old.map(timer => timer.key)}::text[], ${old.map(timer => timer.runAt === null ? null : iso(timer.runAt))}::timestamptz[]) as t (key, run_at)),
+          known as materialized (select key from jobs where shop_id = ${shopId} and kind = ${job} and key in (select key from wanted) and failed_at is null),
+          resting as materialized (select id, key from jobs where shop_id = ${shopId} and kind = ${job} and key in (select key from wanted) and failed_at is null for update skip locked),
+          moved as (update jobs j set payload = ${JSON.stringify(payload)}, run_at = w.run_at, locked_until = null, attempts = 0 from resting r join wanted w on w.key = r.key where j.shop_id = ${shopId} and j.id = r.id and w.run_at is not null),
+          gone as (delete from jobs j using resting r join wanted w on w.key = r.key where j.shop_id = ${shopId} and j.id = r.id and w.run_at is null)
+          insert into jobs (shop_id, kind, key, payload, run_at)
+          select ${shopId}, ${job}, key, ${JSON.stringify(payload)}, run_at from wanted where run_at is not null and key not in (select key from known)`.execute(tx)
       },
       afterCommit: tell => { tellings.push(tell) },
     })
@@ -117,16 +163,24 @@ async function transactOnce<T> (world: World, shopId: string, body: (work: Work)
   return result
 }
 
+function hastening (shopId: string, { job, key, payload, now }: { job: string; key: string; payload: unknown; now: Instant }): string {
+  return `insert into jobs (shop_id, kind, key, payload, run_at) values ('${shopId}', ${escapeLiteral(job)}, ${escapeLiteral(key)}, ${escapeLiteral(JSON.stringify(payload))}, '${iso(now)}')
+    on conflict (shop_id, kind, key) where key is not null and failed_at is null do update set run_at = least(jobs.run_at, excluded.run_at)`
+}
+
 const SHOP = /^(\*|[a-z0-9][a-z0-9-]{0,39})$/
 
-/** One round trip opens the transaction and says whose it is: with hundreds of small transactions a second the second trip shows. */
-async function asShop<T> (world: World, shopId: string, body: (tx: Transaction<Tables>) => Promise<T>): Promise<T> {
+/**
+ * One round trip opens the transaction, says whose it is and `first`; one says what is `last` and commits: with hundreds of small transactions a
+ * second every further trip shows. Both are whole sentences, their values written in with pg's escapes.
+ */
+async function asShop<T> (world: World, shopId: string, { first, last }: { first: string | undefined; last: () => readonly string[] }, body: (tx: Transaction<Tables>) => Promise<T>): Promise<T | undefined> {
   if (!SHOP.test(shopId)) throw new Fault('shop.not-found')
   return world.db.sql.connection().execute(async connection => {
-    await sql.raw(`begin; set local app.shop_id = '${shopId}'`).execute(connection)
     try {
-      const result = await body(connection as Transaction<Tables>) // one connection, inside begin and commit: that is a transaction
-      await sql`commit`.execute(connection)
+      const { numAffectedRows } = await sql.raw(`begin; set local app.shop_id = '${shopId}'${first === undefined ? '' : `; ${first}`}`).execute(connection)
+      const result = first !== undefined && numAffectedRows === 0n ? undefined : await body(connection as Transaction<Tables>) // one connection, inside begin and commit: that is a transaction
+      await sql.raw([...last(), 'commit'].join('; ')).execute(connection)
       return result
     } catch (error) {
       await sql`rollback`.execute(connection).catch(() => undefined) // a connection that cannot roll back is gone

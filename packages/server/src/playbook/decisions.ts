@@ -19,12 +19,18 @@ export interface DecisionRow { id: string; kind: string; at: string; playbookVer
 
 /** Keeps why something was decided, under which version, in the transaction that acts on it. */
 export async function recordDecision (work: Work, decision: Decision): Promise<string> {
-  const id = work.newId()
-  await work.tx.insertInto('decisions').values({
-    shop_id: work.shopId, id, kind: decision.kind, subject_id: decision.subjectId, at: iso(work.now), playbook_version: decision.playbookVersion,
+  return (await recordDecisions(work, [decision]))[0]!
+}
+
+/** Several, in one statement. Their ids, in the same order. */
+export async function recordDecisions (work: Work, decisions: readonly Decision[]): Promise<string[]> {
+  if (decisions.length === 0) return []
+  const rows = decisions.map(decision => ({
+    shop_id: work.shopId, id: work.newId(), kind: decision.kind, subject_id: decision.subjectId, at: iso(work.now), playbook_version: decision.playbookVersion,
     outcome: JSON.stringify(decision.outcome), because: JSON.stringify(decision.because), facts: JSON.stringify(decision.facts ?? {}),
-  }).execute()
-  return id
+  }))
+  await work.tx.insertInto('decisions').values(rows).execute()
+  return rows.map(row => row.id)
 }
 
 /** The newest decision of this kind about each subject, with the facts it knew. Uses decisions_by_subject. */

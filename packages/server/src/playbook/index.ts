@@ -3,6 +3,6 @@ export { currentPlaybook, draftPlaybook, editPlaybook, loadUsable, playbookAt, p
 export { overlayFor, playbookFor, playbookUnder } from './decide-overlay.ts'
 export { autonomyOf, defaultPlaybook, styleOf } from './default.ts'
 export { loadShopPlace } from './store.ts'
-export { findNewest, loadDecisions, loadTurnsInDialect, recordDecision, type Decision, type DialectTurnRow } from './decisions.ts'
+export { findNewest, loadDecisions, loadTurnsInDialect, recordDecision, recordDecisions, type Decision, type DialectTurnRow } from './decisions.ts'
 export { playbookRoutes } from './routes.ts'
 export { findPublishedOn, loadPlaybook } from './store.ts'

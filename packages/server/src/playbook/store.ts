@@ -15,8 +15,17 @@ const COLUMNS = ['version', 'state', 'document', 'note', 'revision', 'author', '
 /** A published document is read by nearly every action and never changes: it is parsed once per process. Keyed by the world's vault so that two worlds never share. */
 const published = new WeakMap<Vault, Map<string, { stamp: string; document: Playbook }>>()
 
-/** The published version; undefined before the first. Two small reads at most, through playbooks_published. */
+/** What a transaction saw of it: it is one instant, and asks once. Forgotten when the same transaction publishes. */
+const seen = new WeakMap<Work, { version: number; document: Playbook }>()
+
+/** The published version; undefined before the first. Two small reads at most, through playbooks_published, and none after the first of a transaction. */
 export async function findPublished (work: Work): Promise<{ version: number; document: Playbook } | undefined> {
+  const found = seen.get(work) ?? await readPublished(work)
+  if (found) seen.set(work, found)
+  return found
+}
+
+async function readPublished (work: Work): Promise<{ version: number; document: Playbook } | undefined> {
   const head = await work.tx.selectFrom('playbooks').select(['version', 'revision', 'published_at']).where('shop_id', '=', work.shopId).where('state', '=', 'published').executeTakeFirst()
   if (!head) return undefined
   const shops = published.get(work.vault) ?? new Map<string, { stamp: string; document: Playbook }>()
@@ -68,6 +77,7 @@ export async function nextVersion (work: Work): Promise<number> {
 export async function addPlaybook (work: Work, playbook: { document: Playbook; note: string; author: string; publish: boolean }): Promise<number> {
   const version = await nextVersion(work)
   const at = iso(work.now)
+  seen.delete(work)
   await work.tx.insertInto('playbooks').values({
     shop_id: work.shopId, version, state: playbook.publish ? 'published' : 'draft', document: JSON.stringify(playbook.document), note: playbook.note, author: playbook.author, created_at: at,
     ...(playbook.publish ? { checked_at: at, published_at: at } : {}),
@@ -77,6 +87,7 @@ export async function addPlaybook (work: Work, playbook: { document: Playbook; n
 
 export async function savePlaybook (work: Work, version: number, change: { state: PlaybookState; document?: Playbook; note?: string; revision: number; simulationId?: string }): Promise<void> {
   const at = iso(work.now)
+  seen.delete(work)
   await work.tx.updateTable('playbooks').set({
     state: change.state, revision: change.revision,
     ...(change.document === undefined ? {} : { document: JSON.stringify(change.document) }),

@@ -7,7 +7,7 @@ import { findAgent } from '../staff/index.ts'
 import { lookAgainAt, nextDueOf, planClocks, termsOf, type Clock, type Course, type Step } from './decide.ts'
 import type { Wait } from './decide-pause.ts'
 import { carryOut } from './effects.ts'
-import { addPromises, loadClocks, type StoredClock } from './store.ts'
+import { addPromises, inOrder, loadClocks, type StoredClock } from './store.ts'
 import { loadTasks } from './store-effects.ts'
 
 /** One per promise that can still change by time alone, at the next instant at which it does. */
@@ -16,17 +16,32 @@ export const LOOK_TIMER = 'promises.look'
 /** Each round carries out what the one before made visible: started, paused, late, broken, called for help. More would be a circle. */
 const ROUNDS = 12
 
+/** The timer: as keepClocks, and every running clock gets its timer again, for what happened while this one was about to run left it alone. */
+export async function lookAtClocks (work: Work, event: { conversationId: string }): Promise<void> {
+  await bringInLine(work, event, true)
+}
+
 /**
  * Brings a conversation's clocks in line with what happened: starts, warns, pauses, escalates, breaks, keeps, resumes.
- * Every event and every timer calls this; calling it twice changes nothing.
+ * Every event calls this; calling it twice changes nothing.
  */
 export async function keepClocks (work: Work, event: { conversationId: string }): Promise<void> {
+  await bringInLine(work, event, false)
+}
+
+/** On conversation.assigned: who serves matters to an expert's clock alone; the first response runs on, whoever it was given to. */
+export async function keepExpertClock (work: Work, event: { conversationId: string }): Promise<void> {
+  const running = (await loadClocks(work, event.conversationId)).filter(clock => clock.finishedAt === null)
+  if (running.some(clock => clock.kind === 'expert') || !running.some(clock => clock.kind === 'first-response')) await keepClocks(work, event)
+}
+
+async function bringInLine (work: Work, event: { conversationId: string }, byTimer: boolean): Promise<void> {
   const conversation = await lockConversation(work, event.conversationId)
   const { version, document } = await currentPlaybook(work)
-  const load = async (): Promise<StoredClock[]> => ruled(work, await loadClocks(work, conversation.id), { version, document })
-  let clocks = await load()
+  const known = new Map([[version, document]])
+  let clocks = await ruled(work, await loadClocks(work, conversation.id), known)
   const course = await courseOf(work, conversation, clocks)
-  const touched = new Set<string>()
+  const [touched, born] = [new Set<string>(), new Set<string>()]
   for (let round = 0; ; round++) {
     const steps = planClocks(course, clocks, document, work.now)
     if (steps.length === 0) break
@@ -37,18 +52,21 @@ export async function keepClocks (work: Work, event: { conversationId: string })
       await carryOut(work, conversation, step, clocks.find(clock => clock.id === step.id)!) // steps name clocks of this list
       touched.add(step.id)
     }
-    for (const id of await startClocks(work, conversation, starts, { version, document })) touched.add(id)
-    clocks = await load()
+    const started = await startClocks(work, conversation, starts, { version, document })
+    for (const { id } of started) { touched.add(id); born.add(id) }
+    const kept = steps.length > starts.length ? await loadClocks(work, conversation.id) : inOrder([...clocks, ...started])
+    clocks = await ruled(work, kept, known)
   }
   // A wait that joins another moves the end of a pause without a step.
-  for (const clock of clocks) if (touched.has(clock.id) || clock.pausedAt !== null) await setTimer(work, conversation.id, clock, lookAgainAt(clock, course, clocks, document))
+  const moved = clocks.filter(clock => touched.has(clock.id) || clock.pausedAt !== null || (byTimer && clock.finishedAt === null))
+  await work.setTimers(LOOK_TIMER, moved.map(clock => ({ key: clock.id, runAt: lookAgainAt(clock, course, clocks, document), new: born.has(clock.id) })), { conversationId: conversation.id })
   if (touched.size === 0) return
   const next = conversation.state === 'resolved' ? null : nextDueOf(clocks)
   if (next !== conversation.nextDueAt) await setNextDue(work, conversation.id, next)
 }
 
 /** Under the rules of the customer's region, which the promise remembers. */
-async function startClocks (work: Work, conversation: ConversationRow, starts: readonly Extract<Step, { kind: 'start' }>[], { version, document }: { version: number; document: Playbook }): Promise<string[]> {
+async function startClocks (work: Work, conversation: ConversationRow, starts: readonly Extract<Step, { kind: 'start' }>[], { version, document }: { version: number; document: Playbook }): Promise<StoredClock[]> {
   if (starts.length === 0) return []
   const { tier, region } = await profileForRouting(work, conversation.customerId)
   const rules = playbookFor(document, region)
@@ -57,12 +75,11 @@ async function startClocks (work: Work, conversation: ConversationRow, starts: r
     return terms ? [{ conversationId: conversation.id, kind: step.promise, tier, startedAt: step.at, terms, playbookVersion: version, overlay: overlayFor(document, region) }] : []
   }))
   for (const { id } of made) await work.emit('promise.started', { conversationId: conversation.id, promiseId: id })
-  return made.map(clock => clock.id)
+  return made
 }
 
-/** Each clock with the rules it was made under: its version's document, its overlay's touch. */
-async function ruled (work: Work, clocks: readonly StoredClock[], current: { version: number; document: Playbook }): Promise<StoredClock[]> {
-  const documents = new Map([[current.version, current.document]])
+/** Each clock with the rules it was made under: its version's document, its overlay's touch. `documents`, by version, are those at hand, and are added to. */
+async function ruled (work: Work, clocks: readonly StoredClock[], documents: Map<number, Playbook>): Promise<StoredClock[]> {
   const under: StoredClock[] = []
   for (const clock of clocks) {
     const document = documents.get(clock.playbookVersion) ?? await playbookAt(work, clock.playbookVersion)
@@ -93,9 +110,4 @@ async function expertSince (work: Work, row: ConversationRow): Promise<number | 
 async function waitsOf (work: Work, row: ConversationRow): Promise<Wait[]> {
   const tasks: Wait[] = (await loadTasks(work, row.id)).map(task => ({ why: 'partner', from: task.openedAt, to: task.doneAt }))
   return row.replyAwaitedSince === null ? tasks : [...tasks, { why: 'shopper', from: row.replyAwaitedSince, to: row.repliedAt }]
-}
-
-async function setTimer (work: Work, conversationId: string, clock: Clock, at: number | null): Promise<void> {
-  if (at === null) await work.cancel(LOOK_TIMER, clock.id)
-  else await work.schedule(LOOK_TIMER, clock.id, at, { conversationId })
 }

@@ -25,7 +25,7 @@ export async function acceptProposal (work: Work, viewer: StaffViewer, proposalI
   if (decision.kind === 'refuse') throw new Fault('promise.over-authority', { details: [{ path: '/', say: decision.because }] })
   await recordDecision(work, { kind: 'promise.proposal', subjectId: proposal.conversationId, outcome: { accepted: true, promiseId: proposal.promiseId, ...proposal.amount }, because: decision.because, playbookVersion: version })
   await decideProposalRow(work, proposalId, { state: 'accepted', by: viewer.agentId, reason: null })
-  await addEvidence(work, proposal.promiseId, 'accepted', { minor: proposal.amount.minor, currency: proposal.amount.currency, by: viewer.agentId })
+  await addEvidence(work, proposal.promiseId, { what: 'accepted', facts: { minor: proposal.amount.minor, currency: proposal.amount.currency, by: viewer.agentId } })
   await noteThat(work, proposal.conversationId, { kind: 'promise', authorId: viewer.agentId, body: 'promise.accepted', detail: { ...proposal.amount } })
   await appendMessage(work, { conversationId: proposal.conversationId, senderKind: 'system', senderId: 'system', body: `system.compensation ${proposal.amount.minor} ${proposal.amount.currency}` })
   await work.emit('promise.changed', { conversationId: proposal.conversationId, promiseId: proposal.promiseId })
@@ -34,7 +34,7 @@ export async function acceptProposal (work: Work, viewer: StaffViewer, proposalI
 export async function declineProposal (work: Work, viewer: StaffViewer, proposalId: string, reason: string): Promise<void> {
   const proposal = await lockOpenProposal(work, viewer, proposalId)
   await decideProposalRow(work, proposalId, { state: 'declined', by: viewer.agentId, reason })
-  await addEvidence(work, proposal.promiseId, 'declined', { minor: proposal.amount.minor, currency: proposal.amount.currency, by: viewer.agentId, reason })
+  await addEvidence(work, proposal.promiseId, { what: 'declined', facts: { minor: proposal.amount.minor, currency: proposal.amount.currency, by: viewer.agentId, reason } })
   await noteThat(work, proposal.conversationId, { kind: 'promise', authorId: viewer.agentId, body: 'promise.declined', detail: { ...proposal.amount, reason } })
   await work.emit('promise.changed', { conversationId: proposal.conversationId, promiseId: proposal.promiseId })
 }
@@ -63,7 +63,7 @@ export async function stepIn (work: Work, viewer: StaffViewer, escalationId: str
   const refused = refuseStepIn(escalation ?? found, viewer.role)
   if (refused) throw new Fault(refused === 'over' ? 'promise.escalation-over' : 'promise.not-for-you')
   await takeEscalation(work, escalationId, viewer.agentId)
-  await addEvidence(work, found.promiseId, 'stepped-in', { role: viewer.role, by: viewer.agentId })
+  await addEvidence(work, found.promiseId, { what: 'stepped-in', facts: { role: viewer.role, by: viewer.agentId } })
   await work.emit('promise.changed', { conversationId: found.conversationId, promiseId: found.promiseId })
   return found.conversationId
 }

@@ -1,4 +1,4 @@
-export { keepClocks, LOOK_TIMER } from './actions.ts'
+export { keepClocks, keepExpertClock, LOOK_TIMER, lookAtClocks } from './actions.ts'
 export { addOpenTime, hoursOf, isOpen, nextOpening, openTimeBetween, type OpeningHours } from './calendar.ts'
 export { termsOf } from './decide.ts'
 export { promiseRoutes } from './routes.ts'

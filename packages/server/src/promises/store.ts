@@ -30,7 +30,12 @@ export async function loadClocks (work: Work, conversationId: string): Promise<S
 
 export interface NewPromise { readonly conversationId: string; readonly kind: PromiseKind; readonly tier: string; readonly startedAt: Instant; readonly terms: Terms; readonly playbookVersion: number; readonly overlay: string | null }
 
-/** Each written together with the first line of its record: two statements, however many start. In the order given. */
+/** As loadClocks gives them. */
+export function inOrder (clocks: readonly StoredClock[]): StoredClock[] {
+  return clocks.toSorted((a, b) => a.startedAt - b.startedAt || (a.id < b.id ? -1 : 1))
+}
+
+/** Each written together with the first line of its record: one statement, however many start. In the order given. */
 export async function addPromises (work: Work, made: readonly NewPromise[]): Promise<StoredClock[]> {
   if (made.length === 0) return []
   const begun = made.map(one => {
@@ -38,11 +43,10 @@ export async function addPromises (work: Work, made: readonly NewPromise[]): Pro
     const facts: Facts = { kind: one.kind, tier: one.tier, startedAt: iso(one.startedAt), dueAt: iso(one.terms.dueAt), playbookVersion: one.playbookVersion, overlay: one.overlay, ...one.terms.because[0]?.facts }
     return { ...one, id, evidence: nextEvidence({ shopId: work.shopId, promiseId: id }, UNWRITTEN, { at: work.now, what: 'started', facts }) }
   })
-  const rows = await work.tx.insertInto('promises').values(begun.map(({ id, terms, evidence, ...one }) => ({
+  const rows = await work.tx.with('recorded', db => db.insertInto('promise_evidence').values(begun.map(({ id, evidence }) => evidenceValues(work, id, evidence)))).insertInto('promises').values(begun.map(({ id, terms, evidence, ...one }) => ({
     shop_id: work.shopId, id, conversation_id: one.conversationId, kind: one.kind, tier: one.tier, state: 'running', evidence_n: evidence.n, evidence_hash: evidence.hash,
     started_at: iso(one.startedAt), warn_at: iso(terms.warnAt), due_at: iso(terms.dueAt), warnings: JSON.stringify(terms.warnings), playbook_version: one.playbookVersion, overlay: one.overlay, because: JSON.stringify(terms.because),
   }))).returningAll().execute()
-  await work.tx.insertInto('promise_evidence').values(begun.map(({ id, evidence }) => evidenceValues(work, id, evidence))).execute()
   const clocks = new Map(rows.map(row => [row.id, clockOf(row)]))
   return begun.flatMap(({ id }) => clocks.get(id) ?? [])
 }
@@ -59,24 +63,34 @@ export interface ClockChange {
   readonly warnings?: readonly Warning[]; readonly warned?: number; readonly pausedAt?: Instant | null; readonly pausedWhy?: PauseWhy | null; readonly escalated?: readonly number[]
 }
 
-export async function saveClock (work: Work, id: string, change: ClockChange): Promise<void> {
+/** Returns where its record stands. The row is held from here on. */
+export async function saveClock (work: Work, id: string, change: ClockChange): Promise<Head> {
   const instant = (at: Instant | null): string | null => at === null ? null : iso(at)
-  await work.tx.updateTable('promises').set({
+  const row = await work.tx.updateTable('promises').set({
     ...(change.state === undefined ? {} : { state: change.state }),
     ...(change.warnAt === undefined ? {} : { warn_at: iso(change.warnAt) }), ...(change.dueAt === undefined ? {} : { due_at: iso(change.dueAt) }),
     ...(change.finishedAt === undefined ? {} : { finished_at: instant(change.finishedAt) }), ...(change.breachedAt === undefined ? {} : { breached_at: instant(change.breachedAt) }),
     ...(change.warnings === undefined ? {} : { warnings: JSON.stringify(change.warnings) }), ...(change.warned === undefined ? {} : { warned: change.warned }),
     ...(change.pausedAt === undefined ? {} : { paused_at: instant(change.pausedAt) }), ...(change.pausedWhy === undefined ? {} : { paused_why: change.pausedWhy }),
     ...(change.escalated === undefined ? {} : { escalated: JSON.stringify(change.escalated) }),
-  }).where('shop_id', '=', work.shopId).where('id', '=', id).execute()
+  }).where('shop_id', '=', work.shopId).where('id', '=', id).returning(['evidence_n', 'evidence_hash']).executeTakeFirstOrThrow()
+  return { n: row.evidence_n, hash: row.evidence_hash }
 }
 
-/** One more line in a promise's record, chained to the one before. The promise's row is held meanwhile: two lines never take the same number. */
-export async function addEvidence (work: Work, promiseId: string, what: EvidenceKind, facts: Facts): Promise<void> {
+/**
+ * One more line in a promise's record, chained to the one before. The promise's row is held meanwhile: two lines never take the same number.
+ * `known`: where the record stands, from who holds the row already. Returns where it stands now.
+ */
+export async function addEvidence (work: Work, promiseId: string, { what, facts }: { readonly what: EvidenceKind; readonly facts: Facts }, known?: Head): Promise<Head> {
+  const row = nextEvidence({ shopId: work.shopId, promiseId }, known ?? await lockHead(work, promiseId), { at: work.now, what, facts })
+  await work.tx.with('recorded', db => db.insertInto('promise_evidence').values(evidenceValues(work, promiseId, row)))
+    .updateTable('promises').set({ evidence_n: row.n, evidence_hash: row.hash }).where('shop_id', '=', work.shopId).where('id', '=', promiseId).execute()
+  return { n: row.n, hash: row.hash }
+}
+
+async function lockHead (work: Work, promiseId: string): Promise<Head> {
   const head = await work.tx.selectFrom('promises').select(['evidence_n', 'evidence_hash']).where('shop_id', '=', work.shopId).where('id', '=', promiseId).forUpdate().executeTakeFirstOrThrow()
-  const row = nextEvidence({ shopId: work.shopId, promiseId }, { n: head.evidence_n, hash: head.evidence_hash }, { at: work.now, what, facts })
-  await work.tx.insertInto('promise_evidence').values(evidenceValues(work, promiseId, row)).execute()
-  await work.tx.updateTable('promises').set({ evidence_n: row.n, evidence_hash: row.hash }).where('shop_id', '=', work.shopId).where('id', '=', promiseId).execute()
+  return { n: head.evidence_n, hash: head.evidence_hash }
 }
 
 /** The records of these promises, in order. Uses the primary key. */

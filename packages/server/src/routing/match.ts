@@ -1,7 +1,7 @@
 import type { Instant } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
-import { assignTo, countAheadOf, loadFront, lockConversation, type ConversationRow, type WaitingRow } from '../conversations/index.ts'
-import { currentPlaybook, recordDecision } from '../playbook/index.ts'
+import { assignTo, countAheadOf, loadFront, lockEach, type WaitingRow } from '../conversations/index.ts'
+import { currentPlaybook, recordDecisions, type Decision } from '../playbook/index.ts'
 import { hasRoom, loadAgentsOnDuty, lockAgents, type AgentOnDuty } from '../staff/index.ts'
 import { decideMatches, type Match } from './decide.ts'
 import { momentOf } from './decide-explain.ts'
@@ -23,10 +23,15 @@ export interface Matched { readonly assigned: readonly string[]; /** Look again 
 
 /**
  * Somebody should look at the queue: now. One job per shop however many ask.
- * Never while holding an agent, or a conversation that already has a place: the look running now holds the row this waits for, and may want
- * theirs. Last in its transaction where that allows: everybody who asks takes turns from here to the commit.
+ * It is asked for at the very end of the transaction, for everybody who asks takes turns from there to the commit. Never by who holds an agent, or
+ * a conversation that already has a place: the look running now holds the row this waits for, and may want theirs; `askForMatchFirst`.
  */
 export async function askForMatch (work: Work): Promise<void> {
+  work.hastenAtEnd(MATCH, QUEUE, {})
+}
+
+/** The same, before such a one is taken hold of. */
+export async function askForMatchFirst (work: Work): Promise<void> {
   await work.hasten(MATCH, QUEUE, {})
 }
 
@@ -69,22 +74,23 @@ type Chosen = Match & { readonly row: WaitingRow }
 /** Conversations first, then agents, each in the order of ids: everyone in the house locks that way. What moved meanwhile is left for the next look. */
 async function assignAll (work: Work, matches: readonly Chosen[], { version, moment }: { version: number; moment: Moment }): Promise<string[]> {
   const { ahead, waiting } = await countAheadOf(work, matches.map(match => match.conversationId))
-  const held = new Map<string, ConversationRow>()
-  for (const id of matches.map(match => match.conversationId).toSorted()) held.set(id, await lockConversation(work, id))
+  const held = await lockEach(work, matches.map(match => match.conversationId))
   const seats = new Map((await lockAgents(work, [...new Set(matches.map(match => match.decision.agentId))])).map(agent => [agent.id, agent]))
   const given: Match[] = []
+  const decisions: Decision[] = []
   for (const match of matches) {
     const conversation = held.get(match.conversationId)
     const seat = seats.get(match.decision.agentId)
     if (conversation?.state !== 'waiting' || !seat || !hasRoom(seat) || !hasRoomFor(seat.capacity, seat.openLoad, conversation.chatWeight)) continue
     seats.set(seat.id, { ...seat, openChats: seat.openChats + 1, openLoad: seat.openLoad + conversation.chatWeight })
     await assignTo(work, conversation, seat.id, { how: 'matched' })
-    await recordDecision(work, {
+    decisions.push({
       kind: 'routing.assign', subjectId: conversation.id, playbookVersion: version, because: match.decision.because, outcome: { agentId: seat.id, agentName: seat.name },
       facts: momentOf(match, { place: (ahead.get(conversation.id) ?? 0) + 1, waiting }, moment),
     })
     given.push(match)
   }
+  await recordDecisions(work, decisions)
   await saveAssignments(work, given.map(match => {
     const row = held.get(match.conversationId)
     return { conversationId: match.conversationId, agentId: match.decision.agentId, tier: row?.tier ?? 'mass', how: 'matched' as const, waitingSince: row?.waitingSince ?? null, queueKey: row?.queueKey ?? null }

@@ -3,6 +3,7 @@ import { iso, type Instant } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
 import { findAnswerSince } from '../conversations/index.ts'
 import type { Measures } from './decide-measures.ts'
+import type { Push } from './store-push.ts'
 
 /** One matcher of a shop at a time, over all processes: the queue's order is decided by whoever holds this. Ends with the transaction. */
 export async function lockQueue (work: Work): Promise<void> {
@@ -39,16 +40,25 @@ export async function closeRunning (work: Work, conversationId: string, by: 'res
   await endAssignment(work, { conversationId, by, answeredAt: await findAnswerSince(work, { conversationId, agentId: running.agentId, since: running.assignedAt }) })
 }
 
-/** Who passed it on, when that is how it came back to the queue. Uses assignments_by_conversation. */
-export async function findPassedOn (work: Work, conversationId: string): Promise<string | null> {
-  const row = await work.tx.selectFrom('assignments').select(['agent_id', 'ended_by']).where('shop_id', '=', work.shopId).where('conversation_id', '=', conversationId).orderBy('assigned_at', 'desc').orderBy('id', 'desc').limit(1).executeTakeFirst()
-  return row?.ended_by === 'transferred' ? row.agent_id : null
-}
+/** What of a conversation's past decides its place: a call-back whose time comes later, the first wait for this help, a push that holds, and who passed it on. */
+export interface Standing { readonly notBefore: Instant | null; readonly firstWait: Instant | null; readonly push: Pick<Push, 'queueKey' | 'by' | 'reason'> | undefined; readonly passedOnBy: string | null }
 
-/** Since when the shopper has waited for this help: the start of the first wait after `since`. Uses assignments_by_conversation. */
-export async function findFirstWait (work: Work, conversationId: string, since: Instant): Promise<Instant | null> {
-  const row = await work.tx.selectFrom('assignments').select(({ fn }) => fn.min('waiting_since').as('at')).where('shop_id', '=', work.shopId).where('conversation_id', '=', conversationId).where('assigned_at', '>=', iso(since) as never).executeTakeFirst() // kysely compares by the read side, a number
-  return row?.at ?? null
+/**
+ * In one statement, through the primary keys of call_backs and queue_pushes and assignments_by_conversation. Before the first call for a human
+ * nobody has waited, and nobody was pushed; who passed it on counts when that is how it came back to the queue.
+ */
+export async function loadStanding (work: Work, { id, handedOffAt }: { readonly id: string; readonly handedOffAt: Instant | null }): Promise<Standing> {
+  const since = handedOffAt === null ? 'infinity' : iso(handedOffAt)
+  const { rows: [row] } = await sql<{ not_before: Instant | null; first_wait: Instant | null; queue_key: number | null; pushed_by: string | null; reason: string | null; agent_id: string | null; ended_by: string | null }>`
+    select b.not_before, w.first_wait, p.queue_key, p.pushed_by, p.reason, l.agent_id, l.ended_by
+    from (select min(waiting_since) as first_wait from assignments where shop_id = ${work.shopId} and conversation_id = ${id} and assigned_at >= ${since}) w
+    left join (select not_before from call_backs where shop_id = ${work.shopId} and conversation_id = ${id} and state = 'open') b on true
+    left join (select queue_key, pushed_by, reason from queue_pushes where shop_id = ${work.shopId} and conversation_id = ${id} and undone_at is null and pushed_at >= ${since} order by pushed_at desc, id desc limit 1) p on true
+    left join (select agent_id, ended_by from assignments where shop_id = ${work.shopId} and conversation_id = ${id} order by assigned_at desc, id desc limit 1) l on true`.execute(work.tx)
+  return {
+    notBefore: row?.not_before ?? null, firstWait: row?.first_wait ?? null, passedOnBy: row?.ended_by === 'transferred' ? row.agent_id : null,
+    push: row?.queue_key == null || row.pushed_by === null ? undefined : { queueKey: row.queue_key, by: row.pushed_by, reason: row.reason ?? '' },
+  }
 }
 
 /** Seats given in the last `windowMs`, and the mean handling of the newest 200 that ended within four times that. Uses assignments_by_time and assignments_by_end. */
