@@ -1,10 +1,15 @@
+import type { ProductFacts } from '../commerce/index.ts'
 import { isFault } from '../kernel/faults.ts'
 import type { Work } from '../kernel/work.ts'
 import type { NeedAsk } from './need-ask.ts'
 import { loadOrderFacts, type OrderFacts } from './order-facts.ts'
 import { loadReturnedFacts } from './returned-facts.ts'
+import { loadScannedFacts } from './scanned-facts.ts'
 import { loadCouponFacts, loadMembershipFacts, loadOwnGoods, loadProductFacts, loadTradeInFacts, loadVisitDays } from './service-facts.ts'
 import { loadVariantFacts } from './variant-facts.ts'
+
+/** What was loaded before, of those that others are found by. */
+interface Known { readonly orders?: readonly OrderFacts[]; readonly products?: readonly ProductFacts[] }
 
 /** Every fact a flow may need, by name; loaded in the turn's transaction, only when a flow at hand needs it. A new fact is a line here and a file of its own. */
 const needs = {
@@ -13,11 +18,12 @@ const needs = {
   membership: loadMembershipFacts,
   products: loadProductFacts,
   ownGoods: loadOwnGoods,
+  scanned: async (work: Work, ask: NeedAsk, known: Known) => loadScannedFacts(work, ask, known.products),
   tradeIn: loadTradeInFacts,
   visitDays: loadVisitDays,
-  returned: async (work: Work, _ask: NeedAsk, known: { readonly orders?: readonly OrderFacts[] }) => loadReturnedFacts(work, known.orders ?? []),
-  variants: async (work: Work, _ask: NeedAsk, known: { readonly orders?: readonly OrderFacts[] }) => loadVariantFacts(work, known.orders ?? []),
-} satisfies Record<string, (work: Work, ask: NeedAsk, known: { readonly orders?: readonly OrderFacts[] }) => Promise<unknown>>
+  returned: async (work: Work, _ask: NeedAsk, known: Known) => loadReturnedFacts(work, known.orders ?? []),
+  variants: async (work: Work, _ask: NeedAsk, known: Known) => loadVariantFacts(work, known.orders ?? []),
+} satisfies Record<string, (work: Work, ask: NeedAsk, known: Known) => Promise<unknown>>
 
 /** What may be known to visitors the shop does not vouch for: nothing of anybody. */
 const OPEN: ReadonlySet<string> = new Set(['products', 'tradeIn', 'visitDays'])

@@ -94,8 +94,8 @@ export function orderQuestion (zh: string, en: string, numbered: boolean): 'orde
   return numbered && !policy && zh.length < 40 ? 'order-status' : undefined
 }
 
-const BARCODE = /(?:条码|条形码|barcode)\s*[:：#]?\s*(?:\d{8}|\d{12,14})(?!\d)/
-/** A number of goods and not of an order: what the widget reads from a picture, or somebody copies from the box. */
+const BARCODE = /(?:条码|条形码|barcode)\s*[:：#]?\s*(?:\d{8}|\d{12,14})(?!\d)|(?:序列号|serial(?: number)?)\s*[:：#]?\s*[a-z0-9][a-z0-9._-]{3,}/
+/** A number of goods, or of one piece, and not of an order: what the widget reads from a picture, or somebody copies from the box. */
 export const namesBarcode = (folded: string): boolean => BARCODE.test(folded)
 
 /** Numbers that may name an order or a parcel, as written (folded). What is a telephone's, a tax number or an e-mail is none. */

@@ -14,6 +14,7 @@ after(() => house.leave())
 const inShop = <T>(body: (work: Work) => Promise<T>): Promise<T> => transact(house.world, 'alpha', body)
 let serial = 0
 
+const barcodeOf = (n: number): string => `69012345${String(n).padStart(5, '0')}`
 const markOf = (n: number): string => `mark${'abcdefghijklmnopqrst'[n]!.repeat(3)}`
 
 /** A shopper with a fridge that was delivered three days ago and costs less now, its facts, a coupon and points; their conversation. */
@@ -25,7 +26,7 @@ async function talk (more: { readonly known?: boolean; readonly locale?: 'zh-CN'
     const own = { shop_id: 'alpha', updated_at: iso(work.now) }
     const at = iso(work.now - 3 * day)
     await work.tx.insertInto('products').values({ ...own, id: `F${n}`, title: '云溪 冰箱', category: '家电', price_minor: more.price ?? 480_000, currency: 'CNY', available: true }).execute()
-    for (const locale of ['zh-CN', 'en'] as const) await work.tx.insertInto('product_facts').values({ ...own, product_id: `F${n}`, locale, kind: 'fridge', title: locale === 'en' ? `Yunxi fridge ${markOf(n)}` : null, specs: JSON.stringify([{ name: '容量', value: '610 L' }]), warranty_months: 36, manual_url: `https://shop.example/f${n}.pdf`, manual_title: '说明书' }).execute()
+    for (const locale of ['zh-CN', 'en'] as const) await work.tx.insertInto('product_facts').values({ ...own, product_id: `F${n}`, locale, kind: 'fridge', title: locale === 'en' ? `Yunxi fridge ${markOf(n)}` : null, specs: JSON.stringify([{ name: '容量', value: '610 L' }, { name: '条码', value: barcodeOf(n) }]), warranty_months: 36, manual_url: `https://shop.example/f${n}.pdf`, manual_title: '说明书' }).execute()
     await work.tx.insertInto('orders').values({ ...own, id: orderId, customer_id: customerId, kind: 'sale', status: 'delivered', currency: 'CNY', total_minor: 500_000, line_count: 1, placed_at: at }).execute()
     await work.tx.insertInto('order_lines').values({ shop_id: 'alpha', order_id: orderId, line_no: 1, product_id: `F${n}`, title: '云溪 冰箱', quantity: 1, unit_price: '5000', amount_minor: 500_000 }).execute()
     await work.tx.insertInto('parcels').values({ ...own, id: `${orderId}/1`, order_id: orderId, status: 'delivered', shipped_at: at, delivered_at: at }).execute()
@@ -48,7 +49,7 @@ async function talk (more: { readonly known?: boolean; readonly locale?: 'zh-CN'
     return write(title, ...texts)
   }
   return {
-    orderId, write, begin,
+    orderId, barcode: barcodeOf(n), write, begin,
     state: async () => (await inShop(work => loadConversation(work, id))).state,
     requests: () => inShop(work => work.tx.selectFrom('service_requests').selectAll().where('shop_id', '=', 'alpha').where('customer_id', '=', customerId).execute()),
     tasks: () => inShop(work => work.tx.selectFrom('partner_tasks').select(['partner', 'what']).where('shop_id', '=', 'alpha').where('conversation_id', '=', id).execute()),
@@ -144,4 +145,31 @@ test('in Cantonese: questions, buttons, what to try, the card and the outcome, a
   assert.match((await one.write('仲有問題')).body, /請講/)
   await one.write('轉人工')
   assert.equal(await one.state(), 'waiting')
+})
+
+test('a code read from the goods names them and offers what can be begun with them, and what is chosen knows the thing', async () => {
+  const one = await talk()
+  const read = await one.write(`条码 ${one.barcode} 序列号 A77X`)
+  assert.match(read.body, /云溪 冰箱：.*想办什么/s)
+  assert.deepEqual(buttonsOf(read), ['报修', '退货', '看说明书'])
+  assert.match((await one.write('报修')).body, /冰箱出了什么问题/)
+  const [first] = buttonsOf(await one.write('漏水', '还是不行'))
+  await one.write(first!)
+  await one.write('确认')
+  assert.match((await one.tasks())[0]!.what, /云溪 冰箱.*S\/N A77X/)
+  const again = await one.write(`条码 ${one.barcode}`)
+  assert.deepEqual(buttonsOf(again), ['报修', '退货', '看说明书'])
+  assert.match((await one.write('退货')).body, /退货的原因/)
+})
+
+test('a serial number alone asks which of their things it is on; a visitor is told the product and offered its manual only', async () => {
+  const one = await talk()
+  const asked = await one.write('序列号 B4471')
+  assert.match(asked.body, /收到序列号 B4471。是您买的哪一件/)
+  assert.deepEqual(buttonsOf(asked), ['云溪 冰箱'])
+  assert.deepEqual(buttonsOf(await one.write('云溪 冰箱')), ['报修', '退货', '看说明书'])
+  const visitor = await talk({ known: false })
+  const told = await visitor.write(`条码 ${visitor.barcode}`)
+  assert.match(told.body, /云溪 冰箱/)
+  assert.deepEqual(buttonsOf(told).filter(button => ['报修', '退货'].includes(button)), [])
 })

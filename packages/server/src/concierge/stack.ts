@@ -54,6 +54,12 @@ export function followCommands (before: Stack, said: readonly Command[], flows: 
   }
   for (const command of commands) {
     if (command.kind !== 'set-slot' && command.kind !== 'correct') continue
+    const begun = chosenBy(command, stack.at(-1)?.choices ?? [])?.begins
+    if (begun && flows.has(begun.flow)) {
+      stack = [...begin(stack, begun.flow, flows).slice(0, -1), { flow: begun.flow, slots: begun.slots, tries: 0 }]
+      moved = true
+      continue
+    }
     const filled = fill(stack, command, flows, fresh)
     if (!filled) continue
     stack = filled

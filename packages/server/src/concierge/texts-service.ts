@@ -76,6 +76,12 @@ export const serviceTexts = {
   'spec-line': { 'zh-CN': '· {name}：{value}', en: '· {name}: {value}' },
   'product-accessories': { 'zh-CN': '\n可以搭配：{list}。', en: '\nGoes with: {list}.' },
   'product-not-known': { 'zh-CN': '\n您问的这一点，商品资料里没有写。我不想乱说，需要的话请真人同事确认。', en: '\nThe product data does not say more about that. I would rather not guess; a person can confirm it.' },
+  'scanned-what': { 'zh-CN': '\n读到了这件商品，想办什么？', en: '\nThat is the product the code is on. What would you like to do?' },
+  'serial-which': { 'zh-CN': '收到序列号 {serial}。是您买的哪一件？', en: 'I have the serial number {serial}. Which of your things is it on?' },
+  'scan-repair': { 'zh-CN': '报修', en: 'Report a fault' },
+  'scan-return': { 'zh-CN': '退货', en: 'Return it' },
+  'scan-order': { 'zh-CN': '查这笔订单', en: 'Where is my order of it' },
+  'scan-manual': { 'zh-CN': '看说明书', en: 'Show the manual' },
   'compare-with': { 'zh-CN': '和您提到的另一件比：', en: 'And the other one you mentioned:' },
 
   // Manual

@@ -4,7 +4,8 @@ import type { Facts, NeedName } from '../needs.ts'
 import type { Slots, SlotValue } from '../slots.ts'
 import type { ChoiceKey, TextKey } from '../texts.ts'
 
-export interface Choice { readonly id: string; readonly title: string }
+/** `begins`: pressing it starts that flow, with what is known already. */
+export interface Choice { readonly id: string; readonly title: string; readonly begins?: { readonly flow: FlowName; readonly slots: Slots } }
 
 export type Line =
   | { readonly kind: 'text'; readonly key: TextKey; readonly values?: Readonly<Record<string, string>> }

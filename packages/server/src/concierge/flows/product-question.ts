@@ -1,8 +1,10 @@
 import type { ProductFacts } from '../../commerce/index.ts'
 import type { Tongue } from '../commands.ts'
 import { moneyWords } from '../money-words.ts'
+import { textsOf } from '../slots.ts'
 import { said, type Flow, type Line } from './flow.ts'
 import { label, pickProduct, productSlot } from './pick.ts'
+import { deedsFor, serialIn, thingsFor } from './scanned.ts'
 
 const MOST_SPECS = 5
 /** What people ask about, and what a catalogue may call it. */
@@ -28,15 +30,20 @@ const COMPARING = /区别|差别|对比|比较|哪个好|哪款|还是|不同|co
 
 /** Price, stock, specifications and what goes with it: as the catalogue says. What it does not say is not made up. */
 export const productQuestion: Flow = {
-  name: 'product-question', passing: true, open: true, slots: [productSlot], needs: ['products'],
-  next (slots, { products, asked, language }) {
+  name: 'product-question', passing: true, open: true, slots: [productSlot, { name: 'then', takes: ['choice'], ask: 'scanned-what' }], needs: ['products', 'scanned'],
+  next (slots, { products, scanned, asked, language }) {
     const [first, second] = products ?? []
     if (COMPARING.test(asked) && first && second && slots['product'] === undefined) {
       return { kind: 'tell', lines: [...productWords(first, '', language), { kind: 'quote', text: '\n' }, said('compare-with'), ...productWords(second, '', language)], card: { kind: 'choices', keys: ['human', 'more'] }, about: `compare:${first.productId}:${second.productId}`, because: 'products-compared' }
     }
+    const serial = textsOf(slots, 'serial')[0] ?? serialIn(asked)
+    // A serial number names one piece of no product in particular: which of their own is it?
+    if (scanned && scanned.length > 0 && serial !== undefined && !products?.length && slots['product'] === undefined) return { kind: 'ask', slot: 'product', lines: [said('serial-which', { serial })], choices: thingsFor(scanned), keep: { serial, scanned: 'yes', product: null } }
     const product = pickProduct(slots, { products, asked })
     if (product.kind === 'step') return product.step
     const lines = productWords(product.value, asked, language)
+    const deeds = scanned ? deedsFor(product.value, scanned, { serial, language }) : []
+    if (deeds.length > 0) return { kind: 'ask', slot: 'then', lines: [...lines, said('scanned-what')], choices: deeds, keep: { product: product.value.productId, scanned: 'yes' } }
     const unknown = lines.some(line => line.kind === 'text' && line.key === 'product-not-known')
     return { kind: 'tell', lines, card: { kind: 'choices', keys: ['human', 'more'] }, about: `product:${product.value.productId}:${aspectsIn(asked).length}:${asked.length}`, open: unknown, because: unknown ? 'product-does-not-say' : 'product-told', keep: { product: product.value.productId } }
   },

@@ -84,8 +84,9 @@ function book (thing: Thing, fault: string, { slots, visitDays, language }: { re
     return step.kind === 'ask' && step.slot === 'date' && !step.lines ? { ...step, lines: [said('repair-offer'), said('ask-visit')], keep: { ...step.keep, thing: thing.id } } : { ...step, keep: { ...step.keep, thing: thing.id } }
   }
   const words = { title: thing.title, order: thing.orderId, when: whenWords(visit.value, language) }
+  const serial = textsOf(slots, 'serial')[0]
   return {
     kind: 'propose', deed: { kind: 'book-repair', orderId: thing.orderId, itemId: thing.itemId, fault, visit: visit.value }, title: [said('title-repair', words)], keep: { thing: thing.id },
-    task: { partner: 'repair', what: `${label('title-repair', language, words)} · ${fault}`.slice(0, 500), dueInMs: day },
+    task: { partner: 'repair', what: `${label('title-repair', language, words)} · ${fault}${serial === undefined ? '' : ` · S/N ${serial}`}`.slice(0, 500), dueInMs: day },
   }
 }
