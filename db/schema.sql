@@ -218,9 +218,11 @@ create table behaviour_events (
   source text default 'import'::text not null,
   channel text,
   received_at timestamp with time zone,
+  arrival bigint generated always as identity not null,
   constraint behaviour_events_pkey PRIMARY KEY (shop_id, id),
   constraint behaviour_events_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
 );
+CREATE INDEX behaviour_events_by_arrival ON public.behaviour_events USING btree (shop_id, arrival);
 CREATE INDEX behaviour_events_by_customer ON public.behaviour_events USING btree (shop_id, customer_id, occurred_at DESC);
 create policy by_shop on behaviour_events using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
@@ -500,6 +502,7 @@ CREATE INDEX customers_by_email ON public.customers USING btree (shop_id, email_
 CREATE UNIQUE INDEX customers_by_external ON public.customers USING btree (shop_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX customers_by_merged ON public.customers USING btree (shop_id, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX customers_by_phone ON public.customers USING btree (shop_id, phone_index) WHERE (phone_index IS NOT NULL);
+CREATE INDEX customers_by_update ON public.customers USING btree (shop_id, updated_at);
 create policy by_shop on customers using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table decisions (
@@ -662,6 +665,28 @@ CREATE UNIQUE INDEX jobs_by_key ON public.jobs USING btree (shop_id, kind, key) 
 CREATE INDEX jobs_due ON public.jobs USING btree (run_at, id) WHERE (failed_at IS NULL);
 create policy by_shop on jobs using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table lake_runs (
+  shop_id text not null,
+  id uuid not null,
+  kind text not null,
+  state text not null,
+  progress jsonb,
+  report jsonb,
+  problem text,
+  attempts integer default 0 not null,
+  beat_at timestamp with time zone,
+  run_ms integer,
+  started_by text not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint lake_runs_pkey PRIMARY KEY (shop_id, id),
+  constraint lake_runs_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint lake_runs_kind_check CHECK (kind = ANY (ARRAY['export'::text, 'rebuild'::text, 'rebuild-all'::text])),
+  constraint lake_runs_state_check CHECK (state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))
+);
+CREATE INDEX lake_runs_open ON public.lake_runs USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+create policy by_shop on lake_runs using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table messages (
   shop_id text not null,
   conversation_id uuid not null,
@@ -782,12 +807,14 @@ create table orders (
   attributes jsonb default '{}'::jsonb not null,
   updated_at timestamp with time zone not null,
   address_index bytea,
+  arrival bigint generated always as identity not null,
   constraint orders_pkey PRIMARY KEY (shop_id, id),
   constraint orders_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
   constraint orders_kind_check CHECK (kind = ANY (ARRAY['sale'::text, 'return'::text]))
 );
 CREATE INDEX orders_by_customer ON public.orders USING btree (shop_id, customer_id, placed_at DESC) WHERE (customer_id IS NOT NULL);
 CREATE INDEX orders_by_origin ON public.orders USING btree (shop_id, ((attributes ->> 'of'::text))) WHERE ((kind = 'return'::text) AND (attributes ? 'of'::text));
+CREATE INDEX orders_by_update ON public.orders USING btree (shop_id, updated_at, id);
 create policy by_shop on orders using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table parcels (

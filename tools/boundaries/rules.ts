@@ -10,7 +10,7 @@ export const FLOORS: readonly (readonly string[])[] = [
   ['promises', 'proposals'],
   ['routing', 'quality', 'autonomy', 'connectors'],
   ['concierge'],
-  ['realtime', 'insight', 'planning', 'simulation', 'training', 'tasksets', 'enquiries', 'demo', 'copilot', 'web'],
+  ['realtime', 'insight', 'lake', 'planning', 'simulation', 'training', 'tasksets', 'enquiries', 'demo', 'copilot', 'web'],
 ]
 
 const SERVER = '^packages/server/src'

@@ -12,6 +12,7 @@ import type { EnquiryFlags } from './enquiries.ts'
 import { EXIT, explain, UserMistake } from './exit.ts'
 import { ROOT } from './root.ts'
 import type { ImportFlags } from './import.ts'
+import type { LakeFlags } from './lake.ts'
 import type { EvaluateFlags, PredictFlags, TrainFlags } from './nlu.ts'
 import type { AgentFlags, ShopFlags } from './people.ts'
 import type { SimulateFlags } from './simulate.ts'
@@ -119,6 +120,15 @@ analytics.command('tags').description('tier, frequency and interest tags at an i
   .addHelpText('after', '\nExample:\n  zhiyu analytics tags events.csv --as-of 2026-11-28T00:00:00Z --json').action((file: string, flags: TagFlags) => ran(import('./analytics/tags.ts').then(of => of.runTags(file, flags))))
 analytics.command('uplift').description('what a randomised campaign did').argument('<file>').option('--arm <column>').option('--control <value>').option('--metrics <columns>', 'comma-separated').option('--covariates <columns>', 'known before the campaign').option('--margin <share>', 'of spend').option('--cost <amount>', 'per person treated').option('--json', 'stdout is one JSON object')
   .addHelpText('after', '\nExample:\n  zhiyu analytics uplift hillstrom.csv --arm segment --control "No E-Mail" --metrics visit,spend --covariates history --json').action((file: string, flags: UpliftFlags) => ran(import('./analytics/uplift.ts').then(of => of.runUplift(file, flags))))
+
+const lake = program.command('lake').description('a shop\'s events as files, and everybody\'s scores, tags and tiers from them')
+const whose = ['--shop <id>', 'may be left out when there is only one'] as const
+lake.command('export').description('read what is new in the house; killed, the same command goes on where it stood').option(...whose).option('--json', 'stdout is one JSON object')
+  .addHelpText('after', '\nExample:\n  zhiyu lake export --shop tea\n\nWhere it lies and what it may take: docs/lake.md.').action((flags: LakeFlags) => ran(import('./lake.ts').then(of => of.runLake('export', flags))))
+lake.command('rebuild').description('read what is new and move everybody\'s figures along, or sum them when there are none').option(...whose).option('--all', 'sum all figures anew').option('--json', 'stdout is one JSON object')
+  .addHelpText('after', '\nExamples:\n  zhiyu lake rebuild --shop tea\n  ZHIYU_LAKE_MEMORY_MB=4096 zhiyu lake rebuild --shop tea --all --json').action((flags: LakeFlags) => ran(import('./lake.ts').then(of => of.runLake('rebuild', flags))))
+lake.command('status').description('what the lake holds, as of when, and what is odd about it').option(...whose).option('--json', 'stdout is one JSON object')
+  .addHelpText('after', '\nExample:\n  zhiyu lake status --json').action((flags: LakeFlags) => ran(import('./lake.ts').then(of => of.showStatus(flags))))
 
 program.command('agent').description('work on staff accounts').command('add').description('make a staff account')
   .requiredOption('--email <address>').requiredOption('--name <name>').option('--role <role>', 'agent, expert, supervisor, operations or manager', 'supervisor').option('--shop <id>').option('--capacity <n>', 'chats at once', '4')

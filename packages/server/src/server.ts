@@ -20,6 +20,7 @@ import { advisorRoutes, customerRoutes, findShopperViewer, shopperMayKnock, widg
 import { demoRoutes, seedDemo } from './demo/index.ts'
 import { importRoutes } from './imports/index.ts'
 import { insightRoutes } from './insight/index.ts'
+import { lakeRoutes } from './lake/index.ts'
 import { knowledgeRoutes } from './knowledge/index.ts'
 import { modelRoutes } from './models/index.ts'
 import { planningRoutes } from './planning/index.ts'
@@ -62,6 +63,7 @@ const doors: readonly Routes[] = [
   simulationRoutes(simulatorProgram(fileURLToPath(new URL('../../simulator/src/program.ts', import.meta.url)))),
   trainingRoutes(trainingThread({ folder: TRAINING, shipped: MODEL })),
   planningRoutes,
+  lakeRoutes(),
   autonomyRoutes(intents),
   copilotRoutes(undefined),
   demoRoutes,

@@ -1,5 +1,5 @@
 export { auc } from './model-quality.ts'
 export { cutValues, scoreByCuts, scoreByRank, type RfmCuts, type RfmFigures, type RfmRule, type RfmScores } from './model-rfm.ts'
 export { expectedByBgNbd, expectedByParetoNbd, expectedValue, fitBgNbd, fitGammaGamma, fitParetoNbd, type Buying } from './model-spending.ts'
-export { SHIPPED_TAG_RULES, tagsOf, type TagEvent, type Tags } from './model-tags.ts'
+export { SHIPPED_TAG_RULES, tagsOf, type TagEvent, type TagRules, type Tags } from './model-tags.ts'
 export { contrast, contrastAdjusted, newcombe, returnOn, sampleRatio, wilson, type Adjusted, type Contrast } from './model-uplift.ts'

@@ -24,6 +24,11 @@ export interface Config {
   readonly internalShops: boolean
   /** Where drop folders are: one folder for each shop, in it one for each connection. */
   readonly dropFolder: string
+  /** What a run over the lake may take: memory, and disk for what does not fit into it. */
+  readonly lakeMemoryMb: number
+  readonly lakeSpillMb: number
+  /** A ClickHouse server that holds the same tables, for shops beyond one machine; undefined: none. */
+  readonly clickhouseUrl: string | undefined
 }
 
 /** Reads the environment once. Throws RangeError naming the variable that cannot be used. */
@@ -42,6 +47,9 @@ export function loadConfig (env: NodeJS.ProcessEnv): Config {
     internalModels: env['ZHIYU_INTERNAL_MODELS'] === '1',
     internalShops: env['ZHIYU_INTERNAL_SHOPS'] === '1',
     dropFolder: resolve(env['ZHIYU_DROP'] || `${env['ZHIYU_HOME'] ?? '.zhiyu'}/drop`),
+    lakeMemoryMb: whole(env, 'ZHIYU_LAKE_MEMORY_MB', 1_024, [64, 1_000_000]),
+    lakeSpillMb: whole(env, 'ZHIYU_LAKE_SPILL_MB', 4_096, [1, 10_000_000]),
+    clickhouseUrl: env['CLICKHOUSE_URL'] || undefined,
   }
 }
 

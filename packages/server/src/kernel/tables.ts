@@ -138,6 +138,7 @@ export interface BehaviourEventsTable {
   source: ColumnType<string, string | undefined, string>
   channel: ColumnType<string | null, string | null | undefined, string | null>
   received_at: ColumnType<number | null, string | null | undefined, string | null>
+  arrival: ColumnType<number, number | undefined, number>
 }
 
 export interface CallBacksTable {
@@ -455,6 +456,22 @@ export interface JobsTable {
   failure: ColumnType<string | null, string | null | undefined, string | null>
 }
 
+export interface LakeRunsTable {
+  shop_id: string
+  id: string
+  kind: string
+  state: string
+  progress: ColumnType<unknown | null, string | null | undefined, string | null>
+  report: ColumnType<unknown | null, string | null | undefined, string | null>
+  problem: ColumnType<string | null, string | null | undefined, string | null>
+  attempts: ColumnType<number, number | undefined, number>
+  beat_at: ColumnType<number | null, string | null | undefined, string | null>
+  run_ms: ColumnType<number | null, number | null | undefined, number | null>
+  started_by: string
+  created_at: ColumnType<number, string, string>
+  finished_at: ColumnType<number | null, string | null | undefined, string | null>
+}
+
 export interface MessagesTable {
   shop_id: string
   conversation_id: string
@@ -554,6 +571,7 @@ export interface OrdersTable {
   attributes: ColumnType<unknown, string | undefined, string>
   updated_at: ColumnType<number, string, string>
   address_index: ColumnType<Buffer | null, Uint8Array | null | undefined, Uint8Array | null>
+  arrival: ColumnType<number, number | undefined, number>
 }
 
 export interface ParcelsTable {
@@ -946,6 +964,7 @@ export interface Tables {
   intent_examples: IntentExamplesTable
   intent_models: IntentModelsTable
   jobs: JobsTable
+  lake_runs: LakeRunsTable
   messages: MessagesTable
   model_consents: ModelConsentsTable
   model_use: ModelUseTable

@@ -1,0 +1,2 @@
+export { runHere, showLake } from './actions.ts'
+export { lakeRoutes } from './routes.ts'
