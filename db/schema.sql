@@ -224,6 +224,7 @@ create table behaviour_events (
 );
 CREATE INDEX behaviour_events_by_arrival ON public.behaviour_events USING btree (shop_id, arrival);
 CREATE INDEX behaviour_events_by_customer ON public.behaviour_events USING btree (shop_id, customer_id, occurred_at DESC);
+CREATE INDEX behaviour_events_cancels ON public.behaviour_events USING btree (shop_id, subject) WHERE (kind = 'cancel'::text);
 create policy by_shop on behaviour_events using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table call_backs (
@@ -580,6 +581,22 @@ CREATE INDEX escalations_by_conversation ON public.escalations USING btree (shop
 CREATE INDEX escalations_open ON public.escalations USING btree (shop_id, for_role, raised_at, id) WHERE (state = 'open'::text);
 create policy by_shop on escalations using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table event_sources (
+  shop_id text not null,
+  source text not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  stored bigint default 0 not null,
+  doubled bigint default 0 not null,
+  quarantined bigint default 0 not null,
+  refused bigint default 0 not null,
+  late bigint default 0 not null,
+  skew_ms bigint default 0 not null,
+  constraint event_sources_pkey PRIMARY KEY (shop_id, source),
+  constraint event_sources_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+create policy by_shop on event_sources using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table identified_sessions (
   shop_id text not null,
   id uuid not null,
@@ -592,6 +609,20 @@ create table identified_sessions (
 );
 CREATE UNIQUE INDEX identified_sessions_by_token ON public.identified_sessions USING btree (token_hash);
 create policy by_shop on identified_sessions using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table identities (
+  shop_id text not null,
+  kind text not null,
+  digest bytea not null,
+  home_id uuid not null,
+  source text not null,
+  first_at timestamp with time zone not null,
+  constraint identities_pkey PRIMARY KEY (shop_id, kind, digest),
+  constraint identities_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint identities_kind_check CHECK (kind = ANY (ARRAY['union'::text, 'open'::text, 'phone'::text, 'email'::text, 'device'::text]))
+);
+CREATE INDEX identities_by_home ON public.identities USING btree (shop_id, home_id);
+create policy by_shop on identities using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table imports (
   shop_id text not null,
@@ -1106,6 +1137,21 @@ create table proposals (
 );
 CREATE INDEX proposals_by_customer ON public.proposals USING btree (shop_id, customer_id, created_at DESC, id DESC);
 create policy by_shop on proposals using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table quarantined_events (
+  shop_id text not null,
+  id uuid not null,
+  source text not null,
+  event_id text,
+  reason text not null,
+  path text not null,
+  received_at timestamp with time zone not null,
+  body_sealed bytea not null,
+  constraint quarantined_events_pkey PRIMARY KEY (shop_id, id),
+  constraint quarantined_events_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+CREATE INDEX quarantined_events_by_time ON public.quarantined_events USING btree (shop_id, received_at DESC);
+create policy by_shop on quarantined_events using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table queue_measures (
   shop_id text not null,

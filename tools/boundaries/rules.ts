@@ -6,7 +6,7 @@ import type { IForbiddenRuleType } from 'dependency-cruiser'
 export const FLOORS: readonly (readonly string[])[] = [
   ['kernel'],
   ['playbook', 'customers', 'commerce', 'staff', 'staffing', 'knowledge', 'nlu', 'models', 'analytics', 'profile'],
-  ['conversations', 'imports'],
+  ['conversations', 'imports', 'intake'],
   ['promises', 'proposals'],
   ['routing', 'quality', 'autonomy', 'connectors'],
   ['concierge'],

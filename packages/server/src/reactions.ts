@@ -7,6 +7,7 @@ import { castShadow, measureResolved } from './copilot/index.ts'
 import { EXPIRE_TIMER, expireProposal } from './proposals/index.ts'
 import { askForRating } from './quality/index.ts'
 import { abandon, askForMatch, CALL_BACK_TIMER, endWithConversation, endWritten, enqueue, followCallBack, freeSeat, replace, returnAnswered, returnWorkOf, runMatch } from './routing/index.ts'
+import { EXPIRE_TIMER as TAG_TIMER, expireTags, foldImported } from './profile/index.ts'
 import { keepClocks, keepExpertClock, LOOK_TIMER, lookAtClocks } from './promises/index.ts'
 import { leaveDesk } from './staff/index.ts'
 
@@ -55,7 +56,7 @@ export const reactions: ReactionTable = {
   'rating.given': {},
   'playbook.published': { 'routing.ask': askForMatch },
   'knowledge.changed': {},
-  'import.progressed': {},
+  'import.progressed': { 'profile.fold-imported': foldImported },
   'training.progressed': {},
   'simulation.progressed': {},
 }
@@ -65,6 +66,7 @@ export const timers: Readonly<Record<string, Reaction>> = {
   // Each name is scheduled with this payload by its own module.
   [LOOK_TIMER]: lookAtClocks as Reaction,
   [EXPIRE_TIMER]: expireProposal as Reaction,
+  [TAG_TIMER]: expireTags,
   'promises.warn': lookAtClocks as Reaction, // timers that an earlier release left behind
   'promises.breach': lookAtClocks as Reaction,
   [REST_TIMER]: restConversation as Reaction,

@@ -392,6 +392,19 @@ export interface EscalationsTable {
   ended_at: ColumnType<number | null, string | null | undefined, string | null>
 }
 
+export interface EventSourcesTable {
+  shop_id: string
+  source: string
+  first_at: ColumnType<number, string, string>
+  last_at: ColumnType<number, string, string>
+  stored: ColumnType<number, number | undefined, number>
+  doubled: ColumnType<number, number | undefined, number>
+  quarantined: ColumnType<number, number | undefined, number>
+  refused: ColumnType<number, number | undefined, number>
+  late: ColumnType<number, number | undefined, number>
+  skew_ms: ColumnType<number, number | undefined, number>
+}
+
 export interface IdentifiedSessionsTable {
   shop_id: string
   id: string
@@ -400,6 +413,15 @@ export interface IdentifiedSessionsTable {
   token_hash: ColumnType<Buffer, Uint8Array, Uint8Array>
   created_at: ColumnType<number, string, string>
   expires_at: ColumnType<number, string, string>
+}
+
+export interface IdentitiesTable {
+  shop_id: string
+  kind: string
+  digest: ColumnType<Buffer, Uint8Array, Uint8Array>
+  home_id: string
+  source: string
+  first_at: ColumnType<number, string, string>
 }
 
 export interface ImportsTable {
@@ -778,6 +800,17 @@ export interface ProposalsTable {
   outcome: ColumnType<string | null, string | null | undefined, string | null>
 }
 
+export interface QuarantinedEventsTable {
+  shop_id: string
+  id: string
+  source: string
+  event_id: ColumnType<string | null, string | null | undefined, string | null>
+  reason: string
+  path: string
+  received_at: ColumnType<number, string, string>
+  body_sealed: ColumnType<Buffer, Uint8Array, Uint8Array>
+}
+
 export interface QueueMeasuresTable {
   shop_id: string
   measured_at: ColumnType<number, string, string>
@@ -959,7 +992,9 @@ export interface Tables {
   desk_sockets: DeskSocketsTable
   dialect_reviews: DialectReviewsTable
   escalations: EscalationsTable
+  event_sources: EventSourcesTable
   identified_sessions: IdentifiedSessionsTable
+  identities: IdentitiesTable
   imports: ImportsTable
   intent_examples: IntentExamplesTable
   intent_models: IntentModelsTable
@@ -987,6 +1022,7 @@ export interface Tables {
   promises: PromisesTable
   proposal_sums: ProposalSumsTable
   proposals: ProposalsTable
+  quarantined_events: QuarantinedEventsTable
   queue_measures: QueueMeasuresTable
   queue_pushes: QueuePushesTable
   rating_requests: RatingRequestsTable

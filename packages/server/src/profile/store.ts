@@ -19,7 +19,7 @@ interface Row {
  * Each customer's state and person, true now: a profile that somebody noted as stale, or that is none yet, is rebuilt from the rows in this
  * transaction. Writes nothing, so it may be called while anything is locked. Uses the primary keys and profile_stale_by_customer.
  */
-export async function loadProfiles (work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, Loaded>> {
+export async function loadProfiles (work: Work, ids: readonly string[], rebuild?: ReadonlySet<string>): Promise<ReadonlyMap<string, Loaded>> {
   if (ids.length === 0) return new Map()
   const { rows } = await sql<Row>`
     select c.id, p.state, p.tags, c.care, c.region, c.locale, c.born_on, c.attributes ->> 'lifeStage' as life_stage, h.refused, h.consents, s.currency,
@@ -29,7 +29,7 @@ export async function loadProfiles (work: Work, ids: readonly string[]): Promise
     from customers c join shops s on s.id = c.shop_id left join profiles p on p.shop_id = c.shop_id and p.customer_id = c.id left join profile_choices h on h.shop_id = c.shop_id and h.customer_id = c.id
     where c.shop_id = ${work.shopId} and c.id = any(${sql.val([...ids])}::uuid[])`.execute(work.tx)
   const kept = new Map(rows.flatMap(row => {
-    const state = row.state === null || row.stale ? undefined : decodeState(row.state)
+    const state = row.state === null || row.stale || rebuild?.has(row.id) ? undefined : decodeState(row.state)
     return state === undefined ? [] : [[row.id, state] as const]
   }))
   const rebuilt = await rebuildStates(work, rows.flatMap(row => kept.has(row.id) ? [] : [row.id]))
@@ -39,27 +39,22 @@ export async function loadProfiles (work: Work, ids: readonly string[]): Promise
   }]))
 }
 
-/** States from everything stored: theirs, and of whoever was joined to them. Three reads, whatever the number of customers. */
-export async function rebuildStates (work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, State>> {
+/** States from everything stored: theirs, and of whoever was joined to them. One read, whatever the number of customers. */
+async function rebuildStates (work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, State>> {
   const facts = new Map<string, Fact[]>(ids.map(id => [id, []]))
   if (ids.length === 0) return new Map()
-  const members = sql`(select m.shop_id, m.id, coalesce(m.merged_into, m.id) as root from customers m where m.shop_id = ${work.shopId} and (m.id = any(${sql.val([...ids])}::uuid[]) or m.merged_into = any(${sql.val([...ids])}::uuid[]))) m`
-  const events = await sql<EventRow & { root: string }>`
-    select m.root, e.kind, e.occurred_at as at, e.channel, e.detail, coalesce(e.detail ->> 'category', p.category) as category, coalesce(e.detail ->> 'brand', p.attributes ->> 'brand') as brand
-    from ${members} join behaviour_events e on e.shop_id = m.shop_id and e.customer_id = m.id
-      left join products p on p.shop_id = e.shop_id and p.id = e.subject and e.kind in ('view', 'cart')`.execute(work.tx)
-  for (const { root, ...event } of events.rows) {
-    const fact = factOf(event)
-    if (fact) facts.get(root)?.push(fact)
+  const { rows } = await sql<(EventRow | OrderFact | LineFact) & { root: string; is: 'event' | 'order' | 'line' }>`
+    with m as materialized (select m.id, coalesce(m.merged_into, m.id) as root from customers m where m.shop_id = ${work.shopId} and (m.id = any(${sql.val([...ids])}::uuid[]) or m.merged_into = any(${sql.val([...ids])}::uuid[]))),
+    o as materialized (select m.root, o.id, o.kind, o.placed_at, o.total_minor, o.currency from m join orders o on o.shop_id = ${work.shopId} and o.customer_id = m.id where o.status <> 'cancelled')
+    select 'event' as is, m.root, e.kind, e.occurred_at as at, e.channel, e.detail, coalesce(e.detail ->> 'category', p.category) as category, coalesce(e.detail ->> 'brand', p.attributes ->> 'brand') as brand, null::bigint as minor, null::text as currency, null::int as pieces
+    from m join behaviour_events e on e.shop_id = ${work.shopId} and e.customer_id = m.id left join products p on p.shop_id = e.shop_id and p.id = e.subject and e.kind in ('view', 'cart')
+    union all select 'order', root, kind, placed_at, null, null, null, null, total_minor, currency, null from o
+    union all select 'line', o.root, null, o.placed_at, null, null, p.category, p.attributes ->> 'brand', l.amount_minor, o.currency, l.quantity
+    from o join order_lines l on l.shop_id = ${work.shopId} and l.order_id = o.id left join products p on p.shop_id = l.shop_id and p.id = l.product_id where o.kind = 'sale'`.execute(work.tx)
+  for (const row of rows) {
+    const fact = row.is === 'event' ? factOf(row as EventRow) : row.is === 'order' ? orderFact(row as OrderFact) : lineFact(row as LineFact) // each part of the union has its own columns
+    if (fact) facts.get(row.root)?.push(fact)
   }
-  const orders = await sql<OrderFact & { root: string }>`
-    select m.root, o.kind, o.placed_at as at, o.total_minor as minor, o.currency from ${members} join orders o on o.shop_id = m.shop_id and o.customer_id = m.id where o.status <> 'cancelled'`.execute(work.tx)
-  for (const { root, ...order } of orders.rows) facts.get(root)?.push(orderFact(order))
-  const lines = await sql<LineFact & { root: string }>`
-    select m.root, o.placed_at as at, p.category, p.attributes ->> 'brand' as brand, l.quantity as pieces, l.amount_minor as minor, o.currency
-    from ${members} join orders o on o.shop_id = m.shop_id and o.customer_id = m.id join order_lines l on l.shop_id = o.shop_id and l.order_id = o.id left join products p on p.shop_id = l.shop_id and p.id = l.product_id
-    where o.status <> 'cancelled' and o.kind = 'sale'`.execute(work.tx)
-  for (const { root, ...line } of lines.rows) facts.get(root)?.push(lineFact(line))
   return new Map([...facts].map(([id, all]) => [id, fold(EMPTY, all)]))
 }
 
@@ -83,4 +78,36 @@ export async function saveProfiles (work: Work, profiles: readonly SavedProfile[
 /** Holds the rows of these profiles, in the order of ids; those that do not exist yet hold nothing. */
 export async function lockProfiles (work: Work, ids: readonly string[]): Promise<void> {
   await sql`select 1 from profiles where shop_id = ${work.shopId} and customer_id = any(${sql.val([...ids])}::uuid[]) order by customer_id for update`.execute(work.tx)
+}
+
+/** Takes away the notes about these customers and about who was joined to them; returns whose there were. Who calls rebuilds them: a note that is committed later stays. */
+export async function takeNotes (work: Work, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ root: string }>`
+    with m as materialized (select id, coalesce(merged_into, id) as root from customers where shop_id = ${work.shopId} and (id = any(${sql.val([...ids])}::uuid[]) or merged_into = any(${sql.val([...ids])}::uuid[]))),
+    gone as (delete from profile_stale s using m where s.shop_id = ${work.shopId} and s.customer_id = m.id returning m.root)
+    select distinct root from gone`.execute(work.tx)
+  return new Set(rows.map(row => row.root))
+}
+
+export interface TagChange { readonly customerId: string; readonly tag: string; readonly came: boolean; readonly at: Instant }
+
+export async function addTagChanges (work: Work, changes: readonly TagChange[]): Promise<void> {
+  if (changes.length === 0) return
+  await sql`insert into tag_changes (shop_id, id, customer_id, tag, came, at)
+    select ${work.shopId}, n.id, n.customer, n.tag, n.came, n.at
+    from unnest(${sql.val(changes.map(() => work.newId()))}::uuid[], ${sql.val(changes.map(one => one.customerId))}::uuid[], ${sql.val(changes.map(one => one.tag))}::text[], ${sql.val(changes.map(one => one.came))}::boolean[], ${sql.val(changes.map(one => iso(one.at)))}::timestamptz[]) as n (id, customer, tag, came, at)`.execute(work.tx)
+}
+
+/** Whose tags time has changed, and whose rows somebody changed: at most `most` of each, whoever is being worked on left out. Uses profiles_due. */
+export async function findDue (work: Work, most: number): Promise<{ due: string[]; stale: string[] }> {
+  const due = await sql<{ id: string }>`select customer_id as id from profiles where shop_id = ${work.shopId} and due_at <= ${iso(work.now)} order by due_at limit ${most} for update skip locked`.execute(work.tx)
+  const stale = await sql<{ id: string }>`
+    select distinct coalesce(c.merged_into, c.id) as id from (select customer_id from profile_stale where shop_id = ${work.shopId} order by id limit ${most}) s join customers c on c.shop_id = ${work.shopId} and c.id = s.customer_id`.execute(work.tx)
+  return { due: due.rows.map(row => row.id), stale: stale.rows.map(row => row.id) }
+}
+
+/** When the next tag ends with time alone. Uses profiles_due. */
+export async function nextDue (work: Work): Promise<Instant | null> {
+  const { rows } = await sql<{ at: Instant | null }>`select min(due_at) as at from profiles where shop_id = ${work.shopId} and due_at is not null`.execute(work.tx)
+  return rows[0]?.at ?? null
 }
