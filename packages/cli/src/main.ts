@@ -3,7 +3,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import type { Playbook } from '@zhiyu/server/contract/playbook'
+import type { BasketFlags } from './analytics/baskets.ts'
+import type { ClusterFlags } from './analytics/clusters.ts'
 import type { LtvFlags } from './analytics/ltv.ts'
+import type { NextFlags } from './analytics/next.ts'
+import type { RepurchaseFlags } from './analytics/repurchase.ts'
 import type { RfmFlags } from './analytics/rfm.ts'
 import type { TagFlags } from './analytics/tags.ts'
 import type { UpliftFlags } from './analytics/uplift.ts'
@@ -118,8 +122,16 @@ analytics.command('ltv').description('purchases and value to come: BG/NBD, Paret
   .addHelpText('after', '\nExample:\n  zhiyu analytics ltv CDNOW_sample.txt --as-of 1997-09-30 --horizon-days 273 --json').action((file: string, flags: LtvFlags) => ran(import('./analytics/ltv.ts').then(of => of.runLtv(file, flags))))
 analytics.command('tags').description('tier, frequency and interest tags at an instant').argument('<file>', 'events; or a JSON list of cases with events and asof').option(...asOf).option('--json', 'stdout is one JSON object')
   .addHelpText('after', '\nExample:\n  zhiyu analytics tags events.csv --as-of 2026-11-28T00:00:00Z --json').action((file: string, flags: TagFlags) => ran(import('./analytics/tags.ts').then(of => of.runTags(file, flags))))
-analytics.command('uplift').description('what a randomised campaign did').argument('<file>').option('--arm <column>').option('--control <value>').option('--metrics <columns>', 'comma-separated').option('--covariates <columns>', 'known before the campaign').option('--margin <share>', 'of spend').option('--cost <amount>', 'per person treated').option('--json', 'stdout is one JSON object')
+analytics.command('uplift').description('what a randomised campaign did').argument('<file>').option('--arm <column>').option('--control <value>').option('--metrics <columns>', 'comma-separated').option('--covariates <columns>', 'known before the campaign').option('--features <columns>', 'known before: would aiming by them have paid?').option('--planned <people>', 'planned size of the campaign, the same at every look').option('--seed <n>', 'of the lots a Qini is compared with', '20261128').option('--margin <share>', 'of spend').option('--cost <amount>', 'per person treated').option('--json', 'stdout is one JSON object')
   .addHelpText('after', '\nExample:\n  zhiyu analytics uplift hillstrom.csv --arm segment --control "No E-Mail" --metrics visit,spend --covariates history --json').action((file: string, flags: UpliftFlags) => ran(import('./analytics/uplift.ts').then(of => of.runUplift(file, flags))))
+analytics.command('baskets').description('what is bought together: items, pairs, threes and rules').argument('<file>', 'order lines').option('--least-share <share>', 'of the baskets', '0.01').option('--least-confidence <share>', 'of a rule', '0.5').option('--items <pattern>', 'only codes that fit this regular expression').option('--json', 'stdout is one JSON object')
+  .addHelpText('after', '\nExample:\n  zhiyu analytics baskets lines.csv --least-share 0.005 --json').action((file: string, flags: BasketFlags) => ran(import('./analytics/baskets.ts').then(of => of.runBaskets(file, flags))))
+analytics.command('next').description('what each customer is likely to need next').argument('<file>', 'order lines').option(...asOf).option('--top <n>', 'names a customer', '10').option('--items <pattern>', 'only codes that fit this regular expression').option('--rules <list>', 'categories that follow categories, as "phone>film,phone>case"').option('--json', 'stdout is one JSON object')
+  .addHelpText('after', '\nExample:\n  zhiyu analytics next lines.csv --as-of 2026-09-30 --rules "phone>film" --json').action((file: string, flags: NextFlags) => ran(import('./analytics/next.ts').then(of => of.runNext(file, flags))))
+analytics.command('repurchase').description('who buys again, with a chance that comes true').argument('<file>', 'purchases').option(...asOf).option('--horizon-days <n>', 'how far to look', '90').option('--json', 'stdout is one JSON object')
+  .addHelpText('after', '\nExample:\n  zhiyu analytics repurchase orders.csv --horizon-days 90 --json').action((file: string, flags: RepurchaseFlags) => ran(import('./analytics/repurchase.ts').then(of => of.runRepurchase(file, flags))))
+analytics.command('clusters').description('customers of like need, named').argument('<file>', 'purchases, or figures as rfm takes them').option(...asOf).option('--k <n>', 'how many; without it the figures choose').option('--seed <n>', 'the same seed, the same clusters', '20261128').option('--net', 'returns lower the sum').option('--json', 'stdout is one JSON object')
+  .addHelpText('after', '\nExample:\n  zhiyu analytics clusters orders.csv --k 4 --json').action((file: string, flags: ClusterFlags) => ran(import('./analytics/clusters.ts').then(of => of.runClusters(file, flags))))
 
 const lake = program.command('lake').description('a shop\'s events as files, and everybody\'s scores, tags and tiers from them')
 const whose = ['--shop <id>', 'may be left out when there is only one'] as const

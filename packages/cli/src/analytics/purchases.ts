@@ -8,7 +8,7 @@ export interface Purchase { readonly customer: string; readonly at: Instant; rea
 
 export const CUSTOMER = ['customer_id', 'customer', 'user_id', 'shopper_id', 'client_id', 'id']
 export const WHEN = ['date', 'at', 'time', 'ts', 'timestamp', 'occurred_at', 'placed_at', 'ordered_at', 'order_date', 'invoice_date']
-const ORDER = ['order_id', 'order', 'invoice', 'invoice_no']
+export const ORDER = ['order_id', 'order', 'invoice', 'invoice_no']
 const AMOUNT = ['amount', 'spend', 'total', 'value', 'revenue', 'monetary']
 export const MINOR = ['amount_minor', 'amount_cents', 'minor', 'cents', 'total_minor']
 const [QUANTITY, PRICE] = [['quantity'], ['price', 'unit_price']]

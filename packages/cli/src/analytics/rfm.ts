@@ -12,9 +12,7 @@ export async function runRfm (file: string, flags: RfmFlags): Promise<number> {
   if (flags.rule !== 'disc' && flags.rule !== 'ntile') throw new UserMistake(`--rule ${flags.rule}: disc or ntile`)
   const rule: RfmRule = flags.rule
   return told(file, flags, async () => {
-    const table = await readTable(file)
-    const given = columnOf(table, ['recency_days', 'recency']) !== undefined && columnOf(table, ['frequency']) !== undefined
-    const { customers, ...report } = given ? { customers: figuresGiven(table) } : await figuresFrom(file, flags)
+    const { customers, ...report } = await customersOf(file, flags)
     if (customers.length === 0) throw new BadRows([{ line: 1, say: 'no purchase by anybody up to that day' }])
     const cuts = cutValues(customers)
     const scores = rule === 'disc' ? customers.map(one => scoreByCuts(one, cuts)) : scoreByRank(customers)
@@ -24,12 +22,19 @@ export async function runRfm (file: string, flags: RfmFlags): Promise<number> {
         scores: customers.map((one, i) => ({ ...one, ...scores[i]! })),
       },
       lines: [
-        `${customers.length} customers, rule ${rule}${'asOf' in report ? `, as of ${report.asOf}` : ''}`,
+        `${customers.length} customers, rule ${rule}${report.asOf ? `, as of ${report.asOf}` : ''}`,
         `Cut values: recency ${cuts.recencyDays.join(' / ')} days, frequency ${cuts.frequency.join(' / ')}, monetary ${cuts.monetaryMinor.map(minor => (minor / 100).toFixed(2)).join(' / ')}`,
         ...[5, 4, 3, 2, 1].map(score => `  score ${score}: recency ${scores.filter(one => one.r === score).length}, frequency ${scores.filter(one => one.f === score).length}, monetary ${scores.filter(one => one.m === score).length}`),
       ],
     }
   })
+}
+
+/** Figures of everybody: as the file gives them, or worked out from its purchases. */
+export async function customersOf (file: string, flags: Pick<RfmFlags, 'asOf' | 'net'>): Promise<{ customers: RfmFigures[]; asOf?: string; withoutCustomer?: number }> {
+  const table = await readTable(file)
+  const given = columnOf(table, ['recency_days', 'recency']) !== undefined && columnOf(table, ['frequency']) !== undefined
+  return given ? { customers: figuresGiven(table) } : figuresFrom(file, flags)
 }
 
 function figuresGiven (table: Table): RfmFigures[] {
@@ -48,7 +53,7 @@ function figuresGiven (table: Table): RfmFigures[] {
   return all
 }
 
-async function figuresFrom (file: string, flags: RfmFlags): Promise<{ customers: RfmFigures[]; asOf: string; withoutCustomer: number }> {
+async function figuresFrom (file: string, flags: Pick<RfmFlags, 'asOf' | 'net'>): Promise<{ customers: RfmFigures[]; asOf: string; withoutCustomer: number }> {
   const { purchases, nameless } = await readPurchases(file)
   const at = readAsOf(flags.asOf) ?? latestOf(purchases) + day
   const past = purchases.filter(one => dayOf(one.at) <= dayOf(at) && (one.kind === 'bought' || flags.net === true))
@@ -56,7 +61,7 @@ async function figuresFrom (file: string, flags: RfmFlags): Promise<{ customers:
 }
 
 /** Frequency counts orders where they have numbers, else days with a purchase. */
-function figuresOf (purchases: readonly Purchase[], today: number): RfmFigures[] {
+export function figuresOf (purchases: readonly Purchase[], today: number): RfmFigures[] {
   const people = new Map<string, { last: number; orders: Set<string | number>; minor: number }>()
   for (const one of purchases) {
     const known = people.get(one.customer) ?? { last: -Infinity, orders: new Set(), minor: 0 }

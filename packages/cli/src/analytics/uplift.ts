@@ -1,9 +1,10 @@
-import { contrast, contrastAdjusted, newcombe, returnOn, sampleRatio, type Contrast } from '@zhiyu/server/analytics'
+import { alwaysValid, contrast, contrastAdjusted, judgeTargeting, learnUplift, mixture, newcombe, returnOn, sampleRatio, upliftOf, type Contrast } from '@zhiyu/server/analytics'
+import { seededRandom } from '@zhiyu/server/kernel/random'
 import { UserMistake } from '../exit.ts'
 import { BadRows, columnOf, numberIn, readTable, textIn, type Table } from './table.ts'
 import { told } from './told.ts'
 
-export interface UpliftFlags { arm?: string; control?: string; metrics?: string; covariates?: string; margin?: string; cost?: string; json?: boolean }
+export interface UpliftFlags { arm?: string; control?: string; metrics?: string; covariates?: string; features?: string; planned?: string; seed: string; margin?: string; cost?: string; json?: boolean }
 
 const ARM = ['arm', 'segment', 'group', 'variant', 'treatment']
 const CONTROL = /^(control|no e-?mail|none|hold-?out|0|false)$/i
@@ -12,9 +13,13 @@ const BEFORE = ['history', 'pre', 'before', 'pre_period', 'spend_before', 'purch
 /** Below this the assignment is broken. Source: Fabijan et al. 2019. */
 const BROKEN = 0.001
 
-/** What a randomised campaign did: sample-ratio test first, differences with intervals, CUPED where something from before is known. */
+/**
+ * What a randomised campaign did: sample-ratio test first, differences with intervals, CUPED where something from before is known, an interval that
+ * bears being looked at daily, and, with --features, whether aiming the campaign would have paid.
+ */
 export async function runUplift (file: string, flags: UpliftFlags): Promise<number> {
-  const [margin, cost] = [share(flags.margin, 'margin'), share(flags.cost, 'cost')]
+  const [margin, cost, planned, seed] = [share(flags.margin, 'margin'), share(flags.cost, 'cost'), share(flags.planned, 'planned'), Number(flags.seed)]
+  if (!Number.isInteger(seed)) throw new UserMistake('--seed is a whole number')
   return told(file, flags, async () => {
     const table = await readTable(file)
     const arm = flags.arm ?? columnOf(table, ARM)
@@ -34,20 +39,48 @@ export async function runUplift (file: string, flags: UpliftFlags): Promise<numb
       const [treated, untreated] = [pick(metric, name), pick(metric, control)]
       const raw = contrast(treated, untreated)
       const binary = [...treated, ...untreated].every(value => value === 0 || value === 1)
+      // The mixture is of the planned size, so that it is the same at every look.
+      const people = treated.length + untreated.length
+      const tau = mixture(raw.se * Math.sqrt(people / (planned ?? people)))
       return [metric, {
-        ...raw, ...(binary ? { newcombeCi: newcombe(tally(treated), tally(untreated)) } : {}),
+        ...raw, alwaysValid: alwaysValid(raw, tau), ...(binary ? { newcombeCi: newcombe(tally(treated), tally(untreated)) } : {}),
         ...(covariates.length > 0 ? { cuped: contrastAdjusted(treated, untreated, covariates.map(column => ({ treated: pick(column, name), control: pick(column, control) }))) } : {}),
         ...(margin === undefined || cost === undefined ? {} : { returns: returnOn(raw, { margin, cost }) }),
       }]
     }))]))
     const sound = ratio.p >= BROKEN
+    const features = flags.features === undefined ? [] : codedColumns(table, columnsOf(table, flags.features, []))
+    const targeting = features.length === 0 ? undefined : Object.fromEntries(names.filter(name => name !== control).map(name => [name, Object.fromEntries(metrics.map(metric => [metric, targetingOf(values, { name, control, metric, features, seed })]))]))
     return {
-      document: { arm, control, arms: Object.fromEntries(names.map((name, i) => [name, { n: counts[i], ...Object.fromEntries(metrics.map(metric => [metric, mean(pick(metric, name))])) }])), srm: { ...ratio, sound }, metrics, covariates, contrasts },
+      document: { arm, control, arms: Object.fromEntries(names.map((name, i) => [name, { n: counts[i], ...Object.fromEntries(metrics.map(metric => [metric, mean(pick(metric, name))])) }])), srm: { ...ratio, sound }, metrics, covariates, contrasts, ...(targeting ? { targeting } : {}) },
       lines: [
         `Sample ratio: ${names.map((name, i) => `${name} ${counts[i]}`).join(', ')}; p ${ratio.p.toFixed(4)}${sound ? '' : ': the assignment is broken, do not read on'}`,
-        ...Object.entries(contrasts).flatMap(([name, found]) => [`${name} against ${control}:`, ...Object.entries(found).map(([metric, one]) => `  ${metric}: ${words(one)}`)]),
+        ...Object.entries(contrasts).flatMap(([name, found]) => [`${name} against ${control}:`, ...Object.entries(found).map(([metric, one]) => `  ${metric}: ${words(one)}; looked at daily ${one.alwaysValid.ci[0].toPrecision(4)} to ${one.alwaysValid.ci[1].toPrecision(4)}`)]),
+        ...Object.entries(targeting ?? {}).flatMap(([name, found]) => Object.entries(found).map(([metric, one]) => `Aiming ${name} by ${metric}: Qini ${one.coefficient.toPrecision(4)}, ${one.real ? 'above' : 'not above'} what a lot would give (95 %: ${one.null95.toPrecision(4)})${one.real ? '' : ': do not aim it'}`)),
       ],
     }
+  })
+}
+
+/** Learned from every second person of the campaign, judged on the others. */
+function targetingOf (rows: readonly { readonly arm: string; readonly numbers: Readonly<Record<string, number>> }[], { name, control, metric, features, seed }: { name: string; control: string; metric: string; features: readonly Float64Array[]; seed: number }) {
+  const part = (odd: number) => {
+    const people = rows.map((_, i) => i).filter(i => i % 2 === odd && (rows[i]!.arm === name || rows[i]!.arm === control))
+    return { known: features.map(column => Float64Array.from(people, i => column[i]!)), treated: Uint8Array.from(people, i => Number(rows[i]!.arm === name)), outcome: Float64Array.from(people, i => rows[i]!.numbers[metric]!) }
+  }
+  const test = part(1)
+  return judgeTargeting(upliftOf(learnUplift(part(0)), test.known), test, seededRandom(seed))
+}
+
+/** Numbers as they are; words as one column for each but the first. */
+function codedColumns (table: Table, columns: readonly string[]): Float64Array[] {
+  return columns.flatMap(column => {
+    const numbers = table.rows.map(({ cells }) => numberIn(cells, column))
+    if (numbers.every(value => value !== undefined)) return [Float64Array.from(numbers)]
+    const words = table.rows.map(({ cells }) => textIn(cells, column) ?? '')
+    const kinds = [...new Set(words)].toSorted()
+    if (kinds.length > 30) throw new BadRows([{ line: 1, say: `${column}: ${kinds.length} different words are too many for a feature` }])
+    return kinds.slice(1).map(kind => Float64Array.from(words, word => Number(word === kind)))
   })
 }
 

@@ -57,6 +57,28 @@ export function expectedFromStart ({ r, alpha, a, b }: BgNbd, span: number): num
   return (a + b - 1) / (a - 1) * (1 - Math.pow(alpha / (alpha + span), r) * hyp2f1(r, b, a + b - 1, span / (alpha + span)))
 }
 
+/** ln of one customer's likelihood under MBG/NBD: one may be gone after the first purchase, too. Source: Batislam, Denizel and Filiztekin 2007; Platzer and Reutterer 2016. */
+function lnMbgNbd ({ repeats: x, lastAt, knownFor }: Buying, { r, alpha, a, b }: BgNbd): number {
+  const front = lnGamma(r + x) - lnGamma(r) + r * Math.log(alpha) + lnGamma(a + b) + lnGamma(b + x) - lnGamma(b) - lnGamma(a + b + x + 1)
+  const still = Math.log(b + x) - (r + x) * Math.log(alpha + knownFor)
+  const left = Math.log(a) - (r + x) * Math.log(alpha + lastAt)
+  const top = Math.max(still, left)
+  return front + top + Math.log(Math.exp(still - top) + Math.exp(left - top))
+}
+
+/** MBG/NBD by maximum likelihood. */
+export function fitMbgNbd (customers: readonly Buying[]): Fit<BgNbd> {
+  const groups = grouped(customers, byBuying)
+  return fitted([1, 5, 1, 2], ([r, alpha, a, b]) => ({ r: Math.exp(r!), alpha: Math.exp(alpha!), a: Math.exp(a!), b: Math.exp(b!) }), params => groups.reduce((sum, { one, weight }) => sum + weight * lnMbgNbd(one, params), 0))
+}
+
+/** Purchases expected in the `span` after `knownFor` under MBG/NBD: BG/NBD's with one more chance to have gone. */
+export function expectedByMbgNbd ({ repeats: x, lastAt, knownFor }: Buying, { r, alpha, a, b }: BgNbd, span: number): number {
+  const z = span / (alpha + knownFor + span)
+  const grows = 1 - Math.pow((alpha + knownFor) / (alpha + knownFor + span), r + x) * hyp2f1(r + x, b + x + 1, a + b + x, z)
+  return (a + b + x) / (a - 1) * grows / (1 + a / (b + x) * Math.pow((alpha + knownFor) / (alpha + lastAt), r + x))
+}
+
 /** A₀ of Fader and Hardie 2005, "A note on deriving the Pareto/NBD model", times the larger scale's power at `lastAt`: without it a large x underflows. */
 function lnParts ({ repeats: x, lastAt, knownFor }: Buying, { r, alpha, s, beta }: ParetoNbd): { alive: number; gone: number } {
   const [large, small] = alpha >= beta ? [alpha, beta] : [beta, alpha]

@@ -2,9 +2,10 @@ import assert from 'node:assert/strict'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { seededRandom } from '../kernel/random.ts'
 import { minimise } from './model-optimise.ts'
 import { chiSquareTail, hyp2f1, lnGamma, normalTail } from './model-special.ts'
-import { expectedByBgNbd, expectedByParetoNbd, expectedFromStart, expectedValue, fitBgNbd, fitGammaGamma, fitParetoNbd, type Buying } from './model-spending.ts'
+import { expectedByBgNbd, expectedByMbgNbd, expectedByParetoNbd, expectedFromStart, expectedValue, fitBgNbd, fitGammaGamma, fitMbgNbd, fitParetoNbd, type Buying } from './model-spending.ts'
 
 const near = (found: number, expected: number, within: number, what?: string): void => { assert.ok(Math.abs(found - expected) <= within, `${what ?? ''} ${found}, not ${expected} ± ${within}`) }
 
@@ -36,6 +37,23 @@ test('forecasts with published parameters are the published ones', () => {
   near(expectedValue({ repeats: 2, meanValue: 22.35 }, { p: 6.25, q: 3.74, v: 15.44 }), 24.6637, 0.001)
 })
 
+test('what MBG/NBD expects of a newcomer is what its own story gives: some are gone after the first purchase', () => {
+  const random = seededRandom(3)
+  const [alpha, span, people] = [5, 30, 40_000]
+  let purchases = 0
+  for (let i = 0; i < people; i++) {
+    const rate = -Math.log(1 - random.next()) / alpha // Gamma(1, α)
+    const leaves = [random.next(), random.next(), random.next(), random.next()].toSorted((a, b) => a - b)[1]! // Beta(2, 3)
+    for (let at = 0; random.next() >= leaves;) {
+      at += -Math.log(1 - random.next()) / rate
+      if (at > span) break
+      purchases++
+    }
+  }
+  const expected = expectedByMbgNbd({ repeats: 0, lastAt: 0, knownFor: 0 }, { r: 1, alpha, a: 2, b: 3 }, span)
+  near(purchases / people / expected, 1, 0.03)
+})
+
 const SHARED = join(process.env['ZHIYU_SHARED'] ?? join(import.meta.dirname, '../../../../../shared'), 'data/orders/CDNOW_sample.txt')
 const missing = existsSync(SHARED) ? false : 'the CDNOW sample is not here'
 
@@ -45,9 +63,14 @@ test('the CDNOW sample gives the published fits', { skip: missing }, () => {
   const bg = fitBgNbd(buying)
   near(bg.logLikelihood, -9582.429, 0.001)
   for (const [name, value] of Object.entries({ r: 0.2426, alpha: 4.4136, a: 0.7929, b: 2.4259 })) near(bg.params[name as keyof typeof bg.params], value, 0.001, name)
+  const mbg = fitMbgNbd(buying)
+  near(mbg.logLikelihood, -9582.136, 0.001)
+  for (const [name, value] of Object.entries({ r: 0.525, alpha: 6.183, a: 0.891, b: 1.614 })) near(mbg.params[name as keyof typeof mbg.params], value, 0.001, name)
   const pareto = fitParetoNbd(buying)
   near(pareto.logLikelihood, -9594.976, 0.005)
   for (const [name, value, within] of [['r', 0.553, 0.01], ['alpha', 10.578, 0.01], ['s', 0.606, 0.01], ['beta', 11.669, 0.05]] as const) near(pareto.params[name], value, within, name)
+  const published = [24.65, 18.91, 35.17, 35.17, 35.17, 71.46, 18.91, 35.17, 27.28, 35.17]
+  for (const [i, value] of published.entries()) near(expectedValue(spending[i]!, { p: 6.25, q: 3.74, v: 15.44 }), value, 0.1, `customer ${i + 1}`)
   const money = fitGammaGamma(spending)
   for (const [name, value] of Object.entries({ p: 6.25, q: 3.74, v: 15.44 })) near(money.params[name as keyof typeof money.params], value, 0.01, name)
 })
