@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -28,6 +28,7 @@ export interface Scene { readonly url: string; readonly home: string; readonly w
 /** A database of its own with durable settings, in a folder that disappears: what is measured is what a shop would have. */
 export async function openScene (given?: string): Promise<Scene> {
   const home = mkdtempSync(join(tmpdir(), 'zhiyu-bench-'))
+  chmodSync(home, 0o711) // as root the server runs as nobody; without the way in its cluster would lie elsewhere, and stay
   const embedded = given ? undefined : await startEmbedded({ home, random: systemRandom })
   const url = given ?? embedded!.url
   await migrate(url)

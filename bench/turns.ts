@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { iso } from '@zhiyu/server/kernel/clock'
 import { transact, type Work } from '@zhiyu/server/kernel/work'
 import { buildHouse } from '@zhiyu/server'
-import { appendMessage, openConversation } from '@zhiyu/server/conversations'
+import { createMessageWriter, openConversation } from '@zhiyu/server/conversations'
 import { createCustomer } from '@zhiyu/server/customers'
 import { installShipped } from '@zhiyu/server/knowledge'
 import { stage, type Figure, type Report } from './report.ts'
@@ -31,6 +32,7 @@ export async function run (): Promise<Report> {
     while (talks.length < TALKS) await inShop(async work => { for (let i = 0; i < 50; i++) talks.push(await aTalk(work, talks.length)) })
     await analyze(scene.url)
     const house = await buildHouse(scene.world)
+    const writer = createMessageWriter(scene.world) // as sockets write
     try {
       const answered = new Map<string, Set<() => void>>()
       scene.world.bell.onEvents(events => {
@@ -47,7 +49,7 @@ export async function run (): Promise<Report> {
           const waiting = answered.get(talk.id) ?? new Set()
           answered.set(talk.id, waiting.add(tell)) // one answer may be to two messages
         })
-        await inShop(work => appendMessage(work, { conversationId: talk.id, senderKind: 'customer', senderId: talk.customerId, body: ASKED[(n + Math.floor(n / TALKS)) % ASKED.length]! }))
+        await writer.send({ shopId: SHOP, conversationId: talk.id, senderKind: 'customer', senderId: talk.customerId, senderName: null, clientId: randomUUID(), body: ASKED[(n + Math.floor(n / TALKS)) % ASKED.length]! })
         const committed = performance.now()
         const at = await answer
         return at === undefined ? undefined : at - committed
@@ -59,7 +61,10 @@ export async function run (): Promise<Report> {
       stage('as many as there can be')
       const closed = await atOnce(turn, CLOSED_MS)
       return { name: 'turns', figures: figuresOf(open, closed) }
-    } finally { await house.close() }
+    } finally {
+      await writer.close()
+      await house.close()
+    }
   } finally { await scene.close() }
 }
 

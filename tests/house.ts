@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, existsSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, existsSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRequire } from 'node:module'
@@ -73,8 +73,12 @@ export function testServer (): Promise<string> {
     const given = process.env['ZHIYU_TEST_PG'] ?? process.env['DATABASE_URL']
     if (given) return given
     const home = mkdtempSync(join(tmpdir(), 'zhiyu-test-pg-'))
+    chmodSync(home, 0o711) // started as root the server runs as nobody and must be able to pass through
     const server = await startEmbedded({ home, random: systemRandom, unsafeFast: true })
-    process.once('exit', () => { try { process.kill(server.pid, 'SIGINT') } catch { /* already gone */ } })
+    process.once('exit', () => {
+      try { process.kill(server.pid, 'SIGQUIT') } catch { /* already gone */ }
+      rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }) // a server that is just ending may still write
+    })
     return server.url
   })()
 }

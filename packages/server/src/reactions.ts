@@ -1,5 +1,5 @@
 import type { EventKind, EventMap } from './kernel/events.ts'
-import type { Reaction, ReactionMap } from './kernel/jobs.ts'
+import type { Reaction, ReactionMap, Together } from './kernel/jobs.ts'
 import type { Work } from './kernel/work.ts'
 import { LATE_TIMER, lateTurn, REST_TIMER, restConversation, takeTurn, tellOutcome } from './concierge/index.ts'
 import { passOn } from './connectors/index.ts'
@@ -77,6 +77,9 @@ export const timers: Readonly<Record<string, Reaction>> = {
   'routing.abandon': abandon as Reaction,
   'routing.return-answered': returnAnswered as Reaction,
 }
+
+/** Shoppers write at the same time and are answered at the same time: turns of different conversations share their round trips. */
+export const together: Together = new Set(['concierge.take-turn'])
 
 export const allReactions: ReactionMap = Object.assign({}, timers, ...Object.values(reactions)) as ReactionMap // each name pairs with its own payload by the table above
 

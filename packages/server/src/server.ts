@@ -9,7 +9,7 @@ import { installDoors, replyFault, type FindViewer, type Routes } from './kernel
 import { newId } from './kernel/ids.ts'
 import { startJobs, type JobRunner } from './kernel/jobs.ts'
 import type { World } from './kernel/work.ts'
-import { allReactions } from './reactions.ts'
+import { allReactions, together } from './reactions.ts'
 import { autonomyRoutes } from './autonomy/index.ts'
 import { commerceRoutes } from './commerce/index.ts'
 import { intents, MODEL, startAskingModels, TRAINING } from './concierge/index.ts'
@@ -124,7 +124,7 @@ export async function buildHouse (world: World): Promise<House> {
   await openWeb(app, web, metrics)
 
   const asking = startAskingModels(world)
-  const jobs = running = startJobs(world, allReactions)
+  const jobs = running = startJobs(world, allReactions, together)
   return {
     app, jobs, asking,
     async close () {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { iso, type Instant } from '../kernel/clock.ts'
+import { gathered } from '../kernel/gather.ts'
 import type { Work } from '../kernel/work.ts'
 import type { Advice, EvidenceView, Level, MoveView } from './contract.ts'
 import { SHIPPED } from './decide.ts'
@@ -12,10 +13,11 @@ export interface Evidence { readonly conversationId: string; readonly seq: numbe
 const COUNTED = 200
 
 /** Uses the primary key. */
-export async function findLevel (work: Work, intent: string): Promise<Level> {
-  const row = await work.tx.selectFrom('autonomy_levels').select('level').where('shop_id', '=', work.shopId).where('intent', '=', intent).executeTakeFirst()
-  return row ? row.level as Level : SHIPPED // checked by the table
-}
+export const findLevel = gathered<string, Level>(async (work, intents) => {
+  const rows = await work.tx.selectFrom('autonomy_levels').select(['intent', 'level']).where('shop_id', '=', work.shopId).where('intent', '=', sql<string>`any(${[...intents]}::text[])`).execute()
+  const byIntent = new Map(rows.map(row => [row.intent, row.level as Level])) // checked by the table
+  return intents.map(intent => byIntent.get(intent) ?? SHIPPED)
+})
 
 export async function loadLevels (work: Work): Promise<LevelRow[]> {
   const rows = await work.tx.selectFrom('autonomy_levels').select(['intent', 'level', 'revision', 'since', 'by']).where('shop_id', '=', work.shopId).execute()

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { iso, type Instant } from '../kernel/clock.ts'
+import { gathered } from '../kernel/gather.ts'
 import { money } from '../kernel/money.ts'
 import type { Work } from '../kernel/work.ts'
 import { FREQUENCY_DAYS, rankMoney, SPEND_DAYS, windowStart, type PurchaseFacts } from './decide.ts'
@@ -49,12 +50,22 @@ const orderColumns = sql`o.id, o.kind, o.status, o.currency, o.total_minor as "t
 
 /** One page of a customer's orders, newest first; `before` is the last row of the page before. Uses orders_by_customer. */
 export async function findOrdersOf (work: Work, customerId: string, limit: number, before: { placedAt: Instant; id: string } | undefined): Promise<OrderRow[]> {
-  const older = before ? sql`and (o.placed_at, o.id) < (${iso(before.placedAt)}, ${before.id})` : sql``
+  if (!before) return newestOrders(work, { customerId, limit })
+  const older = sql`and (o.placed_at, o.id) < (${iso(before.placedAt)}, ${before.id})`
   const { rows } = await sql<OrderRow>`
     select ${orderColumns} from orders o where o.shop_id = ${work.shopId} and o.customer_id = ${customerId} ${older}
     order by o.placed_at desc, o.id desc limit ${limit}`.execute(work.tx)
   return rows
 }
+
+const newestOrders = gathered<{ readonly customerId: string; readonly limit: number }, OrderRow[]>(async (work, asked) => {
+  const { rows } = await sql<OrderRow & { place: number }>`
+    select asked.place::int as place, o.* from unnest(${asked.map(one => one.customerId)}::uuid[], ${asked.map(one => one.limit)}::int[]) with ordinality as asked (id, most, place)
+    cross join lateral (select ${orderColumns} from orders o where o.shop_id = ${work.shopId} and o.customer_id = asked.id order by o.placed_at desc, o.id desc limit asked.most) o
+    order by asked.place, o."placedAt" desc, o.id desc`.execute(work.tx)
+  const byPlace = Map.groupBy(rows, row => row.place)
+  return asked.map((_one, i) => (byPlace.get(i + 1) ?? []).map(({ place: _place, ...row }) => row))
+})
 
 /** One order by the shop's number, of one customer or (null) of anyone in the shop. Uses the primary key. */
 export async function findOrderRow (work: Work, orderId: string, customerId: string | null): Promise<OrderRow | undefined> {
@@ -65,24 +76,36 @@ export async function findOrderRow (work: Work, orderId: string, customerId: str
 
 /** The first lines of each order, with the product's picture. Uses the primary keys of order_lines and products. */
 export async function loadLines (work: Work, orderIds: readonly string[]): Promise<LineRow[]> {
-  if (orderIds.length === 0) return []
+  return orderIds.length === 0 ? [] : linesOf(work, orderIds)
+}
+
+const linesOf = gathered<readonly string[], LineRow[]>(async (work, lists) => {
+  const orderIds = [...new Set(lists.flat())]
   const { rows } = await sql<LineRow>`
     select l.order_id as "orderId", l.line_no as "lineNo", l.product_id as "productId", l.title, l.quantity, l.amount_minor as "amountMinor", p.image
-    from unnest(${sql.val([...orderIds])}::text[]) as wanted (id)
+    from unnest(${sql.val(orderIds)}::text[]) as wanted (id)
     cross join lateral (select * from order_lines where shop_id = ${work.shopId} and order_id = wanted.id order by line_no limit ${LINES_SHOWN}) l
     left join products p on p.shop_id = ${work.shopId} and p.id = l.product_id
     order by l.order_id, l.line_no`.execute(work.tx)
-  return rows
+  return among(lists, rows)
+})
+
+/** What of the rows belongs to each list of orders. */
+function among<T extends { readonly orderId: string }> (lists: readonly (readonly string[])[], rows: T[]): T[][] {
+  return lists.length === 1 ? [rows] : lists.map(ids => { const own = new Set(ids); return rows.filter(row => own.has(row.orderId)) })
 }
 
 const parcelColumns = sql`p.id, p.order_id as "orderId", p.carrier, p.tracking_no as "trackingNo", p.status, p.shipped_at as "shippedAt", p.expected_at as "expectedAt", p.delivered_at as "deliveredAt", p.trace`
 
 /** All parcels of these orders. Uses parcels_by_order. */
 export async function loadParcels (work: Work, orderIds: readonly string[]): Promise<ParcelRow[]> {
-  if (orderIds.length === 0) return []
-  const { rows } = await sql<ParcelRow>`select ${parcelColumns} from parcels p where p.shop_id = ${work.shopId} and p.order_id = any(${sql.val([...orderIds])}::text[]) order by p.order_id, p.id`.execute(work.tx)
-  return rows
+  return orderIds.length === 0 ? [] : parcelsOf(work, orderIds)
 }
+
+const parcelsOf = gathered<readonly string[], ParcelRow[]>(async (work, lists) => {
+  const { rows } = await sql<ParcelRow>`select ${parcelColumns} from parcels p where p.shop_id = ${work.shopId} and p.order_id = any(${sql.val([...new Set(lists.flat())])}::text[]) order by p.order_id, p.id`.execute(work.tx)
+  return among(lists, rows)
+})
 
 /** The parcel with this tracking number, if it belongs to an order of this customer. Uses parcels_by_tracking. */
 export async function findParcelRow (work: Work, customerId: string, trackingNo: string): Promise<ParcelRow | undefined> {

@@ -1,5 +1,6 @@
 import { iso, type Instant } from '../kernel/clock.ts'
 import { Fault } from '../kernel/faults.ts'
+import { shared } from '../kernel/gather.ts'
 import type { Work } from '../kernel/work.ts'
 import type { OwnIntent } from './intent-model.ts'
 
@@ -15,9 +16,11 @@ export async function insertModel (work: Work, model: NewModel): Promise<void> {
 }
 
 /** Which of the shop's models is in use, without its bytes. Uses intent_models_in_use; asked for at each turn. */
-export async function findInUse ({ tx, shopId }: Work): Promise<{ readonly id: string; readonly checksum: string } | undefined> {
-  return tx.selectFrom('intent_models').select(['id', 'checksum']).where('shop_id', '=', shopId).where('in_use', '=', true).executeTakeFirst()
+export async function findInUse (work: Work): Promise<{ readonly id: string; readonly checksum: string } | undefined> {
+  return headInUse(work, work.shopId)
 }
+
+const headInUse = shared(({ tx }, shopId: string) => tx.selectFrom('intent_models').select(['id', 'checksum']).where('shop_id', '=', shopId).where('in_use', '=', true).executeTakeFirst())
 
 export async function findModel ({ tx, shopId }: Work, id: string): Promise<StoredModel | undefined> {
   const row = await tx.selectFrom('intent_models').select(['bytes', 'checksum', 'concepts', 'intents']).where('shop_id', '=', shopId).where('id', '=', id).executeTakeFirst()

@@ -1,4 +1,4 @@
-import { Fault } from '../kernel/faults.ts'
+import { Fault, faults, type FaultCode } from '../kernel/faults.ts'
 import type { Instant } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
 import { settledCustomer } from '../customers/index.ts'
@@ -8,9 +8,10 @@ import type { Card, HandOverPacket, ProposalCard, SenderKind } from './contract.
 import { endsWait, lastWords, refuseBody, refuseSender, refuseServing, wakes } from './decide.ts'
 import { nextState, type Signal } from './lifecycle.ts'
 import {
-  loadProposalCards, saveCard, findMessageByClientId, findOpenConversation, insertConversation, insertNote, loadConversation, lockConversation, lockOpening, saveConversation, saveMessage, saveMove,
+  loadProposalCards, saveCard, findMessageByClientId, findOpenConversation, insertConversation, insertNote, loadConversation, lockConversation, lockOpening, saveConversation, saveMessage, saveMove, saveFlow,
   type ConversationChange, type ConversationRow, type Move,
 } from './store.ts'
+import { appendAnswers } from './writer-sql.ts'
 
 /** The shopper's open conversation, or a new one: two tabs that open at once share it. */
 export async function openConversation (work: Work, wish: { customerId: string; visitorId: string | null; locale: 'zh-CN' | 'en'; channel?: string }): Promise<ConversationRow> {
@@ -66,6 +67,7 @@ export interface NewMessage {
 export async function appendMessage (work: Work, message: NewMessage): Promise<{ seq: number; sentAt: Instant; fresh: boolean }> {
   const refusedBody = refuseBody(message.body)
   if (refusedBody) throw new Fault(refusedBody)
+  if (work.gathering && message.senderKind === 'ai') return appendBeside(work, message)
   let conversation = await lockConversation(work, message.conversationId)
   const refused = refuseSender(conversation, { kind: message.senderKind, id: message.senderId, intervenes: message.intervenes === true })
   if (refused === 'conversation.not-found') throw new Fault(refused)
@@ -93,6 +95,15 @@ export async function appendMessage (work: Work, message: NewMessage): Promise<{
   if (wake === 'asked') await work.emit('conversation.asked', { conversationId: conversation.id, seq })
   if (wake === 'answered') await work.emit('conversation.answered', { conversationId: conversation.id, seq, agentId: message.senderId })
   if (replied) await work.emit('conversation.replied', { conversationId: conversation.id })
+  return { seq, sentAt: work.now, fresh: true }
+}
+
+/** The AI's messages of several turns in one sentence, by the rules of the group-committed path. */
+async function appendBeside (work: Work, message: NewMessage): Promise<{ seq: number; sentAt: Instant; fresh: boolean }> {
+  const { verdict, seq, knownAt } = await appendAnswers(work, { conversationId: message.conversationId, senderId: message.senderId, body: message.body, clientId: message.clientId ?? work.newId(), cardText: message.card ? JSON.stringify(message.card) : null, words: lastWords('ai', message.body) ?? '' })
+  if (verdict === 'known' && seq !== null && knownAt !== null) return { seq, sentAt: Math.round(knownAt), fresh: false }
+  if (verdict !== 'fresh' || seq === null) throw new Fault(verdict in faults ? verdict as FaultCode : 'house.fault') // the statement answers with fault codes
+  await work.emit('message.received', { conversationId: message.conversationId, seq, senderKind: 'ai' })
   return { seq, sentAt: work.now, fresh: true }
 }
 
@@ -253,6 +264,7 @@ export async function settleCards (work: Work, conversationId: string, proposalI
 
 /** The AI's memory between turns. */
 export async function setFlow (work: Work, conversationId: string, memory: { flow?: unknown; misunderstood?: number }): Promise<void> {
+  if (memory.flow !== undefined && memory.misunderstood !== undefined) return saveFlow(work, { id: conversationId, flow: memory.flow, misunderstood: memory.misunderstood })
   await saveConversation(work, conversationId, { ...(memory.flow === undefined ? {} : { flow: memory.flow }), ...(memory.misunderstood === undefined ? {} : { misunderstood: memory.misunderstood }) })
 }
 

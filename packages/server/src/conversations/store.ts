@@ -1,4 +1,5 @@
 import { sql, type RawBuilder, type Selectable } from 'kysely'
+import { gathered } from '../kernel/gather.ts'
 import { iso, type Instant } from '../kernel/clock.ts'
 import { Fault } from '../kernel/faults.ts'
 import type { ConversationsTable, MessagesTable } from '../kernel/tables.ts'
@@ -48,10 +49,17 @@ export async function loadConversation (work: Work, id: string): Promise<Convers
 
 /** Holds the row until the transaction ends: the only ground to decide on. Who also locks agents locks them after conversations. */
 export async function lockConversation (work: Work, id: string): Promise<ConversationRow> {
-  const row = await work.tx.selectFrom('conversations').selectAll().where('shop_id', '=', work.shopId).where('id', '=', id).forUpdate().executeTakeFirst()
+  const row = await lockRow(work, id)
   if (!row) throw new Fault('conversation.not-found')
-  return conversationRow(row)
+  return row
 }
+
+/** Locked in the order of ids, as everywhere: two who lock several never wait for each other in a ring. */
+const lockRow = gathered<string, ConversationRow | undefined>(async (work, ids) => {
+  const { rows } = await sql<Selectable<ConversationsTable>>`select * from conversations where shop_id = ${work.shopId} and id = any(${[...ids]}::uuid[]) order by id for update`.execute(work.tx)
+  const byId = new Map(rows.map(row => [row.id, conversationRow(row)]))
+  return ids.map(id => byId.get(id))
+})
 
 /** The shopper's newest conversation that is not resolved. Uses conversations_by_customer. */
 export async function findOpenConversation (work: Work, customerId: string): Promise<ConversationRow | undefined> {
@@ -95,6 +103,7 @@ export async function findMessageByClientId (work: Work, conversationId: string,
 
 /** Messages after `after` oldest first, or the page before `before`, also oldest first. Uses the primary key. */
 export async function loadMessages (work: Work, conversationId: string, page: { after?: number | undefined; before?: number | undefined; limit: number }): Promise<MessageRow[]> {
+  if (page.after === undefined && page.before !== undefined) return pageBefore(work, { conversationId, before: page.before, limit: page.limit })
   const forward = page.after !== undefined
   const rows = await work.tx.selectFrom('messages').selectAll().where('shop_id', '=', work.shopId).where('conversation_id', '=', conversationId)
     .$if(page.after !== undefined, query => query.where('seq', '>', page.after ?? 0))
@@ -102,6 +111,15 @@ export async function loadMessages (work: Work, conversationId: string, page: { 
     .orderBy('seq', forward ? 'asc' : 'desc').limit(page.limit).execute()
   return (forward ? rows : rows.toReversed()).map(messageRow)
 }
+
+const pageBefore = gathered<{ readonly conversationId: string; readonly before: number; readonly limit: number }, MessageRow[]>(async (work, pages) => {
+  const { rows } = await sql<Selectable<MessagesTable> & { place: number }>`
+    select page.place::int as place, m.* from unnest(${pages.map(page => page.conversationId)}::uuid[], ${pages.map(page => page.before)}::bigint[], ${pages.map(page => page.limit)}::int[]) with ordinality as page (conversation_id, before, most, place)
+    cross join lateral (select * from messages where shop_id = ${work.shopId} and conversation_id = page.conversation_id and seq < page.before order by seq desc limit page.most) m
+    order by page.place, m.seq`.execute(work.tx)
+  const byPlace = Map.groupBy(rows, row => row.place)
+  return pages.map((_page, i) => (byPlace.get(i + 1) ?? []).map(messageRow))
+})
 
 /** Every message of a conversation that shows this proposal, oldest first. Uses the primary key: one conversation's rows. */
 export async function loadProposalCards (work: Work, conversationId: string, proposalId: string): Promise<{ seq: number; card: ProposalCard }[]> {
@@ -176,6 +194,14 @@ export async function saveMove (work: Work, id: string, change: ConversationChan
   if (!row) throw new Fault('conversation.not-found')
   return conversationRow(row)
 }
+
+/** What the AI remembers, of conversations this transaction holds. */
+export const saveFlow = gathered<{ readonly id: string; readonly flow: unknown; readonly misunderstood: number }, undefined>(async (work, memories) => {
+  await sql`update conversations c set flow = memory.flow, misunderstood = memory.misunderstood
+    from unnest(${memories.map(one => one.id)}::uuid[], ${memories.map(one => JSON.stringify(one.flow))}::jsonb[], ${memories.map(one => one.misunderstood)}::int[]) as memory (id, flow, misunderstood)
+    where c.shop_id = ${work.shopId} and c.id = memory.id`.execute(work.tx)
+  return memories.map(() => undefined)
+})
 
 export type NoteKind = 'note' | 'handed-off' | 'assigned' | 'transferred' | 'returned' | 'resolved' | 'reopened' | 'promise' | 'rated' | 'intervened' | 'call-back'
 

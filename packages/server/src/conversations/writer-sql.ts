@@ -1,3 +1,7 @@
+import { CompiledQuery } from 'kysely'
+import { iso } from '../kernel/clock.ts'
+import { gathered } from '../kernel/gather.ts'
+
 /**
  * Appends a batch of messages in one statement, which is one transaction: lock the conversations in the order of ids, judge each
  * message on the locked rows, number the fresh ones, and write messages, counters and what must react together.
@@ -56,9 +60,24 @@ with incoming as materialized (
   insert into jobs (shop_id, kind, payload, run_at)
   select $1, name, jsonb_build_object('conversationId', conversation_id), $2 from replies cross join unnest($13::text[]) as name
 )
-select j.ord::int - 1, j.verdict, coalesce(f.seq, j.known_seq)::float8, (extract(epoch from j.known_at) * 1000)::float8,
-  case when j.verdict <> 'fresh' then null when j.sender_kind = 'customer' and j.state = 'with-ai' then 'asked' when a.ord is not null then 'answered' end, r.ord is not null
+select j.ord::int - 1 as ord, j.verdict, coalesce(f.seq, j.known_seq)::float8 as seq, (extract(epoch from j.known_at) * 1000)::float8 as "knownAt",
+  case when j.verdict <> 'fresh' then null when j.sender_kind = 'customer' and j.state = 'with-ai' then 'asked' when a.ord is not null then 'answered' end as woke, r.ord is not null as replied
 from judged j left join fresh f on f.ord = j.ord left join answers a on a.ord = j.ord left join replies r on r.ord = j.ord`
 
 /** ord, verdict, seq, when a known one was sent, what it woke, whether it was the answer somebody waited for. */
 export type AppendedRow = readonly [ord: number, verdict: string, seq: number | null, knownAt: number | null, woke: 'asked' | 'answered' | null, replied: boolean]
+
+/** An answer of the AI that is written beside others, in a transaction that holds its conversation. */
+export interface Answer { readonly conversationId: string; readonly senderId: string; readonly clientId: string; readonly body: string; readonly cardText: string | null; readonly words: string }
+
+interface Appended { readonly ord: number; readonly verdict: string; readonly seq: number | null; readonly knownAt: number | null }
+
+/** The AI is refused nothing that `intervenes` is not: it writes where the conversation is not resolved. */
+export const appendAnswers = gathered<Answer, Appended>(async (work, answers) => {
+  const each = <T>(field: (answer: Answer) => T): T[] => answers.map(field)
+  const { rows } = await work.tx.executeQuery(CompiledQuery.raw(APPEND, [
+    work.shopId, iso(work.now), each(one => one.conversationId), each(() => 'ai'), each(one => one.senderId), each(one => one.clientId), each(one => one.body), each(one => one.cardText), each(() => true), each(one => one.words), [], [], [],
+  ]))
+  const byOrd = new Map((rows as readonly Appended[]).map(row => [row.ord, row])) // as the statement names its columns
+  return answers.map((_answer, i) => byOrd.get(i)!) // one row for each
+})

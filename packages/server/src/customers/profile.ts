@@ -3,7 +3,7 @@ import { Fault } from '../kernel/faults.ts'
 import { maskEmail, maskPhone } from '../kernel/vault.ts'
 import type { Work } from '../kernel/work.ts'
 import { currentPlaybook } from '../playbook/index.ts'
-import { loadProfiles, profileAt, type ProfileAt } from '../profile/index.ts'
+import { loadProfile, profileAt, type ProfileAt } from '../profile/index.ts'
 import type { CareNeed, CustomerView, TagView, Tier } from './contract.ts'
 import type { Profile, Tag } from './decide.ts'
 import { loadCustomer, placeOf, type CustomerRow } from './store.ts'
@@ -14,7 +14,7 @@ export interface Known { readonly row: CustomerRow; readonly profile: Profile; r
 export async function knowCustomer (work: Work, customerId: string): Promise<Known> {
   const row = await loadCustomer(work, customerId)
   const { version, document } = await currentPlaybook(work)
-  const known = (await loadProfiles(work, [row.id])).get(row.id)
+  const known = await loadProfile(work, row.id)
   if (!known) throw new Fault('customer.not-found')
   const { profile, refused, purchased } = profileAt(known.state, known.person, document, work.now)
   return { row, profile, refused, purchases: purchased, playbookVersion: version }

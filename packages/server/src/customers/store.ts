@@ -1,6 +1,7 @@
 import { sql, type SqlBool } from 'kysely'
 import { iso, type Instant } from '../kernel/clock.ts'
 import { Fault } from '../kernel/faults.ts'
+import { gathered } from '../kernel/gather.ts'
 import { normalisePhone, type Place } from '../kernel/vault.ts'
 import type { Work } from '../kernel/work.ts'
 import { noteStale } from '../profile/index.ts'
@@ -14,9 +15,14 @@ export interface CustomerRow {
 const COLUMNS = ['id', 'external_id', 'name', 'phone_sealed', 'email_sealed', 'address_sealed', 'region', 'locale', 'care', 'merged_into', 'attributes', 'created_at'] as const
 
 export async function findCustomer (work: Work, id: string): Promise<CustomerRow | undefined> {
-  const row = await work.tx.selectFrom('customers').select(COLUMNS).where('shop_id', '=', work.shopId).where('id', '=', id).executeTakeFirst()
-  return row as CustomerRow | undefined // care and attributes are written by this module and the importer only
+  return findRow(work, id)
 }
+
+const findRow = gathered<string, CustomerRow | undefined>(async (work, ids) => {
+  const rows = await work.tx.selectFrom('customers').select(COLUMNS).where('shop_id', '=', work.shopId).where('id', '=', sql<string>`any(${[...ids]}::uuid[])`).execute()
+  const byId = new Map((rows as CustomerRow[]).map(row => [row.id, row])) // care and attributes are written by this module and the importer only
+  return ids.map(id => byId.get(id))
+})
 
 /** Follows at most one merge: merging never builds chains (an anonymous customer joins a known one, which is never merged by us). */
 export async function loadCustomer (work: Work, id: string): Promise<CustomerRow> {

@@ -1,10 +1,15 @@
+import { sql } from 'kysely'
 import { iso, type Instant } from './clock.ts'
-import { transactJob, type Work, type World } from './work.ts'
+import { sideBySide } from './gather.ts'
+import { transact, transactJob, type Work, type World } from './work.ts'
 
 export type Reaction = (work: Work, payload: never) => Promise<void>
 
 /** name → what to do. Names are `module.verb`, from reactions.ts. */
 export type ReactionMap = Readonly<Record<string, Reaction>>
+
+/** Reactions of which several may share a transaction: about different conversations, and holding nothing before or beside them. */
+export type Together = ReadonlySet<string>
 
 export interface JobRunner {
   /** Resolves when no due job is left and none is running. For tests and shutdown. */
@@ -29,15 +34,19 @@ const CLAIM_MS = 5_000
 const SAFETY_POLL_MS = 1_000
 const LAST_ATTEMPT = 8
 const LANES = 4
+/** Of the jobs that may share a transaction so many transactions are under way at a time; what comes meanwhile goes together. */
+const SHARED_LANES = 2
+const MOST_TOGETHER = 24
 
 /**
  * Runs due jobs, oldest first, each in a transaction of its own that also removes it: a job's effect happens once.
  * Lanes come and go with the work and share what was claimed, so that nobody waits for the slowest of a batch.
  */
-export function startJobs (world: World, reactions: ReactionMap): JobRunner {
+export function startJobs (world: World, reactions: ReactionMap, together: Together = new Set()): JobRunner {
   const lanes = new Set<Promise<void>>()
   const claimed: Claimed[] = []
   const busy = new Set<string>() // what the jobs that run now are about
+  const underWay = new Map<string, number>() // transactions that are shared, by kind
   let claiming: Promise<void> | undefined
   let stopped = false
   let rung = false
@@ -72,13 +81,29 @@ export function startJobs (world: World, reactions: ReactionMap): JobRunner {
       turnedAt = world.clock.now()
       if (!job) continue
       busy.add(job.subject)
+      const group = together.has(job.kind) ? [job, ...takeAlike(job)] : [job]
+      underWay.set(job.kind, (underWay.get(job.kind) ?? 0) + 1)
       if (claimed.some(isFree)) addLane()
-      await runOne(world, reactions, job)
-      busy.delete(job.subject)
+      if (group.length > 1) await runTogether(world, reactions, group)
+      else await runOne(world, reactions, job)
+      underWay.set(job.kind, underWay.get(job.kind)! - 1)
+      for (const one of group) busy.delete(one.subject)
     }
   }
 
-  const isFree = (job: Claimed): boolean => !busy.has(job.subject)
+  const isFree = (job: Claimed): boolean => !busy.has(job.subject) && !(together.has(job.kind) && (underWay.get(job.kind) ?? 0) >= SHARED_LANES)
+
+  /** Those of its kind and shop that wait behind it, each about something else. */
+  function takeAlike (job: Claimed): Claimed[] {
+    const alike: Claimed[] = []
+    for (const other of claimed) {
+      if (other.kind !== job.kind || other.shopId !== job.shopId || busy.has(other.subject) || alike.length + 1 >= MOST_TOGETHER) continue
+      busy.add(other.subject)
+      alike.push(other)
+    }
+    for (const one of alike) claimed.splice(claimed.indexOf(one), 1)
+    return alike
+  }
 
   /** The first whose subject no lane is at: two jobs about one conversation would only wait for each other's lock. */
   function next (): Claimed | undefined {
@@ -144,6 +169,21 @@ export async function jobsLag (world: World): Promise<{ due: number; oldestDueMs
     select count(*) filter (where failed_at is null and run_at <= $1) as due, min(run_at) filter (where failed_at is null and run_at <= $1) as oldest,
       count(*) filter (where failed_at is not null) as failed from jobs where run_at <= $1 or failed_at is not null`, [iso(now)]).catch(() => undefined)
   return rows?.[0] && { due: rows[0].due, oldestDueMs: rows[0].oldest === null ? 0 : now - rows[0].oldest, failed: rows[0].failed }
+}
+
+/** One that fails takes the transaction with it: then each is run by itself, and only that one fails. */
+async function runTogether (world: World, reactions: ReactionMap, jobs: readonly Claimed[]): Promise<void> {
+  try {
+    await transact(world, jobs[0]!.shopId, async work => {
+      const { rows } = await sql<{ id: number }>`delete from jobs using unnest(${jobs.map(job => job.id)}::bigint[], ${jobs.map(job => job.attempts)}::int[]) as taken (id, attempts)
+        where jobs.shop_id = ${work.shopId} and jobs.id = taken.id and jobs.attempts = taken.attempts returning jobs.id`.execute(work.tx)
+      const ours = new Set(rows.map(row => row.id))
+      await sideBySide(work, jobs.filter(job => ours.has(job.id)).map(job => beside => reactions[job.kind]!(beside, job.payload as never))) // as in runOne
+    })
+  } catch (error) {
+    world.log.warn({ err: error, job: jobs[0]!.kind, jobs: jobs.length }, 'jobs that shared a transaction are run one by one')
+    for (const job of jobs) await runOne(world, reactions, job)
+  }
 }
 
 async function runOne (world: World, reactions: ReactionMap, job: Claimed): Promise<void> {

@@ -5,6 +5,7 @@ import type { Config } from './config.ts'
 import { databaseFault, type Database } from './db.ts'
 import type { EventKind, EventMap, HouseEvent } from './events.ts'
 import { Fault } from './faults.ts'
+import { gathered, type Gathering } from './gather.ts'
 import { newId } from './ids.ts'
 import type { Log } from './log.ts'
 import { forgetPlans, isStalePlan } from './prepared.ts'
@@ -34,6 +35,8 @@ export interface Work {
    * A key that is `new` never had one: it is written at the end, in the round trip of the commit.
    */
   setTimers(job: string, timers: readonly Timer[], payload: unknown): Promise<void>
+  /** Set while several pieces of work share the transaction (gather.ts). */
+  readonly gathering?: Gathering
   /** Runs after the commit, never after a rollback. For sockets only: anything that must happen is a job. */
   afterCommit(tell: () => void): void
 }
@@ -125,9 +128,7 @@ async function transactOnce<T> (world: World, shopId: string, body: (work: Work)
       },
       async schedule (job, key, runAt, payload) {
         jobs = true
-        await sql`insert into jobs (shop_id, kind, key, payload, run_at) values (${shopId}, ${job}, ${key}, ${JSON.stringify(payload)}, ${iso(runAt)})
-          on conflict (shop_id, kind, key) where key is not null and failed_at is null
-          do update set payload = excluded.payload, run_at = excluded.run_at, locked_until = null, attempts = 0`.execute(tx)
+        await setTimer(this, { job, key, payload: JSON.stringify(payload), runAt: iso(runAt) })
       },
       async hasten (job, key, payload) {
         jobs = true
@@ -138,7 +139,7 @@ async function transactOnce<T> (world: World, shopId: string, body: (work: Work)
         hastened.push(hastening(shopId, { job, key, payload, now }))
       },
       async cancel (job, key) {
-        await tx.deleteFrom('jobs').where('shop_id', '=', shopId).where('kind', '=', job).where('key', '=', key).execute()
+        await dropTimer(this, { job, key })
       },
       async setTimers (job, timers, payload) {
         for (const timer of timers) if (timer.new && timer.runAt !== null) bear(job, timer.key, { payload, runAt: timer.runAt })
@@ -167,6 +168,21 @@ function hastening (shopId: string, { job, key, payload, now }: { job: string; k
   return `insert into jobs (shop_id, kind, key, payload, run_at) values ('${shopId}', ${escapeLiteral(job)}, ${escapeLiteral(key)}, ${escapeLiteral(JSON.stringify(payload))}, '${iso(now)}')
     on conflict (shop_id, kind, key) where key is not null and failed_at is null do update set run_at = least(jobs.run_at, excluded.run_at)`
 }
+
+const setTimer = gathered<{ readonly job: string; readonly key: string; readonly payload: string; readonly runAt: string }, undefined>(async (work, timers) => {
+  const each = <T>(field: (timer: (typeof timers)[number]) => T): T[] => timers.map(field)
+  await sql`insert into jobs (shop_id, kind, key, payload, run_at) select ${work.shopId}, kind, key, payload, run_at
+    from unnest(${each(one => one.job)}::text[], ${each(one => one.key)}::text[], ${each(one => one.payload)}::jsonb[], ${each(one => one.runAt)}::timestamptz[]) as timer (kind, key, payload, run_at)
+    on conflict (shop_id, kind, key) where key is not null and failed_at is null
+    do update set payload = excluded.payload, run_at = excluded.run_at, locked_until = null, attempts = 0`.execute(work.tx)
+  return timers.map(() => undefined)
+})
+
+const dropTimer = gathered<{ readonly job: string; readonly key: string }, undefined>(async (work, timers) => {
+  await sql`delete from jobs using unnest(${timers.map(one => one.job)}::text[], ${timers.map(one => one.key)}::text[]) as timer (kind, key)
+    where jobs.shop_id = ${work.shopId} and jobs.kind = timer.kind and jobs.key = timer.key`.execute(work.tx)
+  return timers.map(() => undefined)
+})
 
 const SHOP = /^(\*|[a-z0-9][a-z0-9-]{0,39})$/
 

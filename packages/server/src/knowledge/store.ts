@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { iso } from '../kernel/clock.ts'
 import { Fault } from '../kernel/faults.ts'
+import { shared } from '../kernel/gather.ts'
 import type { Work } from '../kernel/work.ts'
 import type { ArticleEdit, ArticleView, CannedReplyEdit, CannedReplyView } from './contract.ts'
 import type { Passage } from './retrieval.ts'
@@ -49,10 +50,10 @@ export async function updateArticle (work: Work, id: string, edit: ArticleEdit, 
 }
 
 /** One text that differs whenever any published article of this shop and language was added, changed or withdrawn. */
-export async function knowledgeRevision ({ tx, shopId }: Work, locale: string): Promise<string> {
+export const knowledgeRevision = shared(async ({ tx, shopId }, locale: string): Promise<string> => {
   const { rows } = await sql<{ mark: string }>`select count(*) || '.' || coalesce(sum(revision), 0) || '.' || coalesce(max(updated_at)::text, '') as mark from articles where shop_id = ${shopId} and locale = ${locale} and state = 'published'`.execute(tx)
   return rows[0]?.mark ?? ''
-}
+})
 
 export async function loadPassages ({ tx, shopId }: Work, locale: string): Promise<Passage[]> {
   return tx.selectFrom('articles').select(['id', 'title', 'questions', 'answer']).where('shop_id', '=', shopId).where('locale', '=', locale).where('state', '=', 'published').orderBy('id').execute()

@@ -1,6 +1,7 @@
 import { sql, type Selectable } from 'kysely'
 import { iso, type Instant } from '../kernel/clock.ts'
 import type { ModelsTable } from '../kernel/tables.ts'
+import { shared } from '../kernel/gather.ts'
 import type { Work } from '../kernel/work.ts'
 import type { ModelEdit, ProbeView, Region, UseView } from './contract.ts'
 import type { PresetName } from './presets.ts'
@@ -23,10 +24,14 @@ function modelRow (row: Selectable<ModelsTable>): ModelRow {
   }
 }
 
-export async function findModel ({ tx, shopId }: Work): Promise<ModelRow | undefined> {
+export async function findModel (work: Work): Promise<ModelRow | undefined> {
+  return ofShop(work, work.shopId)
+}
+
+const ofShop = shared(async ({ tx }, shopId: string) => {
   const row = await tx.selectFrom('models').selectAll().where('shop_id', '=', shopId).executeTakeFirst()
   return row && modelRow(row)
-}
+})
 
 /** Holds the row; of two who save the first time one waits and then sees the other's. */
 export async function lockModel ({ tx, shopId }: Work): Promise<ModelRow | undefined> {

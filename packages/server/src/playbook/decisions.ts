@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Static } from 'typebox'
 import { iso } from '../kernel/clock.ts'
+import { gathered } from '../kernel/gather.ts'
 import type { Why } from '../kernel/schema.ts'
 import type { Work } from '../kernel/work.ts'
 
@@ -19,19 +20,23 @@ export interface DecisionRow { id: string; kind: string; at: string; playbookVer
 
 /** Keeps why something was decided, under which version, in the transaction that acts on it. */
 export async function recordDecision (work: Work, decision: Decision): Promise<string> {
-  return (await recordDecisions(work, [decision]))[0]!
+  return recordOne(work, decision)
 }
 
 /** Several, in one statement. Their ids, in the same order. */
 export async function recordDecisions (work: Work, decisions: readonly Decision[]): Promise<string[]> {
   if (decisions.length === 0) return []
-  const rows = decisions.map(decision => ({
-    shop_id: work.shopId, id: work.newId(), kind: decision.kind, subject_id: decision.subjectId, at: iso(work.now), playbook_version: decision.playbookVersion,
-    outcome: JSON.stringify(decision.outcome), because: JSON.stringify(decision.because), facts: JSON.stringify(decision.facts ?? {}),
-  }))
-  await work.tx.insertInto('decisions').values(rows).execute()
-  return rows.map(row => row.id)
+  const ids = decisions.map(() => work.newId())
+  const each = <T>(field: (decision: Decision) => T): T[] => decisions.map(field)
+  await sql`insert into decisions (shop_id, id, kind, subject_id, at, playbook_version, outcome, because, facts)
+    select ${work.shopId}, id, kind, subject_id, ${iso(work.now)}::timestamptz, playbook_version, outcome, because, facts
+    from unnest(${ids}::uuid[], ${each(one => one.kind)}::text[], ${each(one => one.subjectId)}::uuid[], ${each(one => one.playbookVersion)}::int[],
+      ${each(one => JSON.stringify(one.outcome))}::jsonb[], ${each(one => JSON.stringify(one.because))}::jsonb[], ${each(one => JSON.stringify(one.facts ?? {}))}::jsonb[])
+      as decision (id, kind, subject_id, playbook_version, outcome, because, facts)`.execute(work.tx)
+  return ids
 }
+
+const recordOne = gathered(recordDecisions)
 
 /** The newest decision of this kind about each subject, with the facts it knew. Uses decisions_by_subject. */
 export async function findNewest (work: Work, kind: string, subjectIds: readonly string[]): Promise<ReadonlyMap<string, DecisionRow & { readonly facts: unknown }>> {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { iso } from '../kernel/clock.ts'
 import { Fault } from '../kernel/faults.ts'
 import type { Vault } from '../kernel/vault.ts'
+import { shared } from '../kernel/gather.ts'
 import type { Work } from '../kernel/work.ts'
 import type { Playbook, PlaybookListing, PlaybookState } from './contract.ts'
 
@@ -26,7 +27,7 @@ export async function findPublished (work: Work): Promise<{ version: number; doc
 }
 
 async function readPublished (work: Work): Promise<{ version: number; document: Playbook } | undefined> {
-  const head = await work.tx.selectFrom('playbooks').select(['version', 'revision', 'published_at']).where('shop_id', '=', work.shopId).where('state', '=', 'published').executeTakeFirst()
+  const head = await publishedHead(work, 'published')
   if (!head) return undefined
   const shops = published.get(work.vault) ?? new Map<string, { stamp: string; document: Playbook }>()
   published.set(work.vault, shops)
@@ -37,6 +38,8 @@ async function readPublished (work: Work): Promise<{ version: number; document: 
   shops.set(work.shopId, { stamp, document })
   return { version: head.version, document }
 }
+
+const publishedHead = shared((work, state: string) => work.tx.selectFrom('playbooks').select(['version', 'revision', 'published_at']).where('shop_id', '=', work.shopId).where('state', '=', state).executeTakeFirst())
 
 /** One version. Uses the primary key. */
 export async function loadPlaybook (work: Work, version: number): Promise<PlaybookRow> {

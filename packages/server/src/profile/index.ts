@@ -1,7 +1,7 @@
 export { CATALOGUE, FEATURE_IDS, type FeatureId, type FeatureKind, type Features, type FeatureSpec, type FeatureValue } from './catalogue.ts'
 export { featuresOf } from './features.ts'
 export { profileAt, type ProfileAt } from './model-profile.ts'
-export { loadProfiles, noteStale } from './store.ts'
+export { loadProfile, loadProfiles, noteStale } from './store.ts'
 export { profileRoutes } from './routes.ts'
 export { closeProfiles, EXPIRE_TIMER, expireTags, foldImported, openProfiles } from './live.ts'
 export { factOf, lineFact, orderFact } from './model-facts.ts'

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Instant } from '../kernel/clock.ts'
 import { iso } from '../kernel/clock.ts'
+import { gathered } from '../kernel/gather.ts'
 import type { Work } from '../kernel/work.ts'
 import { decodeState, encodeState } from './model-encoding.ts'
 import { factOf, lineFact, orderFact, type EventRow, type LineFact, type OrderFact } from './model-facts.ts'
@@ -38,6 +39,12 @@ export async function loadProfiles (work: Work, ids: readonly string[], rebuild?
     person: { care: row.care, region: row.region, locale: row.locale, bornOn: row.born_on, lifeStage: row.life_stage, currency: row.currency.trim(), zoneMinutes: row.zone, refused: row.refused ?? [], consents: row.consents ?? [] },
   }]))
 }
+
+/** One of them. */
+export const loadProfile = gathered<string, Loaded | undefined>(async (work, ids) => {
+  const profiles = await loadProfiles(work, [...new Set(ids)])
+  return ids.map(id => profiles.get(id))
+})
 
 /** States from everything stored: theirs, and of whoever was joined to them. One read, whatever the number of customers. */
 async function rebuildStates (work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, State>> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { iso, type Instant } from '../../../kernel/clock.ts'
+import { gathered } from '../../../kernel/gather.ts'
 import type { Work } from '../../../kernel/work.ts'
 import type { OwnLine, OwnOrder, OwnParcel } from './decide.ts'
 
@@ -7,23 +8,35 @@ interface OrderRow { id: string; customerId: string | null; kind: 'sale' | 'retu
 
 /** An order with all its lines and parcels; with `hold` the order's row is kept until the transaction ends. Uses primary keys, parcels_by_order and orders_by_origin. */
 export async function findOwnOrder (work: Work, orderId: string, hold: boolean): Promise<OwnOrder | undefined> {
-  const { rows: [order] } = await sql<OrderRow>`
+  return hold ? holdOrder(work, orderId) : readOrder(work, orderId)
+}
+
+const holdOrder = gathered((work, ids: readonly string[]) => ownOrders(work, ids, true))
+const readOrder = gathered((work, ids: readonly string[]) => ownOrders(work, ids, false))
+
+async function ownOrders (work: Work, ids: readonly string[], hold: boolean): Promise<(OwnOrder | undefined)[]> {
+  const { rows: orders } = await sql<OrderRow>`
     select id, customer_id as "customerId", kind, status, currency, total_minor as "totalMinor", placed_at as "placedAt", attributes from orders
-    where shop_id = ${work.shopId} and id = ${orderId} ${hold ? sql`for update` : sql``}`.execute(work.tx)
-  if (!order) return undefined
-  const { rows: lines } = await sql<OwnLine>`
-    select l.line_no as "lineNo", l.product_id as "productId", l.title, l.quantity, l.amount_minor as "amountMinor", l.unit_price::text as "unitPrice", p.parent_id as "parentId", l.attributes, coalesce(p.attributes, '{}') as goods,
+    where shop_id = ${work.shopId} and id = any(${[...ids]}::text[]) order by id ${hold ? sql`for update` : sql``}`.execute(work.tx)
+  const found = orders.map(order => order.id)
+  if (found.length === 0) return ids.map(() => undefined)
+  const { rows: lines } = await sql<OwnLine & { orderId: string }>`
+    select l.order_id as "orderId", l.line_no as "lineNo", l.product_id as "productId", l.title, l.quantity, l.amount_minor as "amountMinor", l.unit_price::text as "unitPrice", p.parent_id as "parentId", l.attributes, coalesce(p.attributes, '{}') as goods,
       coalesce((select -sum(r.quantity) from orders o join order_lines r on r.shop_id = o.shop_id and r.order_id = o.id
-        where o.shop_id = ${work.shopId} and o.kind = 'return' and o.attributes ? 'of' and o.attributes ->> 'of' = ${orderId} and o.status <> 'cancelled' and r.attributes ->> 'line' = l.line_no::text), 0)::int as returned,
+        where o.shop_id = ${work.shopId} and o.kind = 'return' and o.attributes ? 'of' and o.attributes ->> 'of' = l.order_id and o.status <> 'cancelled' and r.attributes ->> 'line' = l.line_no::text), 0)::int as returned,
       (coalesce((select sum((x ->> 'minor')::bigint) from service_requests s cross join jsonb_array_elements(s.detail -> 'lines') x
-        where s.shop_id = ${work.shopId} and s.order_id = ${orderId} and s.kind = 'price-protection' and s.state <> 'cancelled' and x ->> 'line' = l.line_no::text), 0)
+        where s.shop_id = ${work.shopId} and s.order_id = l.order_id and s.kind = 'price-protection' and s.state <> 'cancelled' and x ->> 'line' = l.line_no::text), 0)
       - coalesce((select sum((r.attributes ->> 'protected')::bigint) from orders o join order_lines r on r.shop_id = o.shop_id and r.order_id = o.id
-        where o.shop_id = ${work.shopId} and o.kind = 'return' and o.attributes ? 'of' and o.attributes ->> 'of' = ${orderId} and o.status <> 'cancelled' and r.attributes ->> 'line' = l.line_no::text), 0))::bigint as "protectedMinor"
+        where o.shop_id = ${work.shopId} and o.kind = 'return' and o.attributes ? 'of' and o.attributes ->> 'of' = l.order_id and o.status <> 'cancelled' and r.attributes ->> 'line' = l.line_no::text), 0))::bigint as "protectedMinor"
     from order_lines l left join products p on p.shop_id = l.shop_id and p.id = l.product_id
-    where l.shop_id = ${work.shopId} and l.order_id = ${orderId} order by l.line_no`.execute(work.tx)
-  const { rows: parcels } = await sql<OwnParcel>`
-    select status, shipped_at as "shippedAt", delivered_at as "deliveredAt" from parcels where shop_id = ${work.shopId} and order_id = ${orderId} order by id`.execute(work.tx)
-  return { ...order, lines, parcels }
+    where l.shop_id = ${work.shopId} and l.order_id = any(${found}::text[]) order by l.order_id, l.line_no`.execute(work.tx)
+  const { rows: parcels } = await sql<OwnParcel & { orderId: string }>`
+    select order_id as "orderId", status, shipped_at as "shippedAt", delivered_at as "deliveredAt" from parcels where shop_id = ${work.shopId} and order_id = any(${found}::text[]) order by order_id, id`.execute(work.tx)
+  const [linesOf, parcelsOf] = [Map.groupBy(lines, line => line.orderId), Map.groupBy(parcels, parcel => parcel.orderId)]
+  const byId = new Map(orders.map(order => [order.id, {
+    ...order, lines: (linesOf.get(order.id) ?? []).map(({ orderId: _of, ...line }) => line), parcels: (parcelsOf.get(order.id) ?? []).map(({ orderId: _of, ...parcel }) => parcel),
+  }]))
+  return ids.map(id => byId.get(id))
 }
 
 export async function cancelOwnOrder (work: Work, orderId: string, why: { readonly reason: string; readonly proposal: string }): Promise<void> {
