@@ -43,12 +43,12 @@ test('twelve who write in one instant are answered as if each had been alone, in
     apart.push(one)
   }
   const together = await Promise.all(QUESTIONS.map(talk))
-  await inShop(async work => { for (const [i, one] of together.entries()) await write(work, one, QUESTIONS[i]!) })
+  await inShop(async work => { for (const [i, one] of together.entries()) await write(work, one, QUESTIONS[i] ?? '') })
   await house.settle()
   for (const [i, one] of together.entries()) {
-    assert.deepEqual(alike(await said(one)), alike(await said(apart[i]!)), QUESTIONS[i])
-    const [now, then] = await Promise.all([one, apart[i]!].map(each => inShop(work => loadConversation(work, each.id))))
-    assert.deepEqual([now!.state, now!.lastSeq, now!.lastSender, now!.misunderstood, now!.neededSkill], [then!.state, then!.lastSeq, then!.lastSender, then!.misunderstood, then!.neededSkill], QUESTIONS[i])
+    assert.deepEqual(alike(await said(one)), alike(await said(apart[i]!)), QUESTIONS[i]!)
+    const [now, then] = await Promise.all([one, apart[i]!].map(each => inShop(work => loadConversation(work, each!.id))))
+    assert.deepEqual([now!.state, now!.lastSeq, now!.lastSender, now!.misunderstood, now!.neededSkill], [then!.state, then!.lastSeq, then!.lastSender, then!.misunderstood, then!.neededSkill], QUESTIONS[i]!)
   }
   const { rows } = await inShop(work => sql<{ n: number }>`select count(distinct xmin::text) as n from messages where sender_kind = 'ai' and conversation_id = any(${together.map(one => one.id)}::uuid[])`.execute(work.tx))
   assert.ok(rows[0]!.n < QUESTIONS.length / 2, `${rows[0]!.n} transactions`)
