@@ -35,7 +35,7 @@ export interface Dispatch {
   /** A chat of that need ended: room again. Then call `serve`; when it finds nobody and seats are held back, `settle`. */
   release (agent: number, need: number): void
   /** Every pair possible now, in order, at most so many. */
-  settle (now: Instant, most: number): Pairing[]
+  settle (now: Instant, most: number): readonly Pairing[]
   /** When time alone makes a pair possible: a ring opens, a held-back seat yields, a preferred agent is waited for no longer. */
   nextChangeAt (now: Instant): Instant | null
   setReserve (seats: number): void
@@ -44,6 +44,8 @@ export interface Dispatch {
 }
 
 interface Kind { readonly need: Need; readonly weight: number; readonly privileged: boolean; readonly boostMs: number; /** On duty: who may serve it, and who fits before anyone will do. */ able: number; fitting: number; /** Groups that may ever serve it, cheapest fit first; undefined when there are new ones. */ byCost: readonly Group[] | undefined }
+
+const NOBODY: readonly Pairing[] = []
 
 export function createDispatch (rules: Rules): Dispatch {
   const kinds: Kind[] = []
@@ -190,7 +192,7 @@ export function createDispatch (rules: Rules): Dispatch {
       const group = groups[i]!
       const fit = group.cost[need]!
       if (fit > least) break
-      if (group.active < 0 || from(group, need, since, holdMs) > now) continue
+      if (group.active < 0 || since + opensAt(group, need) + holdMs > now || yieldsAt(group, need, since) > now) continue
       const agent = seatIn(group, kind.weight)
       if (agent < 0) continue
       const cost = fit + loadCost(agent)
@@ -212,6 +214,7 @@ export function createDispatch (rules: Rules): Dispatch {
   }
 
   function greet (need: number, since: Instant, now: Instant): number {
+    if (seats.active.length === 0) return -1
     best = -1
     least = Infinity
     const agent = cheapest(need, since, 0, now)
@@ -255,15 +258,18 @@ export function createDispatch (rules: Rules): Dispatch {
       if (worth === Infinity) return
       if (worth < least || (worth === least && (entered[one]! < entered[ticket]! || (one === ticket && before(who, agent))))) [ticket, agent, least] = [one, who, worth]
     }
-    for (const at of seats.active) {
-      const group = seats.groups[at]!
-      for (const line of lines.active) {
-        if (headFrom(group, line) > now) continue
+    const { active: standing } = lines
+    for (let g = 0; g < seats.active.length; g++) {
+      const group = seats.groups[seats.active[g]!]!
+      for (let i = 0; i < standing.length; i++) {
+        const line = standing[i]!
+        const worth = score(group, line)
+        if (worth > least || headFrom(group, line) > now) continue // load only adds to it
         const who = seatIn(group, kinds[lines.need[line]!]!.weight)
-        if (who >= 0) offer(lines.head[line]!, who, score(group, line) + loadCost(who))
+        if (who >= 0) offer(lines.head[line]!, who, worth + loadCost(who))
       }
     }
-    for (let who = 0; who < seats.agents.length; who++) {
+    for (let who = 0; lines.preferring > 0 && who < seats.agents.length; who++) {
       if (!seating.isFree(who)) continue
       for (const one of ownOf(who)) offer(one, who, ownScore(one, who, now) + loadCost(who))
     }
@@ -284,6 +290,7 @@ export function createDispatch (rules: Rules): Dispatch {
     },
     release (agent, need) { seating.change(agent, -kinds[need]!.weight) },
     settle (now, most) {
+      if (lines.waiting === 0 || seats.active.length === 0) return NOBODY
       const pairs: Pairing[] = []
       while (pairs.length < most && lines.waiting > 0 && seats.active.length > 0) {
         const pair = bestPair(now)
@@ -295,9 +302,11 @@ export function createDispatch (rules: Rules): Dispatch {
     },
     nextChangeAt (now) {
       let next = Infinity
-      for (const at of seats.active) {
-        for (const line of lines.active) {
-          const opens = headFrom(seats.groups[at]!, line)
+      const { active } = lines
+      for (let g = 0; g < seats.active.length; g++) {
+        const group = seats.groups[seats.active[g]!]!
+        for (let i = 0; i < active.length; i++) {
+          const opens = headFrom(group, active[i]!)
           if (opens > now && opens < next) next = opens
         }
       }

@@ -12,6 +12,8 @@ export interface Lines {
   need: Int32Array; holdMs: Float64Array; head: Int32Array; headKey: Float64Array; headSince: Float64Array
   since: Float64Array; keys: Float64Array; /** Order of entering. */ entered: Float64Array; /** −1: gone. */ lineOf: Int32Array; /** An agent's number; −1: nobody. */ prefers: Int32Array
   readonly preferredAs: PreferredKind[]
+  /** Tickets that ever preferred somebody and whose agent did not go: 0 spares a look at every agent. */
+  preferring: number
   waiting: number
 }
 
@@ -30,7 +32,7 @@ const NOBODY: readonly number[] = []
 
 export function keepLines (): LineKeeping {
   const lines: Lines = {
-    active: [], need: new Int32Array(64), holdMs: new Float64Array(64), head: new Int32Array(64), headKey: new Float64Array(64), headSince: new Float64Array(64), since: new Float64Array(256), keys: new Float64Array(256), entered: new Float64Array(256), lineOf: new Int32Array(256), prefers: new Int32Array(256), preferredAs: [], waiting: 0,
+    active: [], need: new Int32Array(64), holdMs: new Float64Array(64), head: new Int32Array(64), headKey: new Float64Array(64), headSince: new Float64Array(64), since: new Float64Array(256), keys: new Float64Array(256), entered: new Float64Array(256), lineOf: new Int32Array(256), prefers: new Int32Array(256), preferredAs: [], preferring: 0, waiting: 0,
   }
   const all: Line[] = []
   const numbers = new Map<number, Map<number, number>>() // line by need and hold
@@ -125,6 +127,7 @@ export function keepLines (): LineKeeping {
         holders[ticket] = 1
         const mine = own[prefers] ??= []
         mine.push(ticket)
+        lines.preferring++
       }
       join(at, ticket)
       lines.waiting++
@@ -145,6 +148,7 @@ export function keepLines (): LineKeeping {
         if (lines.lineOf[ticket]! >= 0) continue
         mine[i] = mine[mine.length - 1]!
         mine.pop()
+        lines.preferring--
         drop(ticket)
       }
       return mine
@@ -152,6 +156,7 @@ export function keepLines (): LineKeeping {
     forget (agent) {
       const mine = own[agent]
       own[agent] = undefined
+      lines.preferring -= mine?.length ?? 0
       for (const ticket of mine ?? []) {
         const at = lines.lineOf[ticket]!
         lines.prefers[ticket] = -1

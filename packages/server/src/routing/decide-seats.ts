@@ -48,16 +48,18 @@ export function keepSeats (): SeatKeeping {
   const seats: Seats = { groups: [], active: [], agents: [], order, groupOf: [], freeHeld: 0 }
   const numbers = new Map<string, number>()
   let load = new Int32Array(64)
+  let capacities = new Int32Array(64)
 
   const isFree = (agent: number): boolean => order.at[agent]! >= 0
-  const wholeSeats = (agent: number): number => Math.max(0, Math.floor((seats.agents[agent]!.capacity * ORDINARY - load[agent]!) / ORDINARY))
-  const hasRoom = (agent: number, weight: number): boolean => hasRoomFor(seats.agents[agent]!.capacity, load[agent]!, weight)
+  const wholeSeats = (agent: number): number => Math.max(0, Math.floor((capacities[agent]! * ORDINARY - load[agent]!) / ORDINARY))
+  const hasRoom = (agent: number, weight: number): boolean => hasRoomFor(capacities[agent]!, load[agent]!, weight)
 
   function register (agent: Candidate): number {
     const number = seats.agents.length
     numbers.set(agent.id, number)
     if (number === load.length) {
       load = grown(load, Int32Array)
+      capacities = grown(capacities, Int32Array)
       order.ratio = grown(order.ratio, Float64Array)
       order.last = grown(order.last, Float64Array)
       order.at = grown(order.at, Int32Array)
@@ -71,7 +73,7 @@ export function keepSeats (): SeatKeeping {
   function settle (agent: number): void {
     const at = seats.groupOf[agent]!
     const group = seats.groups[at]!
-    const { capacity } = seats.agents[agent]!
+    const capacity = capacities[agent]!
     order.ratio[agent] = capacity > 0 ? load[agent]! / (capacity * ORDINARY) : Infinity
     const room = capacity > 0 && load[agent]! < capacity * ORDINARY
     if (!room) { if (isFree(agent)) unseat(group, agent) } else if (isFree(agent)) moveAgent(group.free, agent, order)
@@ -103,6 +105,7 @@ export function keepSeats (): SeatKeeping {
     sit (agent, at) {
       const number = numbers.get(agent.id) ?? register(agent)
       seats.agents[number] = agent
+      capacities[number] = agent.capacity
       load[number] = loadOf(agent)
       order.last[number] = agent.lastAssignedAt ?? -Infinity
       seats.groupOf[number] = at

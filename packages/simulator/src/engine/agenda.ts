@@ -155,8 +155,9 @@ export function createAgenda (startAt = 0, room = 1_024): Agenda {
       return generations[slot]! * SLOTS + slot
     },
     cancel (handle) {
-      const slot = handle % SLOTS
-      if (!(slot >= 0) || slot >= places.length || Math.floor(handle / SLOTS) !== generations[slot]) return false
+      const generation = Math.floor(handle / SLOTS)
+      const slot = handle - generation * SLOTS // a remainder of fractions is a call into the C library
+      if (!(slot >= 0) || slot >= places.length || generation !== generations[slot]) return false
       if (hole) fillHole()
       const place = places[slot]!
       if (place < 0 || place >= size || slots[place] !== slot) return false
@@ -172,9 +173,10 @@ export function createAgenda (startAt = 0, room = 1_024): Agenda {
       return true
     },
     move (handle, at) {
-      const slot = handle % SLOTS
+      const generation = Math.floor(handle / SLOTS)
+      const slot = handle - generation * SLOTS
       if (!(at >= state[0]!)) throw new RangeError(`an event at ${at} is scheduled when it is ${state[0]!} already`)
-      if (!(slot >= 0) || slot >= places.length || Math.floor(handle / SLOTS) !== generations[slot] || places[slot]! < 0) throw new RangeError('this event happened or was cancelled already')
+      if (!(slot >= 0) || slot >= places.length || generation !== generations[slot] || places[slot]! < 0) throw new RangeError('this event happened or was cancelled already')
       if (hole) fillHole()
       const place = places[slot]!
       const before = times[place]!

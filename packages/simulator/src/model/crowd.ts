@@ -61,23 +61,20 @@ function people (scenario: Scenario, kinds: readonly Kind[], { at, kind, given, 
   const [work, patience, ai] = [streams.stream('work'), streams.stream('patience'), streams.stream('ai')]
   const { meanMs, cv } = scenario.service.work
   const deviation = logDeviation(cv)
-  const classes = scenario.demand.classes
+  const draws = scenario.demand.classes.map(one => ({ aiShare: one.aiShare, workMs: meanMs * (one.workFactor ?? 1), patienceMs: one.patience.meanMs, patienceDeviation: one.patience.cv === undefined || one.patience.cv === 1 ? -1 : logDeviation(one.patience.cv) }))
+  const drawOf = kinds.map(each => draws[each.class]!)
   const crowd = { count: at.length, kinds, at: Float64Array.from(at), kind: Uint16Array.from(kind), workMs: new Float64Array(at.length), patienceMs: new Float64Array(at.length), ai: new Uint8Array(at.length) }
   let stretch = 0
   for (let i = 0; i < at.length; i++) {
     while (stretch < stretches.length - 1 && at[i]! >= stretches[stretch]!.toMs) stretch++
     const { workFactor, aiLeft } = stretches[stretch]!
-    const one = classes[kinds[kind[i]!]!.class]!
-    const drawn = lognormal(work, meanMs * (one.workFactor ?? 1), deviation)
+    const one = drawOf[kind[i]!]!
+    const drawn = lognormal(work, one.workMs, deviation)
     crowd.workMs[i] = Math.max(1, (given[i]! >= 0 ? given[i]! : drawn) * workFactor[kind[i]!]!)
-    crowd.patienceMs[i] = Math.max(1, Math.round(patienceOf(one, patience)))
+    crowd.patienceMs[i] = Math.max(1, Math.round(one.patienceDeviation < 0 ? exponential(patience, one.patienceMs) : lognormal(patience, one.patienceMs, one.patienceDeviation)))
     crowd.ai[i] = ai.next() < one.aiShare * aiLeft ? 1 : 0
   }
   return crowd
-}
-
-function patienceOf ({ patience: { meanMs, cv = 1 } }: ShopperClass, random: Random): number {
-  return cv === 1 ? exponential(random, meanMs) : lognormal(random, meanMs, logDeviation(cv))
 }
 
 /** Of a lognormal whose standard deviation is cv × its mean. */

@@ -6,7 +6,7 @@ import { playbookFor } from '@zhiyu/server/playbook'
 import { termsOf } from '@zhiyu/server/promises'
 
 /** When what was promised to this class falls due (Infinity: nothing was), counted from the scenario's start, for a clock that starts at `from`. */
-export type Dues = (kind: PromiseKind, shopperClass: number, from: number) => number
+export type Dues = Readonly<Record<PromiseKind, (shopperClass: number, from: number) => number>>
 
 const MINUTE_MS = 60_000
 
@@ -29,21 +29,25 @@ export function createDues (scenario: Scenario, standard: Playbook): Dues {
     classes.forEach(({ tier, playbook }, c) => { all[c] = all[classes.findIndex(other => other.tier === tier && other.playbook === playbook)] ?? new Float64Array(minutes).fill(NaN) })
     return all
   }
-  const dues: Readonly<Record<PromiseKind, Float64Array[]>> = { 'first-response': known(), solution: known(), closure: known(), expert: known() }
   const always = neverCloses(standard)
-  const at = (kind: PromiseKind, shopperClass: number, minute: number): number => {
-    const row = dues[kind][shopperClass]!
-    if (Number.isNaN(row[minute]!)) row[minute] = exact(kind, shopperClass, minute * MINUTE_MS)
-    return row[minute]!
+  /** A clock each, so that nothing is looked up by its name for every shopper. */
+  const due = (kind: PromiseKind): Dues[PromiseKind] => {
+    const rows = known()
+    const at = (shopperClass: number, minute: number): number => {
+      const row = rows[shopperClass]!
+      if (Number.isNaN(row[minute]!)) row[minute] = exact(kind, shopperClass, minute * MINUTE_MS)
+      return row[minute]!
+    }
+    return (shopperClass, from) => {
+      if (always) return at(shopperClass, 0) + from
+      const minute = Math.floor(from / MINUTE_MS)
+      const before = at(shopperClass, minute)
+      const after = at(shopperClass, minute + 1)
+      if (after - before === MINUTE_MS) return before + (from - minute * MINUTE_MS)
+      return after === before ? before : exact(kind, shopperClass, from)
+    }
   }
-  return (kind, shopperClass, from) => {
-    if (always) return at(kind, shopperClass, 0) + from
-    const minute = Math.floor(from / MINUTE_MS)
-    const before = at(kind, shopperClass, minute)
-    const after = at(kind, shopperClass, minute + 1)
-    if (after - before === MINUTE_MS) return before + (from - minute * MINUTE_MS)
-    return after === before ? before : exact(kind, shopperClass, from)
-  }
+  return { 'first-response': due('first-response'), solution: due('solution'), closure: due('closure'), expert: due('expert') }
 }
 
 function neverCloses ({ openingHours, calendars }: Playbook): boolean {

@@ -44,10 +44,14 @@ export function createPace (): Pace {
       return { assigned: givenAt.length - first, privileged: counts[1]!, others: counts[2]! }
     },
     handling (now) {
-      let [sum, handled] = [0, 0]
-      for (let i = Math.max(0, ended - LAST); i < ended; i++) {
-        if (endedAt[i % LAST]! <= now - 4 * WINDOW_MS) continue
-        sum += tookMs[i % LAST]!
+      let sum = 0
+      let handled = 0
+      const since = now - 4 * WINDOW_MS
+      const oldest = ended < LAST ? 0 : ended % LAST
+      const count = Math.min(ended, LAST)
+      for (let n = 0, i = oldest; n < count; n++, i = i + 1 === LAST ? 0 : i + 1) {
+        if (endedAt[i]! <= since) continue
+        sum += tookMs[i]!
         handled++
       }
       return { handlingMs: handled === 0 ? null : sum / handled, handled }

@@ -31,6 +31,8 @@ export function createPlaybookDispatcher (stage: Stage, document: Playbook): Dis
   const numberOf = new Int32Array(crew.count).fill(-1) // the dispatch's number of an agent
   const agentOf: number[] = []
   const candidates = crew.groups.map((group): Omit<Candidate, 'id' | 'openChats'> => ({ role: group.role, skills: group.skills, languages: group.languages, capacity: group.capacity, lastAssignedAt: null }))
+  const { kind: kinds } = crowd
+  const { group: groups } = crew
   let found: readonly { readonly ticket: number; readonly agent: number }[] = []
   let taken = 0
   let by = -1
@@ -40,6 +42,8 @@ export function createPlaybookDispatcher (stage: Stage, document: Playbook): Dis
   let chats = 0
   let measuredAt = -Infinity
   let overloadedFrom = Infinity
+  const overloads = routing.overload !== undefined
+  let overloaded = false
   let measured: { readonly assigned: number; readonly handlingMs: number | null; readonly handled: number } = { assigned: 0, handlingMs: null, handled: 0 }
   const isHeld = crew.groups.map(group => group.role === holdBack?.role)
 
@@ -55,12 +59,12 @@ export function createPlaybookDispatcher (stage: Stage, document: Playbook): Dis
   }
   const look = (now: number): void => {
     if (now - measuredAt >= MEASURE_AFTER_MS) measure(now)
-    if (routing.overload) dispatch.setOverloaded(dispatch.waiting >= overloadedFrom)
+    if (overloads && dispatch.waiting >= overloadedFrom !== overloaded) dispatch.setOverloaded(overloaded = !overloaded)
   }
   const given = (agent: number, shopper: number, now: number): void => {
     begunAt[shopper] = now
     chats++
-    pace.assigned(now, privileged[crowd.kind[shopper]!]!, isHeld[crew.group[agent]!]!)
+    pace.assigned(now, privileged[kinds[shopper]!]!, isHeld[groups[agent]!]!)
   }
   const change = (agent: number, times: number): void => {
     const capacity = times * crew.capacity[agent]!

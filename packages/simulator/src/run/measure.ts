@@ -33,6 +33,8 @@ const zero = () => ({
 type Counts = ReturnType<typeof zero>
 const COUNTS = Object.keys(zero()) as (keyof Counts)[] // the keys of a literal
 interface Sums extends Counts { readonly waits: number[] }
+/** Of a segment; waits above 0, in order. */
+interface Whole extends Counts { readonly waits: Float64Array }
 
 /** Counts what happened to everybody who came after the warm-up. */
 export function measure (stage: Stage, outcome: Outcome, dues: Dues, segments: readonly Segment[]): Measured {
@@ -118,28 +120,36 @@ interface Course { readonly at: number; readonly shopperClass: number; readonly 
 
 /** As the server's clocks end: in time, late, or void, when the shopper left first. What is not decided at the end counts for nothing. */
 function promises (sums: Counts, outcome: Outcome, i: number, { at, shopperClass, dues, horizonMs }: Course): void {
-  const [state, start, end] = [outcome.state[i]!, outcome.startAt[i]!, outcome.endAt[i]!]
+  const state = outcome.state[i]!
+  const start = outcome.startAt[i]!
+  const end = outcome.endAt[i]!
   const left = state === LEFT
   if (state !== BY_AI) {
-    const late = (start >= 0 ? start : left ? end : horizonMs) > dues('first-response', shopperClass, at)
+    const late = (start >= 0 ? start : left ? end : horizonMs) > dues['first-response'](shopperClass, at)
     if (late) sums.firstBroken++
     else if (start >= 0) sums.firstKept++
-    if ((end >= 0 ? end : horizonMs) > dues('solution', shopperClass, at)) sums.solutionBroken++
+    if ((end >= 0 ? end : horizonMs) > dues.solution(shopperClass, at)) sums.solutionBroken++
     else if (end >= 0 && !left) sums.solutionKept++
   }
-  if ((end >= 0 ? end : horizonMs) > dues('closure', shopperClass, at)) sums.closureBroken++
+  if ((end >= 0 ? end : horizonMs) > dues.closure(shopperClass, at)) sums.closureBroken++
   else if (end >= 0 && !left) sums.closureKept++
 }
 
-function together (parts: readonly Sums[]): Sums {
-  const all: Sums = { ...zero(), waits: parts.length === 1 ? parts[0]!.waits : parts.flatMap(part => part.waits) }
-  for (const part of parts) for (const name of COUNTS) all[name] += part[name]
-  return all
+function together (parts: readonly Sums[]): Whole {
+  const all: Counts = zero()
+  const waits = new Float64Array(parts.reduce((length, part) => length + part.waits.length, 0))
+  let at = 0
+  for (const part of parts) {
+    for (const name of COUNTS) all[name] += part[name]
+    waits.set(part.waits, at)
+    at += part.waits.length
+  }
+  return { ...all, waits: waits.sort() }
 }
 
-function figuresOf (s: Sums, { costs }: Scenario, whole: { utilisation: number; staffCost: number } | undefined): number[] {
+function figuresOf (s: Whole, { costs }: Scenario, whole: { utilisation: number; staffCost: number } | undefined): number[] {
   const decided = s.served + s.left
-  const waits = Float64Array.from(s.waits).sort()
+  const { waits } = s
   const values: Record<FigureName, number> = {
     offered: s.offered, 'answered-by-ai': s.ai, 'handed-over': s.offered - s.ai, served: s.served, abandoned: s.left, 'open-at-end': s.open, 'abandon-share': share(s.left, decided),
     'wait-mean': share(s.waitMs, s.waited), 'wait-p50': percentile(waits, s.waited, 0.5), 'wait-p95': percentile(waits, s.waited, 0.95), 'wait-p99': percentile(waits, s.waited, 0.99),
