@@ -25,6 +25,7 @@ const STARTS: Readonly<Record<string, Json>> = {
   'style.rules.*.tiers': ['diamond'],
   'style.rules.*.written': ['en'],
   'autonomy': { turns: 30, confirmFrom: 0.8, actFrom: 0.9, lowerBelow: 0.75, raiseByItself: false, reviewBelow: 0.8 },
+  'afterSales': { returnDays: 7, priceProtectionDays: 15 },
   'overlays.*': { overlay: '', name: { 'zh-CN': '', en: '' }, regions: [] },
   'tiers.interests.*': { name: '', categories: [], views: 5, days: 30 },
   'skills.*': { skill: '', name: { 'zh-CN': '', en: '' }, keywords: [] },

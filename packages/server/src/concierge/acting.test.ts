@@ -158,7 +158,7 @@ test('the rule is said in plain words, and a person offered: sent already, too l
   for (const [id, more, texts, says] of [
     ['ZY26112810010', { status: 'shipped', sent: true }, ['取消订单 ZY26112810010'], /已经发出，不能再取消/],
     ['ZY26112810011', { status: 'delivered', deliveredDaysAgo: 8 }, ['我要退货', '不喜欢'], /7 天内提出/],
-    ['ZY26112810012', { status: 'delivered', deliveredDaysAgo: 1, goods: [{ title: '定制 相框', minor: 5_000, nature: 'custom-made' }] }, ['我要退货，不想要了'], /依法不适用七天无理由/],
+    ['ZY26112810012', { status: 'delivered', deliveredDaysAgo: 1, goods: [{ title: '定制 相框', minor: 5_000, nature: 'custom-made' }] }, ['我要退货，不想要了'], /依法不适用无理由/],
   ] as const) {
     const one = await chat([{ id, ...more }])
     const said = await write(one, ...texts)

@@ -19,7 +19,7 @@ export interface ClosedProposal {
 const textFor = (key: string, otherwise: TextKey): TextKey => Object.hasOwn(texts, key) ? key as TextKey : otherwise // it is one, by the line itself
 
 const ALIKE: Readonly<Record<string, string>> = {
-  'over-case': 'over-authority', 'over-day': 'over-authority', 'no-authority': 'over-authority', 'price-window-closed': 'price-window', 'file-order-complaint': 'file-complaint',
+  'over-case': 'over-authority', 'over-day': 'over-authority', 'no-authority': 'over-authority', 'file-order-complaint': 'file-complaint',
 }
 
 /** Why not, as the shopper is told. `detail` picks the closer words where a rule has several cases (which state, which goods). */
@@ -30,7 +30,11 @@ export function ruleWords (rule: string, detail: Readonly<Record<string, string 
     if (deed === 'book-repair') return said('rule-repair-not-delivered')
     if (deed === 'return-items' || deed === 'exchange-items') return said(state === 'returned' || state === 'returning' ? 'rule-already-back' : 'rule-not-delivered')
     if (state === 'cancelled') return said('rule-already-cancelled')
-    if (state === 'dispatched' || state === 'delivered') return said('rule-not-open')
+    if (state === 'dispatched' || state === 'delivered') return said(deed === 'change-order-address' && state === 'dispatched' ? 'rule-address-sent' : 'rule-not-open')
+  }
+  if (bare === 'window-closed' || bare === 'price-window-closed') {
+    const days = detail[bare === 'window-closed' ? 'returnDays' : 'priceDays']
+    return days === undefined ? said('rule-changed') : said(bare === 'window-closed' ? 'rule-window-closed' : 'rule-price-window', { days: String(days) }) // it closed after the card was shown
   }
   return said(textFor(`rule-${ALIKE[bare] ?? bare}`, 'rule-person'))
 }

@@ -11,7 +11,7 @@ export const serviceTexts = {
   'done-claim-price-protection': { 'zh-CN': '订单 {order} 的价保已经办好，编号 {reference}。', en: 'Price protection for order {order} is done, number {reference}.' },
   'rule-not-cheaper': { 'zh-CN': '我核对过了：这笔订单里的商品现在并没有比您买的时候便宜，所以没有差价可退。', en: 'I checked: nothing in this order is cheaper now than what you paid, so there is no difference to pay back.', plain: { 'zh-CN': '查过了，现在没有降价，没有差价可退。', en: 'I checked. The price has not dropped, so nothing can be paid back.' } },
   'rule-price-unknown': { 'zh-CN': '这件商品目前没有在售价格，没办法算差价。可以请真人同事帮您看。', en: 'These goods have no price in the shop at the moment, so no difference can be worked out. A person can look into it.' },
-  'rule-price-window': { 'zh-CN': '价保是下单后 7 天内办理，这笔订单已经超过时间了。', en: 'Price protection runs for seven days after the order, and this order is older than that.' },
+  'rule-price-window': { 'zh-CN': '价保是下单后 {days} 天内办理，这笔订单已经超过时间了。', en: 'Price protection runs for {days} days after the order, and this order is older than that.' },
   'rule-placed-unknown': { 'zh-CN': '这笔订单没有下单日期的记录，需要真人同事核实。', en: 'There is no record of the day of this order, so a person has to check it.' },
 
   // Invoice

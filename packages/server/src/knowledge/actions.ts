@@ -2,6 +2,9 @@ import { Fault } from '../kernel/faults.ts'
 import { refuseText } from '../kernel/text.ts'
 import type { Work } from '../kernel/work.ts'
 import type { ArticleEdit, ArticleView, CannedReplyEdit, CannedReplyView } from './contract.ts'
+import { currentPlaybook } from '../playbook/index.ts'
+import { figuresOf } from './figures-of.ts'
+import { figureNames, holdsFigures, unknownFigureIn, withFigures } from './figures.ts'
 import { buildIndex, confidenceOf, searchIndex, type Hit, type KnowledgeIndex } from './retrieval.ts'
 import { shippedArticles } from './shipped/articles.ts'
 import { enReplies, zhReplies } from './shipped/replies.ts'
@@ -43,16 +46,26 @@ export async function answerFrom (work: Work, asked: { question: string; locale:
   const passage = first && index.passages.find(one => one.id === first.id)
   if (!passage) return undefined
   const passageOf = (hit: Hit): { title: string; answer: string } => { const { title, answer } = index.passages.find(one => one.id === hit.id) ?? { title: '', answer: '' }; return { title, answer } }
-  return { articleId: passage.id, title: passage.title, answer: passage.answer, confidence: confidenceOf(hits), others: rest.slice(0, 2).map(hit => ({ articleId: hit.id, ...passageOf(hit), likeness: hit.likeness })) }
+  return filled(work, asked.locale, { articleId: passage.id, title: passage.title, answer: passage.answer, confidence: confidenceOf(hits), others: rest.slice(0, 2).map(hit => ({ articleId: hit.id, ...passageOf(hit), likeness: hit.likeness })) })
+}
+
+/** With the playbook's figures in it; nothing is read for an article that holds none. */
+async function filled<T extends { readonly answer: string; readonly others?: readonly { readonly answer: string }[] }> (work: Work, locale: AnswerLocale, found: T): Promise<T> {
+  if (!holdsFigures(found.answer) && !found.others?.some(one => holdsFigures(one.answer))) return found
+  const figures = figuresOf((await currentPlaybook(work)).document, locale)
+  return { ...found, answer: withFigures(found.answer, figures), ...(found.others && { others: found.others.map(one => ({ ...one, answer: withFigures(one.answer, figures) })) }) }
 }
 
 /** The articles nearest to some words, whole, for who answers by hand: nearest first, with how near they are. */
 export async function suggestArticles (work: Work, asked: { question: string; locale: AnswerLocale; limit: number }): Promise<readonly { readonly articleId: string; readonly title: string; readonly answer: string; readonly likeness: number }[]> {
   const index = await indexFor(work, asked.locale)
-  return searchIndex(index, asked.question, asked.limit).flatMap(hit => {
+  const found = searchIndex(index, asked.question, asked.limit).flatMap(hit => {
     const passage = index.passages.find(one => one.id === hit.id)
     return passage ? [{ articleId: passage.id, title: passage.title, answer: passage.answer, likeness: hit.likeness }] : []
   })
+  if (!found.some(one => holdsFigures(one.answer))) return found
+  const figures = figuresOf((await currentPlaybook(work)).document, asked.locale)
+  return found.map(one => ({ ...one, answer: withFigures(one.answer, figures) }))
 }
 
 export async function tryQuestion (work: Work, asked: { question: string; locale: AnswerLocale }): Promise<{ confidence: number; hits: { articleId: string; title: string; score: number }[] }> {
@@ -114,4 +127,6 @@ function requireText (edit: Pick<ArticleEdit, 'title' | 'answer' | 'questions' |
       if (refused) throw new Fault('request.invalid', { details: [{ path: `/${path}`, say: refused }] })
     }
   }
+  const unknown = unknownFigureIn(edit.answer)
+  if (unknown !== undefined) throw new Fault('request.invalid', { details: [{ path: '/answer', say: `{{${unknown}}} is no figure of the playbook; these are: ${figureNames.join(', ')}` }] })
 }

@@ -3,7 +3,8 @@ import { after, before, test } from 'node:test'
 import { openTestHouse, type TestHouse } from '../../../../tests/house.ts'
 import { transact } from '../kernel/work.ts'
 import { createKey } from '../staff/index.ts'
-import { answerFrom, installShipped } from './index.ts'
+import { currentPlaybook, draftPlaybook, editPlaybook, publishPlaybook } from '../playbook/index.ts'
+import { answerFrom, installShipped, suggestArticles } from './index.ts'
 
 let house: TestHouse
 const keys: Record<string, string> = {}
@@ -75,4 +76,23 @@ test('what ships is added once, as drafts, and a question can be tried', async (
 
 test('unknown fields, empty answers and NUL are refused', async () => {
   for (const body of [{ ...draft, html: 1 }, { ...draft, answer: '' }, { ...draft, answer: 'a\u0000b' }, { ...draft, locale: 'fr' }]) assert.equal((await call('alpha.operations', 'POST', '/v1/articles', body)).status, 400)
+})
+
+test('an article and the rules say one figure: the playbook\'s, in whatever version', async () => {
+  const said = (question: string, locale: 'zh-CN' | 'en'): Promise<string> => transact(house.world, 'alpha', async work => (await answerFrom(work, { question, locale }))!.answer)
+  await transact(house.world, 'alpha', work => installShipped(work, 'published'))
+  assert.match(await said('价保多少天', 'zh-CN'), /下单后 15 天内降价/)
+  assert.match(await said('会员等级怎么算', 'zh-CN'), /满 5,000 元为核心会员，超过 20,000 元为钻石会员/)
+  assert.match(await said('do you have price protection', 'en'), /within 15 days after the order/)
+  assert.match((await transact(house.world, 'alpha', work => suggestArticles(work, { question: '怎么退货', locale: 'zh-CN', limit: 1 })))[0]!.answer, /签收次日起 7 天内/)
+  await transact(house.world, 'alpha', async work => {
+    const { document } = await currentPlaybook(work)
+    const draft = await draftPlaybook(work, 'test', {})
+    await editPlaybook(work, 'test', draft.version, { revision: draft.revision, document: { ...document, afterSales: { returnDays: 14, priceProtectionDays: 30 } } })
+    await publishPlaybook(work, 'test', draft.version, { rollback: false })
+  })
+  assert.match(await said('价保多少天', 'zh-CN'), /下单后 30 天内降价/)
+  assert.match(await said('怎么退货', 'zh-CN'), /签收次日起 14 天内/)
+  const refused = await call('alpha.operations', 'POST', '/v1/articles', { ...draft, answer: '{{delivery-days}} 天内送到' })
+  assert.deepEqual([refused.status, JSON.stringify(refused.body).includes('delivery-days')], [400, true])
 })

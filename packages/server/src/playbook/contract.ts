@@ -89,6 +89,12 @@ const Style = Type.Object({
   }, closed), { maxItems: 30 }),
 }, closed)
 
+/** What is owed after buying. One figure for what the AI says, what articles say and what is judged. Explained in docs/policy/acting.md. */
+const AfterSales = Type.Object({
+  returnDays: Type.Integer({ minimum: 7, maximum: 90, description: 'whole days after the day of receipt; the law asks for seven' }),
+  priceProtectionDays: Type.Integer({ minimum: 0, maximum: 180, description: 'whole days after the day of the order' }),
+}, closed)
+
 const Sure = Type.Number({ minimum: 0.5, maximum: 0.999 })
 /** How measured precision moves what the AI may do by itself, intent by intent. Explained in docs/policy/autonomy.md. */
 const Autonomy = Type.Object({
@@ -159,6 +165,7 @@ export const Playbook = Type.Object({
   style: Type.Optional(Style),
   /** Absent in older playbooks: as a new one begins. */
   autonomy: Type.Optional(Autonomy),
+  afterSales: Type.Optional(AfterSales),
   overlays: Type.Optional(Type.Array(Overlay, { maxItems: 40 })),
 }, closed)
 export type Playbook = Static<typeof Playbook>

@@ -4,7 +4,10 @@ import type { Playbook } from './contract.ts'
 /** What holds where a playbook says nothing, too: older ones have no such parts. Source: docs/policy/style.md, autonomy.md. */
 const STYLE: NonNullable<Playbook['style']> = { default: 'warm', cantonese: true, rules: [{ style: 'plain', care: ['silver'] }] }
 const AUTONOMY: NonNullable<Playbook['autonomy']> = { turns: 30, confirmFrom: 0.8, actFrom: 0.9, lowerBelow: 0.75, raiseByItself: false, reviewBelow: 0.8 }
+/** Seven days: Consumer Rights Law of the PRC, art. 25. Fifteen: ours, what the shipped article says. */
+const AFTER_SALES: NonNullable<Playbook['afterSales']> = { returnDays: 7, priceProtectionDays: 15 }
 
+export const afterSalesOf = (document: Pick<Playbook, 'afterSales'>): NonNullable<Playbook['afterSales']> => document.afterSales ?? AFTER_SALES
 export const styleOf = (document: Pick<Playbook, 'style'>): NonNullable<Playbook['style']> => document.style ?? STYLE
 export const autonomyOf = (document: Pick<Playbook, 'autonomy'>): NonNullable<Playbook['autonomy']> => document.autonomy ?? AUTONOMY
 
@@ -103,6 +106,7 @@ export function defaultPlaybook (currency = 'CNY', timeZone = 'Asia/Shanghai'): 
     },
     style: structuredClone(STYLE),
     autonomy: structuredClone(AUTONOMY),
+    afterSales: structuredClone(AFTER_SALES),
   }
 }
 

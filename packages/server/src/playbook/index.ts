@@ -1,7 +1,7 @@
 export { checkPlaybook } from './check.ts'
 export { currentPlaybook, draftPlaybook, editPlaybook, loadUsable, playbookAt, publishPlaybook } from './actions.ts'
 export { overlayFor, playbookFor, playbookUnder } from './decide-overlay.ts'
-export { autonomyOf, defaultPlaybook, styleOf } from './default.ts'
+export { afterSalesOf, autonomyOf, defaultPlaybook, styleOf } from './default.ts'
 export { loadShopPlace } from './store.ts'
 export { findNewest, loadDecisions, loadTurnsInDialect, recordDecision, recordDecisions, type Decision, type DialectTurnRow } from './decisions.ts'
 export { playbookRoutes } from './routes.ts'

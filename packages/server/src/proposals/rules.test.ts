@@ -8,7 +8,7 @@ test('what is owed may move as much as the highest authority, per currency; good
   const playbook = defaultPlaybook('CNY', 'Asia/Shanghai')
   const rules = rulesUnder({ ...playbook, compensation: { authority: { ...playbook.compensation.authority, manager: { perCaseMinor: 100, perDayMinor: 9_000_000, currency: 'CNY' }, expert: { perCaseMinor: 700, perDayMinor: 900, currency: 'USD' } } } }, 4)
   assert.deepEqual(rules.owed, [{ currency: 'CNY', perCaseMinor: 500_000, perDayMinor: 9_000_000 }, { currency: 'USD', perCaseMinor: 700, perDayMinor: 900 }])
-  assert.deepEqual([rules.version, rules.returnDays, rules.priceDays, rules.withinPaid, rules.goodwill['agent']?.perCaseMinor], [4, 7, 7, true, 50_000])
+  assert.deepEqual([rules.version, rules.returnDays, rules.priceDays, rules.withinPaid, rules.goodwill['agent']?.perCaseMinor], [4, 7, 15, true, 50_000])
   assert.deepEqual(rulesUnder({ ...playbook, compensation: { authority: {} } }, 1).owed, [], 'no authority at all: everything is for a person')
 })
 

@@ -86,9 +86,11 @@ test('a price that changed between card and yes is not paid at the old differenc
 const ineligible: readonly [string, Wish, string][] = [
   ['a price that did not fall', { price: 30_000 }, 'refuse not-cheaper'], ['a price that rose', { price: 31_000 }, 'refuse not-cheaper'], ['goods that are not sold now', { available: false }, 'refuse price-unknown'],
   ['goods without a price', { price: null }, 'refuse price-unknown'], ['a price in another currency', { currency: 'USD' }, 'refuse price-unknown'], ['a negative price', { price: -5 }, 'refuse price-unknown'],
-  ['the eighth day', { daysAgo: 8 }, 'refuse act.price-window-closed'], ['an unpaid order', { status: 'pending' }, 'refuse not-paid'], ['a cancelled order', { status: 'cancelled' }, 'refuse not-paid'],
+  ['the sixteenth day', { daysAgo: 16 }, 'refuse act.price-window-closed'], ['an unpaid order', { status: 'pending' }, 'refuse not-paid'], ['a cancelled order', { status: 'cancelled' }, 'refuse not-paid'],
 ]
 for (const [name, wish, expected] of ineligible) test(`no price is made good for ${name}`, async () => { const one = await bought(wish); assert.equal(await one.turned(one.protect()), expected) })
+
+test('the fifteenth day still counts', async () => { const one = await bought({ daysAgo: 15 }); assert.equal((await one.propose(one.protect())).kind, 'proposed') })
 
 test('an invoice is made out to a checked title, sealed, and can be asked for anew until it is made', async () => {
   const one = await bought()

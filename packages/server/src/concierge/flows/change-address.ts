@@ -13,7 +13,7 @@ export const changeAddress: Flow = {
   name: 'change-address', needs: ['orders'],
   slots: [actOnOrder, { name: 'address', takes: ['address', 'phone', 'reason'], words: true, ask: 'which-address' }],
   next (slots, facts) {
-    const picked = pickOrder(slots, facts, { fits: isUnsent, none: said('rule-not-open') })
+    const picked = pickOrder(slots, facts, { fits: isUnsent, none: said('rule-address-sent') })
     if ('step' in picked) return picked.step
     const order = picked.order.id
     const before = addressIn(slots['known'])

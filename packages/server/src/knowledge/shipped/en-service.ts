@@ -3,13 +3,13 @@ import { article, type ShippedArticle } from './shape.ts'
 /** The English twin of zh-service.ts: same topics, same policy. */
 export const enService: readonly ShippedArticle[] = [
   article('return-7-days', 'Seven-day return without reason', ['what is your return policy', 'how do I return an item', 'can I send it back if I do not like it', 'how many days do I have to return', 'can I return it after opening the box'],
-    'Within 7 days after delivery you may return undamaged goods without giving a reason: Apply for return in the order. Unpacking and trying it on is fine; please keep tags, parts and gifts.'),
+    'Within {{return-days}} days after the day of delivery you may return undamaged goods without giving a reason: Apply for return in the order. Unpacking and trying it on is fine; please keep tags, parts and gifts.'),
   article('return-exceptions', 'What cannot be returned without a reason', ['which items cannot be returned', 'can I return underwear', 'are custom made items returnable', 'can I return opened cosmetics', 'return an activated phone'],
     'By law: custom-made goods, fresh food, unsealed media and downloads, newspapers. Also, if the page says so and you agreed: underwear, opened food and cosmetics, activated devices. Faulty goods can always be returned.'),
   article('return-fee', 'Who pays for returning', ['who pays for return shipping', 'is return postage free', 'return shipping insurance', 'do I have to pay to send it back', 'return label cost'],
     'If it is faulty or wrong, we pay both ways. Otherwise you pay the way back, unless the order says Free returns. Return insurance pays out when the goods arrive.'),
   article('exchange', 'Exchange', ['I want to exchange it', 'exchange for a larger size', 'swap for another colour', 'how long does an exchange take', 'exchange shipping cost'],
-    'Within 7 days you can exchange for another variant: Apply for exchange in the order. The new one leaves on the day the old one is checked, usually 3–5 days in all.'),
+    'Within {{return-days}} days after the day of delivery you can exchange for another variant: Apply for exchange in the order. The new one leaves on the day the old one is checked, usually 3–5 days in all.'),
   article('refund-time', 'How long a refund takes', ['when will I get my refund', 'how long does a refund take', 'I still have not received my refund', 'refund after cancelling', 'you received my return but no refund yet'],
     'We refund within 24 hours after checking the goods. Then: WeChat and Alipay the same day, debit cards 1–3 and credit cards 3–7 working days.'),
   article('refund-where', 'Where the refund goes', ['where does my refund go', 'refund to my card or wallet', 'refund to original payment method', 'my bank card is closed where will the refund go', 'refund when a friend paid'],
