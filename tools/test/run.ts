@@ -1,6 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
-import { join } from 'node:path'
 import { root } from '../root.ts'
 import { buildBundles } from '../build.ts'
 import { trainWhenStale } from '../train.ts'
@@ -60,6 +62,9 @@ async function runAll (wish: Wish, leftOut: string[]): Promise<Tally> {
   return total
 }
 
+// Hundreds of processes compile the same modules: each the first time only.
+const compiled = mkdtempSync(join(tmpdir(), 'zhiyu-compiled-'))
+process.env['NODE_COMPILE_CACHE'] = compiled
 let postgres: TestPostgres | undefined
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { abort.abort() })
 try {
@@ -82,5 +87,6 @@ try {
   process.exitCode = 1
 } finally {
   await postgres?.stop()
+  rmSync(compiled, { recursive: true, force: true })
 }
 process.exit() // a test's stray handle must not keep a finished run alive
