@@ -478,6 +478,25 @@ create table coupons (
 CREATE INDEX coupons_by_customer ON public.coupons USING btree (shop_id, customer_id, valid_until, id);
 create policy by_shop on coupons using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table customer_merges (
+  shop_id text not null,
+  id uuid not null,
+  a_id uuid not null,
+  b_id uuid not null,
+  reason text not null,
+  at timestamp with time zone not null,
+  by text not null,
+  why text,
+  undone_at timestamp with time zone,
+  undone_by text,
+  undone_why text,
+  constraint customer_merges_pkey PRIMARY KEY (shop_id, id),
+  constraint customer_merges_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+CREATE INDEX customer_merges_by_a ON public.customer_merges USING btree (shop_id, a_id);
+CREATE INDEX customer_merges_by_b ON public.customer_merges USING btree (shop_id, b_id);
+create policy by_shop on customer_merges using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table customers (
   shop_id text not null,
   id uuid not null,
@@ -623,6 +642,19 @@ create table identities (
 );
 CREATE INDEX identities_by_home ON public.identities USING btree (shop_id, home_id);
 create policy by_shop on identities using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table identity_conflicts (
+  shop_id text not null,
+  low_id uuid not null,
+  high_id uuid not null,
+  kind text not null,
+  reason text not null,
+  first_at timestamp with time zone not null,
+  constraint identity_conflicts_pkey PRIMARY KEY (shop_id, low_id, high_id),
+  constraint identity_conflicts_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+CREATE INDEX identity_conflicts_by_high ON public.identity_conflicts USING btree (shop_id, high_id);
+create policy by_shop on identity_conflicts using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table imports (
   shop_id text not null,
@@ -809,6 +841,16 @@ create table notes (
   constraint notes_kind_check CHECK (kind = ANY (ARRAY['note'::text, 'handed-off'::text, 'assigned'::text, 'transferred'::text, 'returned'::text, 'resolved'::text, 'reopened'::text, 'promise'::text, 'rated'::text, 'intervened'::text, 'call-back'::text]))
 );
 create policy by_shop on notes using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table order_homes (
+  shop_id text not null,
+  order_id text not null,
+  home_id uuid not null,
+  constraint order_homes_pkey PRIMARY KEY (shop_id, order_id),
+  constraint order_homes_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+CREATE INDEX order_homes_by_home ON public.order_homes USING btree (shop_id, home_id);
+create policy by_shop on order_homes using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table order_lines (
   shop_id text not null,

@@ -21,7 +21,7 @@ import { demoRoutes, seedDemo } from './demo/index.ts'
 import { importRoutes } from './imports/index.ts'
 import { insightRoutes } from './insight/index.ts'
 import { lakeRoutes } from './lake/index.ts'
-import { intakeRoutes } from './intake/index.ts'
+import { identityRoutes, intakeRoutes } from './intake/index.ts'
 import { knowledgeRoutes } from './knowledge/index.ts'
 import { modelRoutes } from './models/index.ts'
 import { planningRoutes } from './planning/index.ts'
@@ -44,6 +44,7 @@ const doors: readonly Routes[] = [
   advisorRoutes,
   profileRoutes,
   intakeRoutes,
+  identityRoutes,
   promiseRoutes,
   widgetSessionRoutes({ moveConversations, findOpenConversation }),
   conversationRoutes,

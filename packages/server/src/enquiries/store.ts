@@ -84,7 +84,7 @@ export async function loadOrdersSeen (work: Work, customerId: string): Promise<O
 }
 
 /** Tables about a customer that a conversation itself writes, or that say nothing of what was done for them. */
-const OF_TALK = new Set(['conversations', 'identified_sessions', 'visitors', 'ratings', 'rating_requests', 'advisors', 'behaviour_events', 'profiles', 'profile_stale', 'tag_changes', 'proposals', 'decisions', 'audit'])
+const OF_TALK = new Set(['conversations', 'identified_sessions', 'visitors', 'ratings', 'rating_requests', 'advisors', 'behaviour_events', 'profiles', 'profile_stale', 'tag_changes', 'profile_choices', 'proposals', 'decisions', 'audit'])
 
 export interface Watched { readonly name: string; readonly column: string }
 

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { closed, Id, InstantText, Nullable } from '../kernel/schema.ts'
+import { closed, Id, InstantText, MoneyView, Nullable } from '../kernel/schema.ts'
 
 /** What an event says. Each is judged by itself: one that cannot be believed does not hold up the others. */
 export const EventIn = Type.Object({
@@ -29,5 +29,17 @@ export type SourceView = Static<typeof SourceView>
 export const QuarantinedView = Type.Object({ id: Id, source: Type.String(), eventId: Nullable(Type.String()), reason: Type.String(), path: Type.String(), receivedAt: InstantText }, closed)
 export type QuarantinedView = Static<typeof QuarantinedView>
 
-export const TimelineEntry = Type.Object({ kind: Type.String(), at: InstantText, source: Type.String(), channel: Nullable(Type.String()), subject: Nullable(Type.String()), detail: Type.Record(Type.String(), Type.Unknown()) }, closed)
+export const TimelineEntry = Type.Object({
+  what: Type.Enum(['event', 'order', 'talk', 'tag']), kind: Type.String({ description: 'the event\'s kind; order, order-cancelled or return; a talk\'s state; a tag came or went' }), at: InstantText,
+  source: Nullable(Type.String()), channel: Nullable(Type.String()), subject: Nullable(Type.String({ description: 'the goods\' title, the order, the talk, the tag' })), amount: Nullable(MoneyView), category: Nullable(Type.String()),
+}, closed)
 export type TimelineEntry = Static<typeof TimelineEntry>
+
+export const MergeView = Type.Object({ id: Id, withId: Id, reason: Type.String({ description: 'the key both had, or person' }), at: InstantText, by: Type.String(), why: Nullable(Type.String()), undoneAt: Nullable(InstantText), undoneWhy: Nullable(Type.String()) }, closed)
+export const IdentityView = Type.Object({
+  keys: Type.Array(Type.Object({ kind: Type.Enum(['external', 'union', 'open', 'phone', 'email', 'device']), count: Type.Integer() }, closed)),
+  merges: Type.Array(MergeView), conflicts: Type.Array(Type.Object({ otherId: Id, key: Type.String(), reason: Type.String(), since: InstantText }, closed), { description: 'share a key and were kept apart' }),
+}, closed)
+export type IdentityView = Static<typeof IdentityView>
+export const MergeWith = Type.Object({ with: Id, why: Type.String({ minLength: 3, maxLength: 300, pattern: '\\S' }) }, closed)
+export const UndoMerge = Type.Object({ why: Type.String({ minLength: 3, maxLength: 300, pattern: '\\S' }) }, closed)

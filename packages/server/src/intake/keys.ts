@@ -1,10 +1,7 @@
 import { normalisePhone } from '../kernel/vault.ts'
 import type { Work } from '../kernel/work.ts'
 import type { Who } from './decide-event.ts'
-
-/** From the surest to the weakest: when keys disagree, the surer says whose it is. */
-export const KEY_KINDS = ['external', 'union', 'open', 'phone', 'email', 'device'] as const
-export type KeyKind = typeof KEY_KINDS[number]
+import { KEY_KINDS, type KeyKind } from './model-keys.ts'
 
 /** One way to know somebody. `external` is the shop's own id and stands at the customer; all others are kept as digests. */
 export interface Key { readonly kind: KeyKind; readonly digest: Buffer; readonly text: string; readonly name: string }

@@ -34,7 +34,7 @@ export async function findGoods (work: Work, ids: readonly string[]): Promise<Re
   return new Map(rows.map(row => [row.id, row]))
 }
 
-export interface NewOrder { readonly id: string; readonly customerId: string; readonly kind: 'sale' | 'return'; readonly currency: string; readonly minor: number; readonly at: Instant; readonly of: string | null; readonly lines: readonly Line[]; readonly source: string }
+export interface NewOrder { readonly id: string; readonly customerId: string; /** Whose key it came by. */ readonly home: string; readonly kind: 'sale' | 'return'; readonly currency: string; readonly minor: number; readonly at: Instant; readonly of: string | null; readonly lines: readonly Line[]; readonly source: string }
 
 /** Orders nobody knew; one whose cancellation came first is cancelled from the start. Returns those that were added and count. Uses orders_pkey, behaviour_events_cancels. */
 export async function addOrders (work: Work, orders: readonly NewOrder[]): Promise<ReadonlySet<string>> {
@@ -48,6 +48,8 @@ export async function addOrders (work: Work, orders: readonly NewOrder[]): Promi
       ${sql.val(orders.map(one => one.lines.length))}::int[], ${sql.val(orders.map(one => iso(one.at)))}::timestamptz[], ${sql.val(orders.map(one => one.source))}::text[], ${sql.val(orders.map(one => one.of))}::text[]) as n (id, customer, kind, currency, minor, lines, at, source, origin)
     on conflict (shop_id, id) do nothing returning id, status`.execute(work.tx)
   const added = new Set(rows.map(row => row.id))
+  const away = orders.filter(order => added.has(order.id) && order.home !== order.customerId)
+  if (away.length > 0) await work.tx.insertInto('order_homes').values(away.map(order => ({ shop_id: work.shopId, order_id: order.id, home_id: order.home }))).execute()
   const lines = orders.flatMap(order => added.has(order.id) ? order.lines.map((line, i) => ({ ...line, order: order.id, currency: order.currency, no: i + 1 })) : [])
   if (lines.length > 0) {
     await sql`insert into order_lines (shop_id, order_id, line_no, product_id, title, quantity, unit_price, amount_minor, attributes)

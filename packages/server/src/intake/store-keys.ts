@@ -4,38 +4,40 @@ import type { Work } from '../kernel/work.ts'
 import type { Key } from './keys.ts'
 
 /** Merging takes it alone, taking in shares it: who is whose stands still while events are placed. */
-const IDENTITY_LOCK = 7305
+export const IDENTITY_LOCK = 7305
 
 /** Opens the live path in this transaction: identity stands still, the notes of the profile's trigger are off, and plans look rows up. */
 export async function openLive (work: Work): Promise<void> {
   await sql`select set_config('app.profile_live', 'on', true), set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true), pg_advisory_xact_lock_shared(${IDENTITY_LOCK}, hashtext(${work.shopId}))`.execute(work.tx)
 }
 
-/** Whose these keys are now, by the key's name; keys nobody has are absent. A phone or e-mail of an imported customer counts where exactly one has it. Uses identities_pkey, customers_by_external, _by_phone, _by_email. */
-export async function findHolders (work: Work, keys: readonly Key[]): Promise<Map<string, string>> {
+export interface Holder { readonly home: string; readonly root: string }
+
+/** Whose these keys are, by the key's name: the home, and under whom it stands now. Keys nobody has are absent. A phone or e-mail of an imported customer counts where exactly one has it. Uses identities_pkey, customers_by_external, _by_phone, _by_email. */
+export async function findHolders (work: Work, keys: readonly Key[]): Promise<Map<string, Holder>> {
   const digests = keys.filter(key => key.kind !== 'external')
   const externals = keys.filter(key => key.kind === 'external').map(key => key.text)
-  const held = new Map<string, string>()
+  const held = new Map<string, Holder>()
   if (externals.length > 0) {
-    const { rows } = await sql<{ text: string; root: string }>`select external_id as text, coalesce(merged_into, id) as root from customers where shop_id = ${work.shopId} and external_id = any(${sql.val(externals)}::text[])`.execute(work.tx)
-    for (const row of rows) held.set(`external ${row.text}`, row.root)
+    const { rows } = await sql<Holder & { text: string }>`select external_id as text, id as home, coalesce(merged_into, id) as root from customers where shop_id = ${work.shopId} and external_id = any(${sql.val(externals)}::text[])`.execute(work.tx)
+    for (const row of rows) held.set(`external ${row.text}`, row)
   }
   if (digests.length === 0) return held
   const of = (kind: 'phone' | 'email') => sql.val(digests.filter(key => key.kind === kind).map(key => key.digest.toString('hex')))
-  const { rows } = await sql<{ name: string; root: string; sure: boolean }>`
-    select i.kind || ' ' || encode(i.digest, 'hex') as name, coalesce(c.merged_into, c.id) as root, true as sure
+  const { rows } = await sql<Holder & { name: string; sure: boolean }>`
+    select i.kind || ' ' || encode(i.digest, 'hex') as name, c.id as home, coalesce(c.merged_into, c.id) as root, true as sure
       from unnest(${sql.val(digests.map(key => key.kind))}::text[], ${sql.val(digests.map(key => key.digest.toString('hex')))}::text[]) as n (kind, hex)
       join identities i on i.shop_id = ${work.shopId} and i.kind = n.kind and i.digest = decode(n.hex, 'hex') join customers c on c.shop_id = i.shop_id and c.id = i.home_id
     union all
-    select 'phone ' || n.hex, coalesce(c.merged_into, c.id), false from unnest(${of('phone')}::text[]) as n (hex) join customers c on c.shop_id = ${work.shopId} and c.phone_index = decode(n.hex, 'hex')
+    select 'phone ' || n.hex, c.id, coalesce(c.merged_into, c.id), false from unnest(${of('phone')}::text[]) as n (hex) join customers c on c.shop_id = ${work.shopId} and c.phone_index = decode(n.hex, 'hex')
     union all
-    select 'email ' || n.hex, coalesce(c.merged_into, c.id), false from unnest(${of('email')}::text[]) as n (hex) join customers c on c.shop_id = ${work.shopId} and c.email_index = decode(n.hex, 'hex')`.execute(work.tx)
-  const guessed = new Map<string, Set<string>>()
-  for (const row of rows) {
-    if (row.sure) held.set(row.name, row.root)
-    else guessed.set(row.name, (guessed.get(row.name) ?? new Set()).add(row.root))
+    select 'email ' || n.hex, c.id, coalesce(c.merged_into, c.id), false from unnest(${of('email')}::text[]) as n (hex) join customers c on c.shop_id = ${work.shopId} and c.email_index = decode(n.hex, 'hex')`.execute(work.tx)
+  const guessed = new Map<string, Holder[]>()
+  for (const { name, home, root, sure } of rows) {
+    if (sure) held.set(name, { home, root })
+    else guessed.set(name, [...guessed.get(name) ?? [], { home, root }])
   }
-  for (const [name, roots] of guessed) if (!held.has(name) && roots.size === 1) held.set(name, [...roots][0]!)
+  for (const [name, holders] of guessed) if (!held.has(name) && new Set(holders.map(one => one.root)).size === 1) held.set(name, holders.toSorted((x, y) => x.home < y.home ? -1 : 1)[0]!)
   return held
 }
 

@@ -1,9 +1,11 @@
 import type { Work } from '../kernel/work.ts'
 import { closeProfiles, factOf, lineFact, openProfiles, orderFact, type Fact } from '../profile/index.ts'
 import type { ReadEvent, Reading, Reason } from './decide-event.ts'
-import { place, sight } from './place.ts'
+import type { Candidate } from './merge.ts'
+import { candidatesOf, place, sight } from './place.ts'
 import { addEvents, addOrders, addQuarantined, cancelOrders, countSources, findEvents, findGoods, type Aside, type Goods, type NewOrder, type StoredEvent, type Tally } from './store-events.ts'
 import { openLive } from './store-keys.ts'
+import { findApart, pairName } from './store-merges.ts'
 
 /** One event as it came, and what was made of it. */
 export interface Incoming { readonly raw: unknown; readonly reading: Reading; readonly source: string; readonly skewMs: number; /** Before the id: ids are unique within it. */ readonly scope: string }
@@ -14,27 +16,36 @@ export const MOST_NAMES = 200
 
 const done = (outcome: Outcome['outcome'], more: Partial<Outcome> = {}): Outcome => ({ outcome, reason: null, path: null, customerId: null, ...more })
 
-/** Takes a batch of one shop in: stores what is new, folds it into profiles, keeps aside what cannot be believed. All of it or nothing. */
-export async function takeIn (work: Work, batch: readonly Incoming[]): Promise<Outcome[]> {
+/** Thrown before anything is stored: these are to be joined, or kept apart, first. */
+export class JoinFirst extends Error {
+  readonly candidates: readonly Candidate[]
+  constructor (candidates: readonly Candidate[]) { super('join first'); this.candidates = candidates }
+}
+
+/** Takes a batch of one shop in: stores what is new, folds it into profiles, keeps aside what cannot be believed. All of it or nothing. `join`: ask first whether those who share a key are one. */
+export async function takeIn (work: Work, batch: readonly Incoming[], join: boolean): Promise<Outcome[]> {
   await openLive(work)
   const outcomes = batch.map(({ reading }) => reading.kind === 'event' ? undefined : done(reading.kind, { reason: reading.reason, path: reading.path }))
   const read = batch.flatMap(({ reading, scope }, i) => reading.kind === 'event' ? [{ i, key: `${scope}/${reading.event.id}`, event: reading.event }] : [])
-  const customers = await place(work, read.map(one => one.event), await sight(work, read.map(one => one.event)))
-  const held = await openProfiles(work, [...new Set(customers.flatMap(id => id ?? []))].toSorted())
+  const events = read.map(one => one.event)
+  const sighting = await sight(work, events)
+  if (join) await joinFirst(work, candidatesOf(events, sighting))
+  const customers = await place(work, events, sighting)
+  const held = await openProfiles(work, [...new Set(customers.flatMap(one => one?.root ?? []))].toSorted())
   const goods = await findGoods(work, read.flatMap(({ event }) => [...event.subject !== null && (event.kind === 'view' || event.kind === 'cart') ? [event.subject] : [], ...event.lines.map(line => line.productId)]))
 
   const names = namesOf(held)
   const ready: (Ready & { i: number })[] = []
   read.forEach(({ i, key, event }, n) => {
-    const customerId = customers[n]
-    if (customerId === undefined) { outcomes[i] = done('quarantined', { reason: 'no-such-customer', path: '/who/customerId' }); return }
+    const { root: customerId, home } = customers[n] ?? {}
+    if (customerId === undefined || home === undefined) { outcomes[i] = done('quarantined', { reason: 'no-such-customer', path: '/who/customerId' }); return }
     if (event.kind === 'note' && !held.get(customerId)?.person.consents.includes('social')) { outcomes[i] = done('refused', { reason: 'no-consent', path: '/kind' }); return }
-    const one = withGoods({ key, customerId, event }, goods)
+    const one = withGoods({ key, customerId, home, event }, goods)
     if (!names.fits(one)) { outcomes[i] = done('quarantined', { reason: 'too-many-names', path: '/properties/category', customerId }); return }
     ready.push({ ...one, i })
   })
 
-  const fresh = await addEvents(work, ready.map(({ key, customerId, event, detail }): StoredEvent => ({ key, customerId, kind: event.kind, subject: event.subject, at: event.at, source: event.source, channel: event.channel, detail: JSON.stringify(detail) })))
+  const fresh = await addEvents(work, ready.map(({ key, home, event, detail }): StoredEvent => ({ key, customerId: home, kind: event.kind, subject: event.subject, at: event.at, source: event.source, channel: event.channel, detail: JSON.stringify(detail) })))
   const known = await findEvents(work, ready.flatMap(one => fresh.has(one.key) ? [] : [one.key]))
   const taken = new Map<string, Ready>()
   for (const one of ready) {
@@ -51,15 +62,23 @@ export async function takeIn (work: Work, batch: readonly Incoming[]): Promise<O
   return outcomes as Outcome[]
 }
 
-interface Ready { readonly key: string; readonly customerId: string; readonly event: ReadEvent; readonly detail: Readonly<Record<string, unknown>>; readonly category: string | null; readonly brand: string | null }
+/** Nobody is asked twice: who was kept apart before stays apart until a person says otherwise. */
+async function joinFirst (work: Work, candidates: readonly Candidate[]): Promise<void> {
+  if (candidates.length === 0) return
+  const apart = await findApart(work, candidates.flatMap(one => typeof one.a === 'string' ? [[one.a, one.b] as const] : []))
+  const open = candidates.filter(one => typeof one.a !== 'string' || !apart.has(pairName(one.a, one.b)))
+  if (open.length > 0) throw new JoinFirst(open)
+}
+
+interface Ready { readonly key: string; readonly customerId: string; readonly home: string; readonly event: ReadEvent; readonly detail: Readonly<Record<string, unknown>>; readonly category: string | null; readonly brand: string | null }
 
 /** What the goods say fills what the event does not: kept with the event, so that a rebuild reads the same. */
-function withGoods ({ key, customerId, event }: Pick<Ready, 'key' | 'customerId' | 'event'>, goods: ReadonlyMap<string, Goods>): Ready {
+function withGoods ({ key, customerId, home, event }: Pick<Ready, 'key' | 'customerId' | 'home' | 'event'>, goods: ReadonlyMap<string, Goods>): Ready {
   const looked = event.kind === 'view' || event.kind === 'cart' || event.kind === 'search'
   const of = looked && event.subject !== null ? goods.get(event.subject) : undefined
   const text = (name: 'category' | 'brand'): string | null => typeof event.detail[name] === 'string' ? event.detail[name] : of?.[name] ?? null
   const [category, brand] = [text('category'), text('brand')]
-  return { key, customerId, event, category, brand, detail: looked ? { ...event.detail, ...category === null ? {} : { category }, ...brand === null ? {} : { brand } } : event.detail }
+  return { key, customerId, home, event, category, brand, detail: looked ? { ...event.detail, ...category === null ? {} : { category }, ...brand === null ? {} : { brand } } : event.detail }
 }
 
 /** How many names each customer has, counting those of this batch. */
@@ -85,14 +104,14 @@ async function foldTaken (work: Work, taken: readonly Ready[], { held, goods }: 
   const facts = new Map<string, Fact[]>()
   const tell = (customerId: string, fact: Fact): void => { const all = facts.get(customerId); if (all) all.push(fact); else facts.set(customerId, [fact]) }
   const orders = new Map<string, NewOrder>()
-  for (const { customerId, event, category, brand, detail } of taken) {
+  for (const { customerId, home, event, category, brand, detail } of taken) {
     const fact = factOf({ kind: event.kind, at: event.at, channel: event.channel, category, brand, detail })
     if (fact) tell(customerId, fact)
     if (event.amount === null || (event.kind !== 'order' && event.kind !== 'return')) continue
     const id = event.subject ?? `${event.source}/${event.id}`
     if (orders.has(id)) continue
     const isSale = event.kind === 'order'
-    orders.set(id, { id, customerId, kind: isSale ? 'sale' : 'return', currency: event.amount.currency, minor: isSale ? event.amount.minor : -event.amount.minor, at: event.at, of: !isSale && typeof detail['order'] === 'string' ? detail['order'] : null, lines: isSale ? event.lines : [], source: event.source })
+    orders.set(id, { id, customerId, home, kind: isSale ? 'sale' : 'return', currency: event.amount.currency, minor: isSale ? event.amount.minor : -event.amount.minor, at: event.at, of: !isSale && typeof detail['order'] === 'string' ? detail['order'] : null, lines: isSale ? event.lines : [], source: event.source })
   }
   const counting = await addOrders(work, [...orders.values()])
   for (const order of orders.values()) {

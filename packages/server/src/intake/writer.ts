@@ -1,6 +1,7 @@
 import { Fault } from '../kernel/faults.ts'
 import { transact, type World } from '../kernel/work.ts'
-import { takeIn, type Incoming, type Outcome } from './take-in.ts'
+import { joinCandidates } from './merge.ts'
+import { JoinFirst, takeIn, type Incoming, type Outcome } from './take-in.ts'
 
 /** Group commit for events: what waits for one shop goes in one transaction. A promise resolves only after its events are committed. */
 export interface EventWriter {
@@ -72,9 +73,13 @@ function startWriter (world: World): EventWriter {
   async function commit (shopId: string, events: readonly Incoming[]): Promise<readonly Outcome[] | Fault> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await transact(world, shopId, work => takeIn(work, events))
+        return await transact(world, shopId, work => takeIn(work, events, attempt < ATTEMPTS)) // at last without asking: the surest key says whose it is
       } catch (error) {
         if (error instanceof Fault) return error
+        if (error instanceof JoinFirst) {
+          await transact(world, shopId, work => joinCandidates(work, error.candidates))
+          continue
+        }
         if (attempt < ATTEMPTS && error instanceof Error && 'code' in error && RUN_AGAIN.has(String(error.code))) continue
         world.log.error({ err: error }, 'events could not be stored')
         return new Fault('house.fault', { cause: error })

@@ -68,6 +68,8 @@ export const faults = {
   'model.refused': { status: 422, say: 'The model cannot be set up like this; see details.' },
   'autonomy.not-found': { status: 404, say: 'No such intent, or no such turn to review.' },
   'autonomy.changed': { status: 409, say: 'Someone else moved this intent; reload and try again.' },
+  'merge.not-found': { status: 404, say: 'No such merge.' },
+  'merge.refused': { status: 409, say: 'These two cannot be one person; see details.' },
   'import.not-found': { status: 404, say: 'No such import.' },
   'import.refused': { status: 422, say: 'The file was refused; see details.' },
   'connector.not-found': { status: 404, say: 'No such connection.' },

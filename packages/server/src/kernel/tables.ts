@@ -320,6 +320,20 @@ export interface CouponsTable {
   updated_at: ColumnType<number, string, string>
 }
 
+export interface CustomerMergesTable {
+  shop_id: string
+  id: string
+  a_id: string
+  b_id: string
+  reason: string
+  at: ColumnType<number, string, string>
+  by: string
+  why: ColumnType<string | null, string | null | undefined, string | null>
+  undone_at: ColumnType<number | null, string | null | undefined, string | null>
+  undone_by: ColumnType<string | null, string | null | undefined, string | null>
+  undone_why: ColumnType<string | null, string | null | undefined, string | null>
+}
+
 export interface CustomersTable {
   shop_id: string
   id: string
@@ -421,6 +435,15 @@ export interface IdentitiesTable {
   digest: ColumnType<Buffer, Uint8Array, Uint8Array>
   home_id: string
   source: string
+  first_at: ColumnType<number, string, string>
+}
+
+export interface IdentityConflictsTable {
+  shop_id: string
+  low_id: string
+  high_id: string
+  kind: string
+  reason: string
   first_at: ColumnType<number, string, string>
 }
 
@@ -565,6 +588,12 @@ export interface NotesTable {
   body: ColumnType<string, string | undefined, string>
   detail: ColumnType<unknown, string | undefined, string>
   at: ColumnType<number, string, string>
+}
+
+export interface OrderHomesTable {
+  shop_id: string
+  order_id: string
+  home_id: string
 }
 
 export interface OrderLinesTable {
@@ -986,6 +1015,7 @@ export interface Tables {
   copilot_drafts: CopilotDraftsTable
   copilot_shadows: CopilotShadowsTable
   coupons: CouponsTable
+  customer_merges: CustomerMergesTable
   customers: CustomersTable
   decisions: DecisionsTable
   demo_parts: DemoPartsTable
@@ -995,6 +1025,7 @@ export interface Tables {
   event_sources: EventSourcesTable
   identified_sessions: IdentifiedSessionsTable
   identities: IdentitiesTable
+  identity_conflicts: IdentityConflictsTable
   imports: ImportsTable
   intent_examples: IntentExamplesTable
   intent_models: IntentModelsTable
@@ -1005,6 +1036,7 @@ export interface Tables {
   model_use: ModelUseTable
   models: ModelsTable
   notes: NotesTable
+  order_homes: OrderHomesTable
   order_lines: OrderLinesTable
   orders: OrdersTable
   parcels: ParcelsTable

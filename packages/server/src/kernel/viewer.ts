@@ -10,7 +10,7 @@ export type Viewer = StaffViewer | KeyViewer | ShopperViewer
 /** What the desk's buttons and the API's calls need. The same names for both. */
 export type Permission =
   | 'conversation.read' | 'conversation.reply' | 'conversation.note' | 'conversation.take' | 'conversation.transfer' | 'conversation.resolve' | 'conversation.intervene'
-  | 'customer.read' | 'customer.care' | 'customer.reveal' | 'advisor.assign'
+  | 'customer.read' | 'customer.care' | 'customer.reveal' | 'customer.merge' | 'advisor.assign'
   | 'staff.read' | 'staff.manage' | 'wall.read'
   | 'playbook.read' | 'playbook.edit' | 'playbook.publish'
   | 'knowledge.read' | 'knowledge.edit' | 'canned.edit'
@@ -22,8 +22,8 @@ const SERVE: readonly Permission[] = [...READ, 'conversation.reply', 'conversati
 const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   agent: new Set(SERVE),
   expert: new Set(SERVE),
-  supervisor: new Set<Permission>([...SERVE, 'conversation.intervene', 'customer.reveal', 'advisor.assign', 'staff.manage', 'knowledge.edit', 'import.run', 'simulation.run', 'lake.run', 'autonomy.set']),
-  operations: new Set<Permission>([...READ, 'advisor.assign', 'playbook.edit', 'playbook.publish', 'knowledge.edit', 'canned.edit', 'import.run', 'simulation.run', 'lake.run', 'autonomy.set', 'connector.manage']),
+  supervisor: new Set<Permission>([...SERVE, 'conversation.intervene', 'customer.reveal', 'customer.merge', 'advisor.assign', 'staff.manage', 'knowledge.edit', 'import.run', 'simulation.run', 'lake.run', 'autonomy.set']),
+  operations: new Set<Permission>([...READ, 'customer.merge', 'advisor.assign', 'playbook.edit', 'playbook.publish', 'knowledge.edit', 'canned.edit', 'import.run', 'simulation.run', 'lake.run', 'autonomy.set', 'connector.manage']),
   manager: new Set<Permission>([...READ, 'playbook.publish', 'staff.manage', 'import.run', 'simulation.run', 'lake.run', 'model.manage', 'connector.manage']),
 }
 

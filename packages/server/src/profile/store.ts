@@ -5,6 +5,7 @@ import { gathered } from '../kernel/gather.ts'
 import type { Work } from '../kernel/work.ts'
 import { decodeState, encodeState } from './model-encoding.ts'
 import { factOf, lineFact, orderFact, type EventRow, type LineFact, type OrderFact } from './model-facts.ts'
+import type { Choices } from './contract.ts'
 import type { Person } from './model-features.ts'
 import { EMPTY, fold, type Fact, type State } from './model-state.ts'
 
@@ -117,4 +118,19 @@ export async function findDue (work: Work, most: number): Promise<{ due: string[
 export async function nextDue (work: Work): Promise<Instant | null> {
   const { rows } = await sql<{ at: Instant | null }>`select min(due_at) as at from profiles where shop_id = ${work.shopId} and due_at is not null`.execute(work.tx)
   return rows[0]?.at ?? null
+}
+
+export async function findChoices (work: Work, customerId: string): Promise<Choices> {
+  const row = await work.tx.selectFrom('profile_choices').select(['refused', 'consents']).where('shop_id', '=', work.shopId).where('customer_id', '=', customerId).executeTakeFirst()
+  return { refused: row?.refused ?? [], consents: (row?.consents ?? []) as Choices['consents'] } // written by saveChoices only
+}
+
+export async function saveChoices (work: Work, customerId: string, { refused, consents }: Choices, by: string): Promise<void> {
+  const values = { refused: [...refused], consents: [...consents], changed_at: iso(work.now), by }
+  await work.tx.insertInto('profile_choices').values({ shop_id: work.shopId, customer_id: customerId, ...values }).onConflict(on => on.columns(['shop_id', 'customer_id']).doUpdateSet(values)).execute()
+}
+
+/** Social notes of this customer, and of whoever was joined to them, are gone. */
+export async function dropNotes (work: Work, customerId: string): Promise<void> {
+  await sql`delete from behaviour_events e using customers m where m.shop_id = ${work.shopId} and (m.id = ${customerId} or m.merged_into = ${customerId}) and e.shop_id = m.shop_id and e.customer_id = m.id and e.kind = 'note'`.execute(work.tx)
 }
