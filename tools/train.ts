@@ -1,19 +1,27 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { ALARM_CONCEPTS } from '../packages/server/src/concierge/alarm-model.ts'
 import { conceptsDigest, MODEL, TRAINING } from '../packages/server/src/concierge/intent-model.ts'
+import { trainAlarm } from '../packages/server/src/concierge/train-alarm.ts'
 import { digestOfTraining, trainIntents } from '../packages/server/src/concierge/train-intents.ts'
 
-/** The intent model, learned from training/ when that or the learning code has changed. Some ten seconds; the same folder gives the same bytes. */
+/** The intent model and the alarm model, learned from training/ when that or the learning code has changed. Some fifteen seconds; the same folder gives the same bytes. A folder without lines of danger makes no alarm model. */
 export function trainWhenStale ({ say, force = false, to = MODEL, from = TRAINING }: { say: (line: string) => void; force?: boolean; to?: string; from?: string }): boolean {
   const digest = digestOfTraining(from)
-  if (!force && stampOf(to) === digest) return false
+  const alarm = join(dirname(to), 'alarm.model')
+  const hasAlarm = existsSync(join(from, 'danger/zh/calm.txt'))
+  if (!force && stampOf(to) === digest && (!hasAlarm || stampOf(alarm) === digest)) return false
   say('Learning to understand from training/ …')
-  const bytes = trainIntents(from)
   mkdirSync(dirname(to), { recursive: true })
-  // The stamp last: a reader finds a whole model or, half-way, one that is stale.
-  writeWhole(to, bytes)
-  writeWhole(`${to}.json`, JSON.stringify({ digest, concepts: conceptsDigest(readFileSync(join(from, 'concepts.txt'), 'utf8')) }))
+  writeModelFile(to, trainIntents(from), { digest, concepts: conceptsDigest(readFileSync(join(from, 'concepts.txt'), 'utf8')) })
+  if (hasAlarm) writeModelFile(alarm, trainAlarm(from), { digest, concepts: conceptsDigest(readFileSync(join(from, ALARM_CONCEPTS), 'utf8')) })
   return true
+}
+
+/** The stamp last: a reader finds a whole model or, half-way, one that is stale. */
+function writeModelFile (to: string, bytes: Uint8Array, stamp: { readonly digest: string; readonly concepts: string }): void {
+  writeWhole(to, bytes)
+  writeWhole(`${to}.json`, JSON.stringify(stamp))
 }
 
 function stampOf (model: string): string | undefined {

@@ -7,6 +7,7 @@ import { answerFrom } from '../knowledge/index.ts'
 import { currentPlaybook, recordDecision } from '../playbook/index.ts'
 import { languageOf, understand } from './understand.ts'
 import { actOn } from './acting.ts'
+import { alarmReader } from './alarm-model.ts'
 import { dayOf } from './china-day.ts'
 import type { Context, Understanding } from './commands.ts'
 import { decideTurn, type TurnFacts } from './decide.ts'
@@ -138,7 +139,7 @@ export async function contextFor (work: Work, text: string, { locked, memory, th
   return {
     meant: await meantBy(work, text, { locale: language, flows: switchedOn }),
     locale: locked.locale, closing: memory.closing === true, confirming: memory.confirming !== undefined, asking: top && takes?.length ? { flow: top.flow, takes } : undefined,
-    choosing: top?.choices ?? [], recent: memory.recent, flows: switchedOn, today: dayOf(work.now), threshold, found,
+    choosing: top?.choices ?? [], alarm: alarmReader()?.(text), recent: memory.recent, flows: switchedOn, today: dayOf(work.now), threshold, found,
   }
 }
 

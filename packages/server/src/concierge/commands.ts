@@ -60,7 +60,7 @@ export const Command = Type.Union([
   Type.Object({ kind: Type.Literal('answer'), articleId: Type.String(), title: Type.String(), text: Type.String(), confidence: Type.Number({ minimum: 0, maximum: 1 }) }, closed),
   Type.Object({ kind: Type.Literal('clarify'), choices: Type.Array(Guess, { minItems: 1, maxItems: 3 }) }, closed),
   Type.Object({ kind: Type.Literal('human'), why: Type.Enum(['asked', 'frustrated', 'complaint']) }, closed),
-  Type.Object({ kind: Type.Literal('safety'), topic: Type.Enum(['self-harm', 'threat', 'medical', 'minor']) }, closed),
+  Type.Object({ kind: Type.Literal('safety'), topic: Type.Enum(['self-harm', 'threat', 'medical', 'minor', 'fraud']) }, closed),
   Type.Object({ kind: Type.Literal('small-talk'), talk: Type.Enum(['greet', 'thank', 'goodbye', 'who-are-you']) }, closed),
   Type.Object({ kind: Type.Literal('solved') }, closed),
   Type.Object({ kind: Type.Literal('affirm') }, closed),
@@ -110,5 +110,7 @@ export interface Context {
     /** What the shop's knowledge has on this intent. */
     readonly answer: { readonly articleId: string; readonly title: string; readonly text: string } | undefined
   } | undefined
+  /** What the alarm model hears beside the patterns: danger, or a call for a person. Undefined when nothing, or without a model. */
+  readonly alarm?: { readonly kind: 'self-harm' | 'threat' | 'medical' | 'minor' | 'fraud' | 'human'; readonly chance: number; readonly named: boolean } | undefined
   readonly found: { readonly articleId: string; readonly title: string; readonly answer: string; readonly confidence: number; readonly others: readonly { readonly articleId: string; readonly title: string; readonly likeness: number }[] } | undefined
 }

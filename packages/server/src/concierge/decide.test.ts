@@ -27,7 +27,7 @@ function play (turns: readonly Partial<TurnFacts>[]): Turn[] {
 test('a request for a human, a danger and anger hand over at once', () => {
   const cases: readonly (readonly [Command, string, string])[] = [
     [{ kind: 'human', why: 'asked' }, 'asked', 'hand-over'], [{ kind: 'human', why: 'frustrated' }, 'frustrated', 'hand-over-sorry'], [{ kind: 'human', why: 'complaint' }, 'complaint', 'hand-over-sorry'],
-    [{ kind: 'safety', topic: 'self-harm' }, 'safety', 'safety-self-harm'], [{ kind: 'safety', topic: 'threat' }, 'safety', 'safety-threat'], [{ kind: 'safety', topic: 'medical' }, 'safety', 'safety-medical'], [{ kind: 'safety', topic: 'minor' }, 'safety', 'safety-minor'],
+    [{ kind: 'safety', topic: 'self-harm' }, 'safety', 'safety-self-harm'], [{ kind: 'safety', topic: 'threat' }, 'safety', 'safety-threat'], [{ kind: 'safety', topic: 'medical' }, 'safety', 'safety-medical'], [{ kind: 'safety', topic: 'minor' }, 'safety', 'safety-minor'], [{ kind: 'safety', topic: 'fraud' }, 'safety', 'safety-fraud'],
   ]
   for (const [command, reason, key] of cases) {
     const turn = decideTurn(facts({ commands: [command] }))
@@ -44,7 +44,7 @@ test('two misunderstandings in a row hand over, one does not', () => {
 
 test('an answer in between starts the count anew, but the third in all still hands over', () => {
   const lost = { commands: [{ kind: 'cannot-handle' }] } as const
-  const turns = play([lost, { commands: [answer] }, lost, { commands: [{ ...answer, articleId: 'b' }] }, lost])
+  const turns = play([lost, { commands: [answer] }, lost, { commands: [{ ...answer, articleId: 'b', text: '两年保修' }] }, lost])
   assert.deepEqual(turns.map(turn => turn.handOver?.reason), [undefined, undefined, undefined, undefined, 'not-understood'])
 })
 
@@ -60,10 +60,10 @@ test('the same answer is never given three times: the loop is broken by the thir
   assert.equal(third!.handOver?.reason, 'repeated')
 })
 
-test('the same words three times in a row call a person, whatever they are taken for; other words in between do not', () => {
+test('the same words three times in a row call a person, whatever they are taken for; something new in between does not', () => {
   const greet = (asked: string): Partial<TurnFacts> => ({ commands: [{ kind: 'small-talk', talk: 'greet' }], asked })
   assert.deepEqual(play([greet('你好'), greet('你好'), greet('你好')]).map(turn => turn.handOver?.reason), [undefined, undefined, 'repeated'])
-  assert.deepEqual(play([greet('你好'), greet('你好'), greet('早上好'), greet('你好')]).map(turn => turn.handOver?.reason), [undefined, undefined, undefined, undefined])
+  assert.deepEqual(play([greet('你好'), greet('你好'), { commands: [answer], asked: '运费多少' }, greet('早上好')]).map(turn => turn.handOver?.reason), [undefined, undefined, undefined, undefined])
 })
 
 test('an anonymous shopper learns how to sign in, and no order is told', () => {

@@ -1,5 +1,6 @@
 import type { Instant } from '../kernel/clock.ts'
 import type { Command, Language } from './commands.ts'
+import { remember, roundsOf } from './decide-circles.ts'
 import { likeness } from './flows/choose-order.ts'
 import { said, type Line, type Task, type TurnCard } from './flows/flow.ts'
 import { flows } from './flows/registry.ts'
@@ -62,17 +63,16 @@ const FAILED_IN_ALL = 2
 /** Character-bigram overlap above which a shopper says the same thing again. Source: research on escalation triggers. */
 const SAME_AGAIN = 0.7
 
-/** The same words so often in a row, and nothing gained: a person, whatever was understood. Source: docs/policy/concierge.md, "No circles". */
-const SAME_WORDS = 3
-const SPOKEN: ReadonlySet<string> = new Set(['small-talk', 'solved', 'deny', 'answer', 'clarify', 'cannot-handle', 'start-flow'])
+/** So many turns in a row that went round: a person, whatever was understood. The third message of a circle is the second that goes round. Source: docs/policy/concierge.md, "No circles". */
+const MOST_ROUNDS = 2
 
 /** What the AI does this turn. Pure: equal facts, equal turn. Source: docs/policy/concierge.md. */
 export function decideTurn (facts: TurnFacts): Turn {
   const turn = decideOnce(facts)
-  const echoes = facts.memory.lastAsked !== undefined && likeness(facts.memory.lastAsked, facts.asked) > SAME_AGAIN ? (facts.memory.echoes ?? 0) + 1 : 0
-  const circles = echoes + 1 >= SAME_WORDS && SPOKEN.has(facts.commands[0]?.kind ?? 'cannot-handle')
-  if (circles && !turn.handOver && !turn.propose && !turn.confirm && !turn.decline && !turn.resolve) return handOver(facts, 'repeated', 'hand-over-lost')
-  return { ...turn, memory: { ...turn.memory, ...(echoes > 0 && { echoes }) } }
+  const { past = [], rounds: before = 0 } = facts.memory
+  const rounds = roundsOf(turn, { asked: facts.asked, lead: facts.commands[0]?.kind ?? 'cannot-handle', past, rounds: before })
+  if (rounds >= MOST_ROUNDS && !turn.handOver) return { ...handOver(facts, 'repeated', 'hand-over-lost'), memory: { ...kept(facts), ...turn.memory } }
+  return { ...turn, memory: { ...turn.memory, past: remember(turn, facts.asked, past), ...(rounds > 0 && { rounds }) } }
 }
 
 function decideOnce (facts: TurnFacts): Turn {

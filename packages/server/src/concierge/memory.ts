@@ -1,4 +1,5 @@
 import type { FlowName, Guess, Language } from './commands.ts'
+import type { Passed } from './decide-circles.ts'
 import type { Choice } from './flows/flow.ts'
 import type { Stack } from './stack.ts'
 
@@ -22,8 +23,9 @@ export interface Memory {
   /** What was asked of an order of late, and the shopper's orders then: "and the kettle?" asks again of another, "no, the kettle" means another. */
   readonly recent?: { readonly flow: FlowName; readonly orders: readonly Choice[] }
   readonly lastAsked?: string
-  /** How often in a row the shopper wrote the same once more. */
-  readonly echoes?: number
+  /** The newest turns, to hear a circle, and how many in a row went round. */
+  readonly past?: readonly Passed[]
+  readonly rounds?: number
   /** The newest message of the shopper that a turn has seen. */
   readonly answered?: number
   /** The shopper's, for what is said without being asked. */

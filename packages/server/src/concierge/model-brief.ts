@@ -27,7 +27,7 @@ export function understandingBrief (context: Context, { messages, articles, mask
       `Flows you may start: ${JSON.stringify(Object.fromEntries(context.flows.map(flow => [flow, FLOWS[flow]])))}`,
       'Commands, the most important first; emit as few as fit, only for the newest customer messages:',
       '{"kind":"start-flow","flow":NAME}; {"kind":"set-slot","slot":SLOT,"value":TEXT} for what the customer names; {"kind":"correct","slot":SLOT,"value":TEXT or null} when it replaces what was said before; {"kind":"cancel-flow"} for "never mind";',
-      '{"kind":"answer","article":ID} when one of the articles answers the question; {"kind":"clarify","choices":[{"flow":NAME} or {"article":ID}]} with at most three when you are unsure; {"kind":"human","why":"asked"|"frustrated"|"complaint"}; {"kind":"safety","topic":"self-harm"|"threat"|"medical"|"minor"};',
+      '{"kind":"answer","article":ID} when one of the articles answers the question; {"kind":"clarify","choices":[{"flow":NAME} or {"article":ID}]} with at most three when you are unsure; {"kind":"human","why":"asked"|"frustrated"|"complaint"}; {"kind":"safety","topic":"self-harm"|"threat"|"medical"|"minor"|"fraud"};',
       '{"kind":"small-talk","talk":"greet"|"thank"|"goodbye"|"who-are-you"}; {"kind":"solved"}; {"kind":"affirm"}; {"kind":"deny"}; {"kind":"cannot-handle"} when it is none of this.',
       'Slots: number (of an order or parcel), item, product, reason, phone, tracking, date (value YYYY-MM-DD), choice (the id of one of "choices"), place (0 for the first of "choices", -1 for the last).',
       'Values are copied from the customer\'s words or are ids from "choices". Parts in square brackets such as [NUMBER_1A2B] stand for private values: copy them exactly. Never make up a number.',

@@ -46,7 +46,7 @@ function readPart (folder: string, part: string): Example[] {
 export function digestOfTraining (folder: string): string {
   const digest = createHash('sha256')
   const code = join(import.meta.dirname, '..')
-  const files = [...globSync('**/*.{txt,json}', { cwd: folder }).toSorted().map(file => [folder, file] as const), ...globSync('{nlu,knowledge}/*.ts', { cwd: code }).filter(file => !file.endsWith('.test.ts')).toSorted().map(file => [code, file] as const), [code, 'concierge/concepts.ts'] as const, [code, 'concierge/train-intents.ts'] as const]
+  const files = [...globSync('**/*.{txt,json}', { cwd: folder }).toSorted().map(file => [folder, file] as const), ...globSync('{nlu,knowledge}/*.ts', { cwd: code }).filter(file => !file.endsWith('.test.ts')).toSorted().map(file => [code, file] as const), [code, 'concierge/concepts.ts'] as const, [code, 'concierge/train-intents.ts'] as const, [code, 'concierge/train-alarm.ts'] as const, [code, 'concierge/patterns.ts'] as const]
   for (const [from, file] of files) digest.update(file.replaceAll('\\', '/')).update('\0').update(readFileSync(join(from, file))).update('\0')
   return digest.digest('hex')
 }

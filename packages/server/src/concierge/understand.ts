@@ -1,4 +1,4 @@
-import { foldText } from '../knowledge/index.ts'
+import { decideAlarm } from './decide-alarm.ts'
 import type { Command, Context, FlowName, Guess, Language, Understanding } from './commands.ts'
 import { namedIn } from './flows/choose-order.ts'
 import { meaningOf, type Meaning } from './intents.ts'
@@ -6,6 +6,7 @@ import { SURE } from './meant.ts'
 import { asksForBooklet, asksWhatLike, flowWished, saysMore } from './patterns-flows.ts'
 import { asksForHuman, asksHow, asksWhoYouAre, dropsFlow, isComplaint, isFrustrated, isGoodbye, isGreeting, isNever, isNo, isSolved, isThanks, isYes, namesBarcode, numbersIn, orderQuestion, safetyTopic, saysParcel } from './patterns.ts'
 import { answersIn, correctionsIn, freeAnswer, slotsIn, type Words } from './slot-words.ts'
+import { wordsOf } from './words.ts'
 
 /** Below this share of the threshold a found article is not even worth offering. */
 const WORTH_ASKING = 0.45
@@ -26,9 +27,10 @@ export function understand (text: string, context: Context): Understanding {
   const language = languageOf(folded, context.locale)
   const sure = (...commands: readonly Command[]): Understanding => ({ commands: commands.slice(0, 12), language, confidence: 1 })
 
-  const topic = safetyTopic(zh, en)
+  const alarm = decideAlarm(words, context)
+  const topic = safetyTopic(zh, en) ?? (alarm === 'human' ? undefined : alarm)
   if (topic) return sure({ kind: 'safety', topic })
-  if (asksForHuman(zh, en)) return sure({ kind: 'human', why: isComplaint(zh, en) ? 'complaint' : 'asked' })
+  if (asksForHuman(zh, en) || alarm === 'human') return sure({ kind: 'human', why: isComplaint(zh, en) ? 'complaint' : 'asked' })
   if (asksWhoYouAre(zh, en)) return sure({ kind: 'small-talk', talk: 'who-are-you' })
   if (isComplaint(zh, en)) return sure({ kind: 'human', why: 'complaint' })
   if (isFrustrated(zh, en)) return sure({ kind: 'human', why: 'frustrated' })
@@ -66,14 +68,6 @@ export function understand (text: string, context: Context): Understanding {
   const free = interrupts(context) ? undefined : freeAnswer(words, context)
   if (free) return sure(free)
   return { language, ...mayMean(words, context) }
-}
-
-function wordsOf (text: string): Words {
-  const folded = foldText(text.slice(0, 8_000)).slice(0, 4_000)
-  return {
-    written: text.slice(0, 2_000), folded, zh: folded.replace(/[^\p{L}\p{N}①②③④]+/gu, ''),
-    en: folded.replace(/[’‘]/g, "'").replace(/[^\p{L}\p{N}' -]+/gu, ' ').replace(/\s+/g, ' ').trim(),
-  }
 }
 
 /** Flows of a message that asks for two or three things, in its order; the first leads and the others wait. */
