@@ -37,6 +37,7 @@ const DISPLEASED = /^[\p{P}\p{S}\s]*$|没用|没帮助|还是(?:不|没)|又是�
 
 /** What is carried out or confirmed is no circle, whatever was said; nor is a second goodbye. */
 const isProgress = (turn: Turn): boolean => turn.propose !== undefined || turn.confirm !== undefined || turn.decline !== undefined || turn.resolve !== undefined || turn.because === 'goodbye'
+const asksOn = (turn: Turn): boolean => !turn.answered && turn.memory.stack?.at(-1)?.question !== undefined
 const ANSWERS: ReadonlySet<Command['kind']> = new Set<Command['kind']>(['set-slot', 'correct'])
 
 /**
@@ -46,9 +47,10 @@ const ANSWERS: ReadonlySet<Command['kind']> = new Set<Command['kind']>(['set-slo
 export function roundsOf (turn: Turn, { asked, lead, past, rounds }: { readonly asked: string; readonly lead: Command['kind']; readonly past: readonly Passed[]; readonly rounds: number }): number {
   if (isProgress(turn)) return 0
   const said = printOf(turn)
-  const sameAnswer = past.some(one => one.said === said)
-  if (ANSWERS.has(lead)) return sameAnswer ? rounds + 1 : 0
   const again = past.some(one => saysAgain(asked, one.asked, one.said === said))
+  // A flow counts by itself how often it has put its question; a shopper may ask something else in between.
+  const sameAnswer = past.some(one => one.said === said) && !asksOn(turn)
+  if (ANSWERS.has(lead)) return sameAnswer ? rounds + 1 : 0
   const displeased = lead === 'deny' || lead === 'cannot-handle' || (past.length > 0 && DISPLEASED.test(asked))
   return again || sameAnswer || displeased ? rounds + 1 : 0
 }

@@ -67,9 +67,12 @@ const DROPS = /^(?:(?:那|还是|那就|我|先)?(?:算了|算啦|先不了|不(
 export const dropsFlow = (zh: string, en: string): boolean => DROPS.test(zh) || DROPS.test(bare(en))
 
 /** How something goes in general, rather than a wish for it. */
-const HOW_ZH = /叠加|(?:一起|一齐|同时)用|哪(?:里|儿|度)?领|会不会(?:返|退)|怎么(?!还|没|不|回事|这么|就|又|会)|如何|怎样|点样|咋个|按怎|哪能|规则|政策|流程|条件|一般|通常|支持.{0,8}[吗么不]|(?<!我的.{0,8})(?:多久|几天|几(?:多)?日|几工|多长时间)|谁出|谁付|谁承担|要钱吗|收费吗?|免费吗|哪些|什么(?:时候)?(?:可以|能)/
-const HOW_EN = /\bhow (?:do|does|can|long|much|many|often)\b|\bwhat(?:'s| is| are) (?:the|your)\b|\bpolicy\b|\bdo you\b|\bis there\b|\bwho pays\b|\brules?\b/
-export const asksHow = (zh: string, en: string): boolean => HOW_ZH.test(zh) || HOW_EN.test(en)
+const HOW_ZH = /会不会过期|会过期|过期(?:吗|么|不|的吗)|清零|叠加|(?:一起|一齐|同时)用|哪(?:里|儿|度)?领|会不会(?:返|退)|怎么(?!还|没|不|回事|这么|就|又|会)|如何|怎样|点样|咋个|按怎|哪能|规则|政策|流程|条件|一般|通常|支持.{0,8}[吗么不]|(?<!我的.{0,8})(?:多久|几天|几(?:多)?日|几工|多长时间)|谁出|谁付|谁承担|要钱吗|收费吗?|免费吗|哪些|什么(?:时候)?(?:可以|能)/
+const HOW_EN = /\b(?:do|does|will|can) (?:my |the )?(?:\w+ )?(?:points?|coupons?|vouchers?) (?:expire|run out|stack)\b|\bhow (?:do|does|can|long|much|many|often)\b|\bwhat(?:'s| is| are) (?:the|your)\b|\bpolicy\b|\bdo you\b|\bis there\b|\bwho pays\b|\brules?\b/
+/** How many one has oneself: a look, not a rule. */
+const OWN_ZH = /我(?:现在|目前|账户里|还|一共)?(?:还|一共)?(?:有|剩)(?:下)?(?:多少|几|哪些|啥|什么).{0,3}(?:积分|分|优惠券|券|红包|等级)|我的?(?:积分|券|优惠券|会员等级|等级|成长值).{0,3}(?:有)?(?:多少|几|还剩|是什么|是啥)/
+const OWN_EN = /\bhow many (?:\w+ )?(?:points|coupons|vouchers) (?:do i|have i|i(?:'ve| have)|are left|left|on my)\b|\bmy (?:points|coupons?|vouchers?|tier|level|status)(?: balance)?(?: please)?$/
+export const asksHow = (zh: string, en: string): boolean => (HOW_ZH.test(zh) || HOW_EN.test(en)) && !OWN_ZH.test(zh) && !OWN_EN.test(en)
 
 const SAYS_PARCEL = /快递|物流|包裹|快件|运单|派送|宅配|\b(?:parcel|package|shipment|track\w*|courier)\b/
 export const saysParcel = (zh: string, en: string): boolean => SAYS_PARCEL.test(zh) || SAYS_PARCEL.test(en)

@@ -32,7 +32,17 @@ export function alarmExamples (folder: string): readonly Example[] {
   const step = Math.max(1, everyday.length / MOST_CALM)
   const calm = [...chatter, ...Array.from({ length: Math.min(everyday.length, MOST_CALM) }, (_, i) => everyday[Math.floor(i * step)]!)].map((one): Example => ({ ...one, label: CALM }))
   const called = taughtLines(folder).filter(one => one.label === 'human')
-  return [...dangerLines(folder), ...called, ...calm]
+  return [...dangerLines(folder), ...called, ...calm, ...goodsWords(folder)]
+}
+
+/** A question for goods is answered by their name alone, and a kettle or a robot vacuum is neither a danger nor a robot to get away from. */
+const GOODS: ReadonlySet<string> = new Set(['home-appliance', 'digital', 'clothes', 'furniture', 'food', 'beauty', 'colour'])
+
+function goodsWords (folder: string): readonly Example[] {
+  return readFileSync(join(folder, 'concepts.txt'), 'utf8').split('\n').flatMap((text, i): Example[] => {
+    const [name = '', words = ''] = text.split(': ')
+    return GOODS.has(name) ? words.split(' ').map(word => ({ text: word.replaceAll('_', ' '), label: CALM, line: i + 1 })) : []
+  })
 }
 
 function isQuiet (text: string): boolean {

@@ -65,12 +65,12 @@ function cut (street: string): string {
   return (end < 0 ? street : street.slice(0, end)).replace(PHONE, '').replace(/(?:吧|哈|啊|呀|哦|谢谢|就行|可以)+$/u, '').trimEnd()
 }
 
-const ENGLISH = /\b(\d{1,5}[a-z]?(?:-\d+)? (?:(?!(?:on|the|are|is|in|my|to|by|for|of|and)\b)[a-z0-9'.]+ ){1,4}?(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|way|court|ct|place|pl|square|sq|terrace|close|crescent|hill|parkway|highway))\b\.?(?:,? *((?:apt|apartment|unit|suite|flat|floor|#) ?[a-z0-9-]{1,6}))?(?:, *([a-z][a-z .'-]{1,30}?))?(?:, *([a-z]{2,20}))?(?:,? +(\d{5}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}))?(?=[\s,.!?;]|$)/i
+const ENGLISH = /\b(\d{1,5}[a-z]?(?:-\d+)? (?:(?!(?:on|the|are|is|in|my|to|by|for|of|and)\b)[a-z0-9'.]+ ){1,4}?(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|way|court|ct|place|pl|square|sq|terrace|close|crescent|hill|parkway|highway)(?: *[(（]?\p{Script=Han}{2,10}(?: ?\d{1,5} ?号?)?[)）]?)?)(?![a-z])\.?(?:,? *((?:apt|apartment|unit|suite|flat|floor|#) ?[a-z0-9-]{1,6}))?(?:, *([a-z][a-z .'-]{1,30}?))?(?:, *([a-z]{2,20}))?(?:,? +(\d{6}|\d{5}(?:-\d{4})?|[a-z]{1,2}\d[a-z\d]? ?\d[a-z]{2}))?(?=[\s,.!?;]|$)/iu
 
 function findEnglish (text: string): Found<WrittenAddress> | undefined {
   const match = ENGLISH.exec(text)
   if (!match) return undefined
   const [whole, address1 = '', address2 = '', city = '', state = '', zip = ''] = match
-  const country = /^\d{5}/.test(zip) ? 'US' : zip === '' ? '' : 'GB'
+  const country = /^\d{6}$/.test(zip) ? '中国' : /^\d{5}/.test(zip) ? 'US' : zip === '' ? '' : 'GB'
   return { from: match.index, to: match.index + whole.length, value: { address: { address1, address2, city: city.trim(), state, country, zip } } }
 }

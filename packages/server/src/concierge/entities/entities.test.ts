@@ -77,5 +77,6 @@ test('addresses are taken as written, with who receives', () => {
   for (const text of ['北京', '我的快递在路上吗', '送到我公司', '改地址', '怎么改收货地址', '上海到北京几天', '', '我要退货', '这条路怎么走', '寄到上海要多久']) assert.equal(findAddress(text), undefined, text)
   assert.deepEqual(findAddress('please send it to 12 Hill Road, Apt 4B, Springfield, IL 62704')?.value.address, { address1: '12 Hill Road', address2: 'Apt 4B', city: 'Springfield', state: 'IL', country: 'US', zip: '62704' })
   assert.equal(findAddress('new address: 221B Baker Street, London')?.value.address.city, 'London')
+  assert.deepEqual(findAddress('ship it to 16 Renmin Road 人民路 16 号, Suzhou 215000')?.value.address, { address1: '16 Renmin Road 人民路 16 号', address2: '', city: 'Suzhou', state: '', country: '中国', zip: '215000' })
   assert.equal(findAddress('my 2 orders are on the way'), undefined)
 })
