@@ -26,7 +26,9 @@ const PHONE = /(?:电话|手机号?|联系电话|tel)?[:： ]*(?:\+?86[ -]?)?1[3
 /** A Chinese or an English address; what is only a place's name ("北京", "my office") is none. Nothing in it is corrected. */
 export function findAddress (text: string): Found<WrittenAddress> | undefined {
   const shown = text.slice(0, 1_000)
-  return findChinese(shown) ?? findEnglish(shown)
+  const [chinese, english] = [findChinese(shown), findEnglish(shown)]
+  // "88 Hill Road 山路88号, Suzhou": one address in two scripts.
+  return english && (!chinese || english.from < chinese.from) ? english : chinese
 }
 
 function findChinese (text: string): Found<WrittenAddress> | undefined {
