@@ -7,8 +7,8 @@ export type Row = Readonly<Record<string, unknown>>
 
 /** `after`: the page before said so; null: the first page. `since`: only what changed at or after it; null: everything. */
 export interface PageWish { readonly resource: Resource; readonly after: string | null; readonly since: Instant | null }
-/** `next` null: this was the last page. `total` as the shop counts, if it does. */
-export interface Page { readonly rows: readonly Row[]; readonly next: string | null; readonly total: number | null }
+/** `items`: what the shop counts, of which each may make several of our rows. `next` null: this was the last page. `total` as the shop counts, if it does. */
+export interface Page { readonly rows: readonly Row[]; readonly items: number; readonly next: string | null; readonly total: number | null }
 
 /** Who answers at the address: shown before anything is stored, and proof that the keys are right. */
 export interface Greeting { readonly name: string; readonly currency: string | null; readonly version: string | null }

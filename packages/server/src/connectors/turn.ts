@@ -64,9 +64,9 @@ async function readOn (world: World, claimed: ClaimedTurn, row: ConnectorRow, si
       if (signal.aborted || spent() > TURN_MS) { await transact(world, shopId, work => yieldTurn(work, claimed, work.now)); return }
       const page = await connector.readPage({ resource, after: cursor.after, since: cursor.since })
       if (page.next !== null && page.next === cursor.after) throw new CallFailed('not-believed', `${resource}: the page after "${page.next}" is itself`)
-      empty = page.rows.length === 0 ? empty + 1 : 0
+      empty = page.items === 0 ? empty + 1 : 0
       if (empty > MOST_EMPTY) throw new CallFailed('not-believed', `${resource}: one empty page after the other`)
-      cursor = advance(cursor, { rows: page.rows.length, next: page.next, total: page.total }, startedAt)
+      cursor = advance(cursor, { rows: page.items, next: page.next, total: page.total }, startedAt)
       progress = { startedAt, resources: { ...progress.resources, [resource]: cursor } }
       await land(world, claimed, { origin, rows: page.rows, signal, progress })
     }

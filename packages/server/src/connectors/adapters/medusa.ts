@@ -63,7 +63,8 @@ async function readPage ({ get }: Calls, shop: OpenShop, { resource, after, sinc
     limit: String(PER_PAGE), offset: String(offset), order: 'created_at', fields: list.fields, ...(since === null ? {} : { 'updated_at[$gte]': iso(since) }),
   })).body, 'the answer')
   const items = listOf(said[list.list], list.list, PER_PAGE)
-  return { rows: rowsOf(shop, resource, items), next: items.length < PER_PAGE ? null : String(offset + items.length - DOUBLED), total: Number.isInteger(said['count']) ? Number(said['count']) : null }
+  const last = items.length < PER_PAGE
+  return { rows: rowsOf(shop, resource, items), items: last ? items.length : items.length - DOUBLED, next: last ? null : String(offset + items.length - DOUBLED), total: Number.isInteger(said['count']) ? Number(said['count']) : null }
 }
 
 function rowsOf (shop: OpenShop, resource: Resource, items: readonly Json[]): Row[] {

@@ -68,7 +68,7 @@ async function readPage (shop: OpenShop, { base, headers, resource, wish: { afte
       : paging.by === 'cursor' ? textOf(at(said.body, paging.at)) ?? null
         : paging.by === 'link' ? nextLink(said.header('link')) : null
   const total = resource.total === undefined ? Number.NaN : Number(at(said.body, resource.total))
-  return { rows: items.map(item => rowOf(resource, item)), next: items.length === 0 && paging.by !== 'cursor' ? null : next, total: Number.isInteger(total) ? total : null }
+  return { rows: items.map(item => rowOf(resource, item)), items: items.length, next: items.length === 0 && paging.by !== 'cursor' ? null : next, total: Number.isInteger(total) ? total : null }
 }
 
 /** A next page is of this very shop: the token goes nowhere else. */

@@ -68,7 +68,8 @@ async function readPage (shop: OpenShop, ask: Ask, { resource, after, since }: P
   const data = await ask(query, { after, query: since === null ? null : `updated_at:>='${iso(since)}'`, key: since === null ? 'ID' : 'UPDATED_AT' })
   const list = objectOf(data[resource], resource)
   const info = partOf(list['pageInfo'])
-  return { rows: await rowsOf(shop, ask, resource, listOf(list['nodes'], resource, size)), next: info['hasNextPage'] === true ? textOf(info['endCursor']) ?? null : null, total: null }
+  const nodes = listOf(list['nodes'], resource, size)
+  return { rows: await rowsOf(shop, ask, resource, nodes), items: nodes.length, next: info['hasNextPage'] === true ? textOf(info['endCursor']) ?? null : null, total: null }
 }
 
 async function rowsOf (shop: OpenShop, ask: Ask, resource: Listed, nodes: readonly Json[]): Promise<Row[]> {

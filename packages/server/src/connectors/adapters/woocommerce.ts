@@ -57,7 +57,7 @@ async function readPage (get: Get, shop: OpenShop, { resource, after, since }: P
   const total = Number(said.header('x-wp-total') ?? Number.NaN)
   const old = newest && items.some(item => (instantOf(item['date_created_gmt']) ?? 0) < since)
   const last = items.length < PER_PAGE || old
-  return { rows: await rowsOf(get, shop, resource, items), next: last ? null : String(offset + items.length - DOUBLED), total: Number.isInteger(total) && !newest ? total : null }
+  return { rows: await rowsOf(get, shop, resource, items), items: last ? items.length : items.length - DOUBLED, next: last ? null : String(offset + items.length - DOUBLED), total: Number.isInteger(total) && !newest ? total : null }
 }
 
 async function rowsOf (get: Get, shop: OpenShop, resource: Resource, items: readonly Json[]): Promise<Row[]> {
