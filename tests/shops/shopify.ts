@@ -65,7 +65,7 @@ function dataFor (shop: ShopifyShop, query: string, variables: Record<string, un
       return { orderUpdate: { order: { id: input.id }, userErrors: [] } }
     }
     case 'Returnable': return {
-      returnableFulfillments: { nodes: [{ returnableFulfillmentLineItems: { nodes: (order?.['lineItems'] as { nodes: { id: string; quantity: number }[] }).nodes.map(line => ({ quantity: line.quantity, fulfillmentLineItem: { id: `gid://shopify/FulfillmentLineItem/${line.id.split('/').at(-1)!}`, lineItem: { id: line.id } } })) } }] },
+      returnableFulfillments: { nodes: [{ returnableFulfillmentLineItems: { nodes: ((order ?? {})['lineItems'] as { nodes: { id: string; quantity: number }[] }).nodes.map(line => ({ quantity: line.quantity, fulfillmentLineItem: { id: `gid://shopify/FulfillmentLineItem/${line.id.split('/').at(-1)!}`, lineItem: { id: line.id } } })) } }] },
       order: { returns: { nodes: shop.returns } },
     }
     case 'Return': {

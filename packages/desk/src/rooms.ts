@@ -1,4 +1,4 @@
-import { ApiOutlined, AppstoreOutlined, BookOutlined, DashboardOutlined, ExperimentOutlined, ImportOutlined, MessageOutlined, SafetyCertificateOutlined, TeamOutlined, ThunderboltOutlined } from '@ant-design/icons'
+import { ApiOutlined, AppstoreOutlined, BookOutlined, DashboardOutlined, ExperimentOutlined, ImportOutlined, MessageOutlined, SafetyCertificateOutlined, ShopOutlined, TeamOutlined, ThunderboltOutlined } from '@ant-design/icons'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { Key } from './i18n/index.ts'
 
@@ -15,5 +15,6 @@ export const rooms: readonly Room[] = [
   { id: 'canned', title: 'room.canned', permission: 'canned.edit', icon: ThunderboltOutlined, Screen: lazy(() => import('./canned/room.tsx').then(room => ({ default: room.CannedRoom }))) },
   { id: 'team', title: 'room.team', permission: 'staff.read', icon: TeamOutlined, Screen: lazy(() => import('./team/room.tsx').then(room => ({ default: room.TeamRoom }))) },
   { id: 'model', title: 'room.model', permission: 'model.manage', icon: ApiOutlined, Screen: lazy(() => import('./model/room.tsx').then(room => ({ default: room.ModelRoom }))) },
+  { id: 'connectors', title: 'room.connectors', permission: 'connector.manage', icon: ShopOutlined, Screen: lazy(() => import('./connectors/room.tsx').then(room => ({ default: room.ConnectorRoom }))) },
   { id: 'imports', title: 'room.imports', permission: 'import.run', icon: ImportOutlined, Screen: lazy(() => import('./imports/room.tsx').then(room => ({ default: room.ImportRoom }))) },
 ]

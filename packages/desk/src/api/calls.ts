@@ -1,5 +1,6 @@
 import type { AutonomyView, DialectTurn, EvidenceView, ReviewTurn, SetLevel } from '@zhiyu/server/contract/autonomy'
 import type { ImportView, OrderView, ProductView } from '@zhiyu/server/contract/commerce'
+import type { ConnectorEdit, ConnectorView, NewConnector, QuarantinedView, ShopDeedView, TestResult } from '@zhiyu/server/contract/connectors'
 import type { Card, ConversationSummary, DecisionView, InboxPage, InboxQuery, MessageView, NoteView, Acknowledged } from '@zhiyu/server/contract/conversations'
 import type { CopilotView, MarkDraft, ReportView, ToneFinding } from '@zhiyu/server/contract/copilot'
 import type { AdvisorsView, AdvisorView, CareNeed, CustomerView } from '@zhiyu/server/contract/customers'
@@ -131,6 +132,16 @@ export const api = {
   removeSimulation: (id: string) => call<unknown>('DELETE', `/v1/simulations/${of(id)}`),
   publishSimulated: (id: string, candidate: number) => call<PlaybookView>('POST', `/v1/simulations/${of(id)}/publish`, { candidate }),
 
+  connectors: () => call<Items<ConnectorView>>('GET', '/v1/connectors'),
+  addConnector: (body: NewConnector) => call<ConnectorView>('POST', '/v1/connectors', body),
+  changeConnector: (id: string, body: ConnectorEdit) => call<ConnectorView>('PUT', `/v1/connectors/${of(id)}`, body),
+  removeConnector: (id: string) => call<unknown>('DELETE', `/v1/connectors/${of(id)}`),
+  testConnector: (id: string) => call<TestResult>('POST', `/v1/connectors/${of(id)}/test`, {}),
+  syncConnector: (id: string, whole: boolean) => call<ConnectorView>('POST', `/v1/connectors/${of(id)}/sync`, { whole }),
+  pauseConnector: (id: string, pause: boolean) => call<ConnectorView>('POST', `/v1/connectors/${of(id)}/${pause ? 'pause' : 'resume'}`, {}),
+  quarantine: (id: string) => call<Items<QuarantinedView>>('GET', `/v1/connectors/${of(id)}/quarantine`),
+  shopDeeds: (id: string) => call<Items<ShopDeedView>>('GET', `/v1/connectors/${of(id)}/deeds`),
+  settleShopDeed: (id: string) => call<unknown>('POST', `/v1/shop-deeds/${of(id)}/settle`, {}),
   model: () => call<ModelView>('GET', '/v1/model'),
   saveModel: (body: ModelEdit) => call<ModelView>('PUT', '/v1/model', body),
   removeModel: () => call<ModelView>('DELETE', '/v1/model'),

@@ -36,7 +36,7 @@ export async function callShop (fetchOutside: typeof fetch, wish: CallWish): Pro
       ...(wish.body === undefined ? {} : { body: JSON.stringify(wish.body) }), signal: wish.signal ? AbortSignal.any([patience, wish.signal]) : patience,
     })
     const text = await answer.text()
-    refuseStatus(answer.status, answer.headers.get('retry-after'), text)
+    refuseStatus(answer.status, answer.headers.get('retry-after'), { path: new URL(wish.url).pathname, said: sayOf(text) })
     return { body: text === '' ? null : JSON.parse(text) as unknown, header: name => answer.headers.get(name) }
   } catch (error) {
     if (error instanceof CallFailed) throw error
@@ -51,10 +51,9 @@ export async function callShop (fetchOutside: typeof fetch, wish: CallWish): Pro
   }
 }
 
-function refuseStatus (status: number, retryAfter: string | null, text: string): void {
+function refuseStatus (status: number, retryAfter: string | null, { path, said }: { path: string; said: string }): void {
   if (status >= 200 && status < 300) return
-  const said = sayOf(text)
-  const detail = `HTTP ${status}${said === '' ? '' : `: ${said}`}`
+  const detail = `HTTP ${status} at ${path}${said === '' ? '' : `: ${said}`}`
   if (status === 401 || status === 403) throw new CallFailed('key-refused', detail)
   if (status === 404 || status === 410) throw new CallFailed('not-found', detail)
   if (status === 429) throw new CallFailed('busy', detail, waitOf(retryAfter) ?? 10_000)

@@ -8,8 +8,10 @@ import { openShopServer, type ShopServer } from '../../../../tests/shops/shop-se
 import { openShopifyShop, shopifyFulfilment, shopifyKeys, shopifyOrder, shopifyRefund, type ShopifyShop } from '../../../../tests/shops/shopify.ts'
 import { takeTurns } from '../../../../tests/shops/turns.ts'
 import { openWooShop, wooKeys, wooOrder, type WooShop } from '../../../../tests/shops/woocommerce.ts'
-import { manualClock, minute } from '../kernel/clock.ts'
+import { iso, manualClock, minute } from '../kernel/clock.ts'
 import { transact } from '../kernel/work.ts'
+import { confirmOwn, proposeTo } from '../proposals/index.ts'
+import { createAgent, openStaffSession, SESSION_COOKIE } from '../staff/index.ts'
 import { addConnector, listConnectors, syncConnector, testConnector } from './actions.ts'
 import type { ConnectorView, NewConnector } from './contract.ts'
 import { folderOf } from './folder.ts'
@@ -196,6 +198,33 @@ test('what was confirmed is done there once, refused with the shop\'s words, or 
   await takeTurns(house.world)
   assert.equal(shopify.returns.length, 1)
   assert.deepEqual([(await orderOf('shopify', '1001-R1'))?.status, (await orderOf('shopify', '1001-R1'))?.total_minor], ['returned', -19_950])
+})
+
+test('a shopper\'s yes here cancels the order there', async () => {
+  woo.orders.push(wooOrder(500, { currency: 'CNY', date_modified_gmt: iso(clock.now()).slice(0, 19), date_created_gmt: '2026-11-22T12:00:00' }))
+  clock.advance(5 * minute)
+  await takeTurns(house.world)
+  const { customer_id: customerId } = (await orderOf('woo', '500'))!
+  const made = await transact(house.world, 'woo', work => proposeTo(work, { kind: 'ai' }, customerId!, { key: 'k1', deed: { kind: 'cancel-order', orderId: '500', reason: 'ordered by mistake' } }))
+  assert.equal(made.kind, 'proposed', JSON.stringify(made))
+  if (made.kind !== 'proposed') return
+  const answer = await transact(house.world, 'woo', work => confirmOwn(work, customerId!, made.proposal.id, made.proposal.hash))
+  assert.equal(answer.kind, 'done')
+  await house.settle()
+  await takeTurns(house.world)
+  const there = woo.orders.find(one => one['id'] === 500)!
+  assert.deepEqual([there['status'], there['meta_data']], ['cancelled', [{ key: '_zhiyu_proposal', value: made.proposal.id }]])
+  const told = await transact(house.world, 'woo', async work => loadShopDeeds(work, (await listConnectors(work))[0]!.id, 1))
+  assert.deepEqual([told[0]!.id, told[0]!.state], [made.proposal.id, 'done'])
+})
+
+test('only who manages connections sees them, and an unknown one is not found', async () => {
+  const ask = async (role: 'agent' | 'manager', url: string): Promise<number> => {
+    const { token } = await transact(house.world, 'plain', async work => openStaffSession(work, (await createAgent(work, { email: `${role}-${url.length}@example.com`, name: role, role, capacity: 1, skills: [], languages: ['zh'] })).id))
+    return (await house.app.inject({ url, headers: { cookie: `${SESSION_COOKIE}=${token}` } })).statusCode
+  }
+  assert.deepEqual([await ask('agent', '/v1/connectors'), await ask('manager', '/v1/connectors'), await ask('manager', '/v1/connectors/0198a000-0000-7000-8000-000000000009')], [403, 200, 404])
+  assert.equal((await house.app.inject({ method: 'POST', url: '/v1/hooks/plain/0198a000-0000-7000-8000-000000000009', payload: '{}' })).statusCode, 401)
 })
 
 test('a drop folder\'s files are taken once, with a report; a bad one is refused whole; a link is not followed', async () => {

@@ -27,6 +27,7 @@ const HOOK_SECRET = 'between us'
 let house: TestHouse | undefined
 let server: ChildProcess | undefined
 let project = ''
+let said = ''
 let dropDatabase = async (): Promise<void> => {}
 after(async () => {
   if (server?.pid) { try { process.kill(-server.pid, 'SIGKILL') } catch { /* gone already */ } }
@@ -50,7 +51,7 @@ test('a real Medusa: customers, products, orders, parcels and returns come in, w
   const order = (number: string) => transact(world, 'alpha', work => work.tx.selectFrom('orders').selectAll().where('shop_id', '=', 'alpha').where('id', '=', number).executeTakeFirst())
   await sync()
   const view = (await transact(world, 'alpha', listConnectors))[0]!
-  assert.equal(view.problem, null, JSON.stringify(view.problem))
+  assert.equal(view.problem, null, `${JSON.stringify(view.problem)} ${said.slice(-1_500)}`)
   assert.deepEqual([view.shop?.name, view.shop?.currency, view.backfilled, view.quarantined], ['Harbour Goods', 'EUR', true, 0])
   const first = (await order(String(sent.display_id)))!
   assert.deepEqual([first.status, first.currency.trim(), first.total_minor, first.line_count], ['delivered', 'EUR', 4490, 1])
@@ -127,7 +128,6 @@ module.exports = defineConfig({ projectConfig: { databaseUrl: process.env.DATABA
     if (code !== 0) throw new Error(`medusa ${args[0]!} failed: ${said.slice(-1_000)}`)
   }
   server = medusa(['start'])
-  let said = ''
   for (const stream of [server.stdout!, server.stderr!]) stream.on('data', (bytes: Buffer) => { said = (said + bytes.toString()).slice(-4_000) })
   for (let tries = 0; ; tries++) {
     if (await fetch(`http://127.0.0.1:${port}/health`).then(answer => answer.ok, () => false)) break
