@@ -40,7 +40,7 @@ test('a manager connects a shop, watches it being read, sees what could not be a
   await card.locator('button', { hasText: '测试连接' }).click()
   await card.locator('.ant-alert-success', { hasText: 'Woo & Sons' }).waitFor()
   await card.locator('button', { hasText: '隔离区 1 条' }).click()
-  await card.locator('td', { hasText: 'order 90007' }).waitFor()
+  await card.locator('td', { hasText: '订单 90007' }).waitFor()
   await noViolations(page, 'connected')
   await shot(page, 'connect-read')
 
@@ -59,7 +59,7 @@ test('a manager connects a shop, watches it being read, sees what could not be a
   assert.deepEqual(problems.filter(problem => !problem.includes('422')), [], 'nothing but the refused form')
   await context.close()
 
-  const other = await deskOf(stage, 'zheng@demo.zhiyu')
+  const other = await deskOf(stage, 'lin@demo.zhiyu')
   assert.equal(await other.page.locator('.rail a[href="#/connectors"]').count(), 0)
   await other.context.close()
 })

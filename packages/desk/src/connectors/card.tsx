@@ -20,8 +20,8 @@ export function ConnectorCard ({ view }: { view: ConnectorView }) {
   const words = useFaultWords()
   const [open, setOpen] = useState<'edit' | 'quarantine' | 'deeds' | null>(null)
   const toggle = (what: 'edit' | 'quarantine' | 'deeds'): void => { setOpen(open === what ? null : what) }
-  const done = { onError: (error: unknown) => { void message.error(words(error)) }, onSettled: () => { void queryClient.invalidateQueries({ queryKey: keys.connectors }) } }
-  const test = useMutation({ mutationFn: () => api.testConnector(view.id), ...done })
+  const test = useMutation({ mutationFn: () => api.testConnector(view.id), onError: (error: unknown) => { void message.error(words(error)) } })
+  const done = { onMutate: () => { test.reset() }, onError: (error: unknown) => { void message.error(words(error)) }, onSettled: () => { void queryClient.invalidateQueries({ queryKey: keys.connectors }) } }
   const sync = useMutation({ mutationFn: (whole: boolean) => api.syncConnector(view.id, whole), ...done })
   const pause = useMutation({ mutationFn: (on: boolean) => api.pauseConnector(view.id, on), ...done })
   const remove = useMutation({ mutationFn: () => api.removeConnector(view.id), ...done, onSuccess: () => { void message.success(t('connect.removed')) } })
@@ -62,12 +62,14 @@ export function ConnectorCard ({ view }: { view: ConnectorView }) {
   )
 }
 
+const ORDER: readonly ConnectorView['progress'][number]['resource'][] = ['products', 'customers', 'orders', 'returns', 'parcels', 'files']
+
 function ProgressList ({ view }: { view: ConnectorView }) {
   const { t } = useWords()
   const formats = useFormats()
   return (
     <dl className="connect-progress" aria-label={t('connect.read-now')}>
-      {view.progress.map(({ resource, rows, total, done }) => {
+      {view.progress.toSorted((a, b) => ORDER.indexOf(a.resource) - ORDER.indexOf(b.resource)).map(({ resource, rows, total, done }) => {
         const share = done ? 100 : total ? Math.min(99, Math.round(rows / total * 100)) : undefined
         return (
           <div key={resource}>

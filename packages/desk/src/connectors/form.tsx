@@ -48,7 +48,7 @@ export function ConnectorForm ({ view, close }: { view?: ConnectorView; close: (
       }))
     },
   })
-  const withSettings = kind === 'rest' || kind === 'folder' || kind === 'shopify'
+  const withSettings = kind !== 'medusa'
   return (
     <Form form={form} layout="vertical" requiredMark={false} initialValues={initial} onFinish={fields => { save.mutate(fields) }} className="connect-form">
       <Form.Item name="kind" label={t('connect.kind')} extra={t(`connect.kind-text.${kind}`)}><Select disabled={view !== undefined} options={KINDS.map(one => ({ value: one, label: t(`connect.kind.${one}`) }))} /></Form.Item>

@@ -6,9 +6,19 @@ import { useWords } from '../i18n/index.ts'
 import { Failure, Loading, useFaultWords } from '../parts/states.tsx'
 import { useFormats } from '../settings.tsx'
 
+/** The house says reasons in plain English words; the desk in its own language where it knows them. */
+function useReasons () {
+  const { t, may } = useWords()
+  return {
+    recordWords: (record: string): string => { const [type = '', ...id] = record.split(' '); return `${may(`connect.type.${type}`) ?? type} ${id.join(' ')}` },
+    reasonWords: (reason: string): string => may(`connect.reason.${reason}`) ?? may(`import.reason.${reason}`) ?? (reason.startsWith('not one of ') ? t('connect.not-one-of', { list: reason.slice(11) }) : reason),
+  }
+}
+
 /** Records that cannot be, and why. */
 export function Quarantine ({ id }: { id: string }) {
-  const { t, may } = useWords()
+  const { recordWords, reasonWords } = useReasons()
+  const { t } = useWords()
   const formats = useFormats()
   const list = useQuery({ queryKey: keys.quarantine(id), queryFn: () => api.quarantine(id).then(page => page.items) })
   if (list.isError) return <Failure error={list.error} retry={() => { void list.refetch() }} />
@@ -18,7 +28,7 @@ export function Quarantine ({ id }: { id: string }) {
       <h3>{t('connect.quarantine')}</h3><p className="faint">{t('connect.quarantine-text')}</p>
       <div className="table-scroll" tabIndex={0} role="region" aria-label={t('connect.quarantine')}>
         <table className="plain-table"><thead><tr><th scope="col">{t('connect.record')}</th><th scope="col">{t('connect.column')}</th><th scope="col">{t('connect.reason')}</th><th scope="col">{t('connect.when')}</th></tr></thead>
-          <tbody>{list.data.map(row => <tr key={row.record}><td className="figure">{row.record}</td><td>{row.column ?? '–'}</td><td>{may(`import.reason.${row.reason}`) ?? row.reason}</td><td className="faint">{formats.dateTime(row.at)}</td></tr>)}</tbody></table>
+          <tbody>{list.data.map(row => <tr key={row.record}><td className="figure">{recordWords(row.record)}</td><td>{row.column ?? '–'}</td><td>{reasonWords(row.reason)}</td><td className="faint">{formats.dateTime(row.at)}</td></tr>)}</tbody></table>
       </div>
     </div>
   )
@@ -37,6 +47,7 @@ export function Deeds ({ id }: { id: string }) {
   return (
     <div className="connect-table">
       <h3>{t('connect.deeds')}</h3><p className="faint">{t('connect.deeds-text')}</p>
+      {list.data.length === 0 && <p>{t('connect.deeds-none')}</p>}
       {list.data.length > 0 && (
         <div className="table-scroll" tabIndex={0} role="region" aria-label={t('connect.deeds')}>
           <table className="plain-table"><thead><tr><th scope="col">{t('connect.order')}</th><th scope="col">{t('connect.what')}</th><th scope="col">{t('connect.outcome')}</th><th scope="col">{t('connect.when')}</th></tr></thead>

@@ -49,6 +49,11 @@ const LONGEST_REST_MS = hour
 /** Nothing gets better by asking again soon: a person has to look. */
 const NEEDS_A_PERSON: ReadonlySet<Problem> = new Set<Problem>(['key-refused', 'address-refused', 'not-believed', 'mostly-quarantined', 'request-refused', 'not-found', 'folder-missing'])
 
+/** A page that is refused again and again may be one that is no more (a cursor ran out): the pass begins anew. */
+export function startAfresh (why: Problem, failures: number): boolean {
+  return (why === 'request-refused' || why === 'not-found') && failures % 4 === 0
+}
+
 /** How long it is left alone after so many failures in a row. What the shop itself asks for (Retry-After) is kept, and is no failure. */
 export function restMs (why: Problem, failures: number, askedMs: number | undefined): number {
   if (askedMs !== undefined) return askedMs

@@ -8,6 +8,7 @@ import { transact } from '../kernel/work.ts'
 import { addConnector, changeConnector, listConnectors, pauseConnector, removeConnector } from './actions.ts'
 import type { ConnectorView, NewConnector } from './contract.ts'
 import { loadAside } from './store-aside.ts'
+import { makeDue } from './store.ts'
 
 const clock = manualClock(Date.parse('2026-11-23T02:00:00Z'))
 let house: TestHouse
@@ -97,6 +98,27 @@ test('what cannot be is kept aside with its reason, the rest is stored', async (
   assert.match(aside.get('order 2102')!, /^placed_at: before 1995/)
   assert.match(aside.get('order 2105')!, /^placed_at: lies in the future/)
   assert.ok(await orderOf('alpha', '2106'))
+  // What a plugin's status means can be said.
+  await transact(house.world, 'alpha', work => changeConnector(work, view.id, { name: 'Woo', address: shop.url, settings: { statuses: { 'on-the-moon': 'shipped' } }, secrets: {}, everyMinutes: 5, revision: view.revision }, by))
+  await takeTurns(house.world)
+  assert.deepEqual([(await orderOf('alpha', '2101'))?.status, (await see('alpha')).quarantined], ['shipped', 4])
+})
+
+test('a page that is refused again and again is begun anew: its cursor may have run out', async () => {
+  shop.disturb(({ url }) => url.searchParams.get('offset') === '97' ? { status: 400, body: { message: 'invalid page' } } : undefined)
+  const { id } = await see('alpha')
+  await transact(house.world, 'alpha', work => makeDue(work, id, true))
+  for (let failure = 1; failure <= 4; failure++) {
+    await takeTurns(house.world)
+    const view = await see('alpha')
+    assert.deepEqual([view.problem?.code, view.failures], ['request-refused', failure])
+    clock.advance(Date.parse(view.nextAt) - clock.now())
+  }
+  shop.disturb(undefined)
+  shop.calls.length = 0
+  await takeTurns(house.world)
+  assert.ok(shop.calls.some(call => call.url.pathname.endsWith('/orders') && call.url.searchParams.get('offset') === '0'))
+  assert.equal((await see('alpha')).problem, null)
 })
 
 test('a page of which most cannot be stops the pass before anything of it is stored', async () => {

@@ -100,6 +100,6 @@ export const endPass = (work: Work, claimed: ClaimedTurn, end: { readonly progre
 })
 /** Back to the line: others wait, or the house closes. */
 export const yieldTurn = (work: Work, claimed: ClaimedTurn, nextAt: Instant): Promise<boolean> => whileMine(work, claimed, { beat_at: null, next_at: iso(nextAt) })
-export const saveFailure = (work: Work, claimed: ClaimedTurn, failure: { readonly code: Problem; readonly detail: string; readonly failures: number; readonly nextAt: Instant }): Promise<boolean> => whileMine(work, claimed, {
-  beat_at: null, next_at: iso(failure.nextAt), failures: failure.failures, problem: JSON.stringify({ code: failure.code, detail: failure.detail.slice(0, 300), at: iso(work.now) }),
+export const saveFailure = (work: Work, claimed: ClaimedTurn, failure: { readonly code: Problem; readonly detail: string; readonly failures: number; readonly afresh: boolean; readonly nextAt: Instant }): Promise<boolean> => whileMine(work, claimed, {
+  ...(failure.afresh ? { progress: sql`jsonb_set(progress, '{startedAt}', 'null')` } : {}), beat_at: null, next_at: iso(failure.nextAt), failures: failure.failures, problem: JSON.stringify({ code: failure.code, detail: failure.detail.slice(0, 300), at: iso(work.now) }),
 })

@@ -2,7 +2,7 @@ import { minute, stopwatch } from '../kernel/clock.ts'
 import { openOutside } from '../kernel/outside.ts'
 import { transact, type World } from '../kernel/work.ts'
 import { CallFailed, MOST_BYTES } from './call.ts'
-import { advance, begin, nothingRead, openPass, restMs, type Progress } from './decide-turn.ts'
+import { advance, begin, nothingRead, openPass, restMs, startAfresh, type Progress } from './decide-turn.ts'
 import type { Origin } from './decide-record.ts'
 import { carryOut } from './deeds.ts'
 import { takeFiles } from './folder.ts'
@@ -10,8 +10,8 @@ import { kinds } from './kinds.ts'
 import { landPage } from './land.ts'
 import { openSecrets } from './secrets.ts'
 import type { Connector, OpenShop, Row } from './ports.ts'
-import { deleteChanges, loadChanges } from './store-aside.ts'
-import { loadReferences } from './store-deeds.ts'
+import { countChanges, deleteChanges, loadChanges } from './store-aside.ts'
+import { loadReferences, loadWaitingDeeds } from './store-deeds.ts'
 import { endPass, findConnector, loadConnectors, saveBeat, saveFailure, saveGreeting, saveProgress, yieldTurn, type ClaimedTurn, type ConnectorRow } from './store.ts'
 
 /** A turn gives way to other shops after so long; the pass goes on with the next one. */
@@ -37,7 +37,7 @@ export async function takeTurn (world: World, claimed: ClaimedTurn, controller: 
     await transact(world, shopId, work => {
       const asked = known.why === 'busy' ? known.afterMs : undefined
       const failures = row.failures + (asked === undefined ? 1 : 0)
-      return asked === undefined ? saveFailure(work, claimed, { code: known.why, detail: known.message, failures, nextAt: work.now + restMs(known.why, failures, known.afterMs) }) : yieldTurn(work, claimed, work.now + asked)
+      return asked === undefined ? saveFailure(work, claimed, { code: known.why, detail: known.message, failures, afresh: startAfresh(known.why, failures), nextAt: work.now + restMs(known.why, failures, known.afterMs) }) : yieldTurn(work, claimed, work.now + asked)
     })
   }
 }
@@ -71,7 +71,11 @@ async function readOn (world: World, claimed: ClaimedTurn, row: ConnectorRow, si
       await land(world, claimed, { origin, rows: page.rows, signal, progress })
     }
   }
-  await transact(world, shopId, work => endPass(work, claimed, { progress, sinceAt: startedAt, nextAt: work.now + row.everyMinutes * minute }))
+  await transact(world, shopId, async work => {
+    if (!await saveBeat(work, claimed)) return // holds the row: what is announced or confirmed from here on waits, and makes it due again
+    const more = await countChanges(work, id) > 0 || (await loadWaitingDeeds(work, id, 1)).length > 0
+    await endPass(work, claimed, { progress, sinceAt: startedAt, nextAt: more ? work.now : work.now + row.everyMinutes * minute })
+  })
 }
 
 async function land (world: World, claimed: ClaimedTurn, { origin, rows, signal, progress }: { origin: Origin; rows: readonly Row[]; signal: AbortSignal; progress: Progress }): Promise<void> {

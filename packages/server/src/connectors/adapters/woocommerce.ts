@@ -120,7 +120,7 @@ async function orderRows (get: Get, shop: OpenShop, item: Json): Promise<Row[]> 
   const refunds = partsOf(item['refunds']).length === 0 ? [] : listOf((await get(`/orders/${encodeURIComponent(ref)}/refunds`, { per_page: String(PER_PAGE) })).body, 'the refunds', PER_PAGE)
   const currency = textOf(item['currency'])
   const order = present({
-    type: 'order', id, customer_id: customer, kind: 'sale', status: STATUSES[String(item['status'])] ?? String(item['status']), currency, total: textOf(item['total']), placed_at: gmt(item['date_created_gmt']), address: addressOf(shipping) ?? addressOf(billing),
+    type: 'order', id, customer_id: customer, kind: 'sale', status: STATUSES[String(item['status'])] ?? textOf(partOf(shop.settings['statuses'])[String(item['status'])]) ?? String(item['status']), currency, total: textOf(item['total']), placed_at: gmt(item['date_created_gmt']), address: addressOf(shipping) ?? addressOf(billing),
     lines: lines.map((line, i) => lineRow(line, i + 1)), attributes: present({ ref, ...(textOf(item['date_paid_gmt']) === undefined ? {} : { payments: [{ method: textOf(item['payment_method_title']) ?? textOf(item['payment_method']) ?? '' }] }) }),
   })
   const people = guest === undefined ? [] : [present({ type: 'customer', id: guest, name: joined([billing['first_name'], billing['last_name']]), email, phone: phoneOf(billing['phone']), region: joined([billing['state'], billing['country']], ', ') })]
