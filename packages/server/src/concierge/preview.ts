@@ -1,3 +1,4 @@
+import type { CustomerView } from '../customers/contract.ts'
 import { loadCustomerView } from '../customers/index.ts'
 import type { ConversationRow } from '../conversations/index.ts'
 import type { Work } from '../kernel/work.ts'
@@ -34,9 +35,9 @@ const TRIED = 4
 const NOTHING: Omit<Preview, 'language'> = { intent: null, at: -1, confidence: 0, act: 'none', about: null, text: '', article: null, orders: [] }
 
 /** Reads facts, writes nothing. `words`: what the shopper wrote, oldest first; the newest that means something leads. */
-export async function previewTurn (work: Work, conversation: ConversationRow, words: readonly string[]): Promise<Preview> {
+export async function previewTurn (work: Work, conversation: ConversationRow, words: readonly string[], known?: CustomerView): Promise<Preview> {
   const { document } = await currentPlaybook(work)
-  const customer = await loadCustomerView(work, conversation.customerId)
+  const customer = known ?? await loadCustomerView(work, conversation.customerId)
   for (let at = words.length - 1; at >= 0 && at >= words.length - TRIED; at--) {
     const asked = words[at]!
     const understood = await understandIn(work, asked, { locked: conversation, memory: {}, threshold: document.concierge.answerConfidence })
@@ -44,10 +45,10 @@ export async function previewTurn (work: Work, conversation: ConversationRow, wo
     const intent = intentOf(understood.commands, followed.stack)
     if (intent === null) continue
     const loaded: Facts | undefined = await loadFacts(work, neededBy(followed), { customerId: customer.id, identified: customer.identified, slots: followed.stack.map(frame => frame.slots), asked: asked.slice(0, 2_000), before: words.slice(0, at).toReversed().slice(0, TRIED), language: understood.language })
-    const known = loaded ?? {}
+    const facts = loaded ?? {}
     const turn = decideTurn({
       commands: understood.commands, confidence: understood.confidence, language: understood.language, asked, memory: {}, misunderstood: 0,
-      identified: customer.identified, known, ...(loaded === undefined && { failed: true }), handOverAfter: document.concierge.handOverAfterMisunderstandings, today: dayOf(work.now), now: work.now,
+      identified: customer.identified, known: facts, ...(loaded === undefined && { failed: true }), handOverAfter: document.concierge.handOverAfterMisunderstandings, today: dayOf(work.now), now: work.now,
     })
     const speech = speechTo({ customer, document, recent: words.slice(0, at + 1).map(body => ({ senderKind: 'customer' as const, body })), language: understood.language })
     const lines = [...turn.lines, ...turn.propose?.title ?? []]
@@ -55,7 +56,7 @@ export async function previewTurn (work: Work, conversation: ConversationRow, wo
       intent, at, confidence: understood.confidence, language: understood.language, ...actOf(turn),
       text: lines.map(line => lineText(line, speech)).join(understood.language === 'en' ? ' ' : ''),
       article: turn.card?.kind === 'article' ? { id: turn.card.articleId, title: turn.card.title } : null,
-      orders: (known.orders ?? []).filter(order => lines.some(line => line.kind === 'text' && Object.values(line.values ?? {}).includes(order.id))).map(({ id, status }) => ({ id, status })),
+      orders: (facts.orders ?? []).filter(order => lines.some(line => line.kind === 'text' && Object.values(line.values ?? {}).includes(order.id))).map(({ id, status }) => ({ id, status })),
     }
   }
   return { ...NOTHING, language: conversation.locale }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before, mock, test } from 'node:test'
+import pg from 'pg'
 import { castOf, type Cast } from '../../../../tests/cast/people.ts'
 import { openTestHouse, type TestHouse } from '../../../../tests/house.ts'
 import { appendMessage, assignTo, handOff, loadConversation, loadMessages, lockConversation, openConversation, resolveConversation } from '../conversations/index.ts'
@@ -10,6 +11,7 @@ import { installShipped } from '../knowledge/index.ts'
 import { openStaffSession } from '../staff/index.ts'
 import { setLevel } from '../autonomy/actions.ts'
 import type { CopilotView, DraftView } from './contract.ts'
+import { viewCopilot } from './drafts.ts'
 
 const clock = manualClock(Date.parse('2026-11-28T02:00:00Z'))
 let house: TestHouse
@@ -70,6 +72,19 @@ test('the panel beside an order question: the AI\'s own words with their order a
   assert.deepEqual([seen.next[0]?.kind, seen.next[0]?.about], ['tell-order', 'ZY26112800001'])
   assert.deepEqual([seen.written, seen.translates], ['zh-CN', false])
   assert.equal(seen.summary.open.at(-1)?.kind, 'unanswered')
+})
+
+test('the panel costs the database fifteen sentences, however it is asked', async () => {
+  const one = await chat({ order: 'ZY26112800009' })
+  await serve(one)
+  await says(one, '我的订单到哪了？')
+  await says(one, '怎么开发票')
+  await cast.inShop(work => viewCopilot(work, one.id, agent.agentId, false)) // what is read once a process
+  const asked = mock.method(pg.Client.prototype, 'query')
+  await cast.inShop(work => viewCopilot(work, one.id, agent.agentId, false))
+  const sentences = asked.mock.callCount()
+  asked.mock.restore()
+  assert.ok(sentences > 5 && sentences <= 15 + 2, `${sentences} with begin and commit`)
 })
 
 test('a question of policy is drafted from the article that answers it; reading the panel changes nothing', async () => {

@@ -6,7 +6,7 @@ import { loadConversation, loadMessages, type ConversationRow, type MessageRow }
 import { loadCustomerView } from '../customers/index.ts'
 import { suggestArticles } from '../knowledge/index.ts'
 import { currentPlaybook } from '../playbook/index.ts'
-import { loadPromises, loadTasks } from '../promises/index.ts'
+import { loadClocks, loadTasks } from '../promises/index.ts'
 import { loadProposed } from '../proposals/index.ts'
 import { findAgent } from '../staff/index.ts'
 import type { CopilotView, DraftView, SuggestedArticle } from './contract.ts'
@@ -31,7 +31,7 @@ export async function viewCopilot (work: Work, conversationId: string, agentId: 
   const known: Known = { conversation, messages, agentId }
   const { drafts, preview, articles } = await draftsFor(work, known)
   const deeds = await loadProposed(work, conversation.customerId, conversationId)
-  const promises = (await loadPromises(work, conversationId)).filter(promise => promise.finishedAt === null)
+  const promises = (await loadClocks(work, conversationId)).filter(promise => promise.finishedAt === null)
   const tasks = (await loadTasks(work, conversationId)).filter(task => task.state === 'open')
   const words = wordsOf(messages)
   return {
@@ -54,10 +54,10 @@ const wordsOf = (messages: readonly MessageRow[]): string[] => messages.filter(m
 async function draftsFor (work: Work, { conversation, messages, agentId }: Known): Promise<{ drafts: DraftView[]; preview: Preview; articles: readonly SuggestedArticle[] }> {
   const recent = asked(messages).slice(-6)
   const words = recent.map(message => message.body.slice(0, LETTERS))
-  const preview = await previewTurn(work, conversation, words)
+  const customer = await loadCustomerView(work, conversation.customerId)
+  const preview = await previewTurn(work, conversation, words, customer)
   const question = words[preview.at] ?? words.join('\n')
   const articles = question === '' ? [] : await suggestArticles(work, { question: question.slice(0, LETTERS), locale: preview.language, limit: ARTICLES })
-  const customer = await loadCustomerView(work, conversation.customerId)
   const courtesy = { greets: GREETED_TIERS.has(customer.tier), wroteBefore: messages.some(message => message.senderKind === 'agent' && message.senderId === agentId), name: customer.name, language: preview.language }
   const fresh = (source: DraftView['source'], text: string, rest: Pick<DraftView, 'sources' | 'confidence'>): DraftView[] => {
     const whole = greeted(text, courtesy)

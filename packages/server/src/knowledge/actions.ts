@@ -15,12 +15,23 @@ export type AnswerLocale = ArticleEdit['locale']
 /** Indexes by world (its vault is one object per world), then by shop and language. A shop's index holds that shop's articles only. */
 const indexes = new WeakMap<object, Map<string, { mark: string; index: KnowledgeIndex }>>()
 
+/** What a transaction has read of the articles' state: one look answers every question it asks. Forgotten when it writes one itself. */
+const marks = new WeakMap<Work, Map<AnswerLocale, Promise<string>>>()
+
+function markOf (work: Work, locale: AnswerLocale): Promise<string> {
+  const known = marks.get(work) ?? new Map<AnswerLocale, Promise<string>>()
+  marks.set(work, known)
+  const mark = known.get(locale) ?? knowledgeRevision(work, locale)
+  known.set(locale, mark)
+  return mark
+}
+
 async function indexFor (work: Work, locale: AnswerLocale): Promise<KnowledgeIndex> {
   let ofWorld = indexes.get(work.vault)
   if (!ofWorld) indexes.set(work.vault, ofWorld = new Map())
   const key = `${work.shopId}|${locale}`
   // The mark is read in this transaction: no process can answer from articles that were withdrawn.
-  const mark = await knowledgeRevision(work, locale)
+  const mark = await markOf(work, locale)
   const known = ofWorld.get(key)
   if (known?.mark === mark) return known.index
   const index = buildIndex(await loadPassages(work, locale))
@@ -77,6 +88,7 @@ export async function tryQuestion (work: Work, asked: { question: string; locale
 export async function createArticle (work: Work, edit: ArticleEdit, by: string): Promise<ArticleView> {
   requireText(edit)
   const [created] = await insertArticles(work, [edit], by)
+  marks.delete(work)
   await work.emit('knowledge.changed', { articleId: created!.id })
   return created!
 }
@@ -87,6 +99,7 @@ export async function saveArticle (work: Work, id: string, edit: ArticleEdit, by
   const before = await lockArticle(work, id)
   if (edit.revision !== before.revision) throw new Fault('article.changed')
   const saved = await updateArticle(work, id, edit, by)
+  marks.delete(work)
   await work.emit('knowledge.changed', { articleId: id })
   return saved
 }
@@ -96,6 +109,7 @@ export async function installShipped (work: Work, state: ArticleEdit['state']): 
   const have = new Set((await loadArticles(work, {})).map(one => `${one.locale}|${one.tags[0] ?? ''}`))
   const fresh = (['zh-CN', 'en'] as const).flatMap(locale => shippedArticles(locale).filter(one => !have.has(`${locale}|${one.topic}`)).map((one): ArticleEdit => ({ locale, title: one.title, questions: [...one.questions], answer: one.answer, tags: [one.topic], state })))
   const added = await insertArticles(work, fresh, 'house')
+  marks.delete(work)
   for (const [locale, replies] of [['zh-CN', zhReplies], ['en', enReplies]] as const) {
     const used = new Set((await loadCannedReplies(work, locale)).map(one => one.shortcut))
     for (const one of replies) if (!used.has(one.shortcut)) await insertCannedReply(work, { ...one, locale })
