@@ -1,13 +1,14 @@
 import type { Work } from '../kernel/work.ts'
 import { loadServers, lockConversation, setNextDue, type ConversationRow } from '../conversations/index.ts'
-import { profileForRouting } from '../customers/index.ts'
+import { customerRegion, profileForRouting } from '../customers/index.ts'
+import type { Tier } from '../customers/contract.ts'
 import { currentPlaybook, overlayFor, playbookAt, playbookFor, playbookUnder } from '../playbook/index.ts'
 import type { Playbook } from '../playbook/contract.ts'
 import { findAgent } from '../staff/index.ts'
 import { lookAgainAt, nextDueOf, planClocks, termsOf, type Clock, type Course, type Step } from './decide.ts'
 import type { Wait } from './decide-pause.ts'
 import { carryOut } from './effects.ts'
-import { addPromises, inOrder, loadClocks, type StoredClock } from './store.ts'
+import { addPromises, inOrder, loadClocks, loadStanding, type StoredClock } from './store.ts'
 import { loadTasks } from './store-effects.ts'
 
 /** One per promise that can still change by time alone, at the next instant at which it does. */
@@ -39,8 +40,9 @@ async function bringInLine (work: Work, event: { conversationId: string }, byTim
   const conversation = await lockConversation(work, event.conversationId)
   const { version, document } = await currentPlaybook(work)
   const known = new Map([[version, document]])
-  let clocks = await ruled(work, await loadClocks(work, conversation.id), known)
-  const course = await courseOf(work, conversation, clocks)
+  const standing = await loadStanding(work, conversation.id)
+  let clocks = await ruled(work, standing.clocks, known)
+  const course = await courseOf(work, conversation, standing)
   const [touched, born] = [new Set<string>(), new Set<string>()]
   for (let round = 0; ; round++) {
     const steps = planClocks(course, clocks, document, work.now)
@@ -68,7 +70,7 @@ async function bringInLine (work: Work, event: { conversationId: string }, byTim
 /** Under the rules of the customer's region, which the promise remembers. */
 async function startClocks (work: Work, conversation: ConversationRow, starts: readonly Extract<Step, { kind: 'start' }>[], { version, document }: { version: number; document: Playbook }): Promise<StoredClock[]> {
   if (starts.length === 0) return []
-  const { tier, region } = await profileForRouting(work, conversation.customerId)
+  const { tier, region } = await shopperOf(work, conversation)
   const rules = playbookFor(document, region)
   const made = await addPromises(work, starts.flatMap(step => {
     const terms = termsOf(step.promise, tier, step.at, rules) // none: an expert's help, for those it is not promised to
@@ -76,6 +78,11 @@ async function startClocks (work: Work, conversation: ConversationRow, starts: r
   }))
   for (const { id } of made) await work.emit('promise.started', { conversationId: conversation.id, promiseId: id })
   return made
+}
+
+/** Who has a place in the queue was weighed a moment ago: the tier they stand there with is the one they are promised by. */
+async function shopperOf (work: Work, { queueKey, tier, customerId }: ConversationRow): Promise<{ tier: Tier; region: string | null }> {
+  return queueKey === null ? profileForRouting(work, customerId) : { tier, region: await customerRegion(work, customerId) }
 }
 
 /** Each clock with the rules it was made under: its version's document, its overlay's touch. `documents`, by version, are those at hand, and are added to. */
@@ -89,11 +96,11 @@ async function ruled (work: Work, clocks: readonly StoredClock[], documents: Map
   return under
 }
 
-async function courseOf (work: Work, row: ConversationRow, clocks: readonly Clock[]): Promise<Course> {
+async function courseOf (work: Work, row: ConversationRow, { clocks, hasTasks }: { readonly clocks: readonly Clock[]; readonly hasTasks: boolean }): Promise<Course> {
   const expected = clocks.some(clock => clock.kind === 'expert' && clock.finishedAt === null) || (row.handedOffAt !== null && !clocks.some(clock => clock.kind === 'first-response' && clock.startedAt >= row.handedOffAt!))
   return {
     resolved: row.state === 'resolved', openedAt: row.openedAt, handedOffAt: row.handedOffAt, firstHumanAt: row.firstHumanAt, resolvedAt: row.resolvedAt, abandoned: row.abandonedAt !== null && row.firstHumanAt === null,
-    expertAt: expected ? await expertSince(work, row) : null, waits: await waitsOf(work, row),
+    expertAt: expected ? await expertSince(work, row) : null, waits: await waitsOf(work, row, hasTasks),
   }
 }
 
@@ -107,7 +114,7 @@ async function expertSince (work: Work, row: ConversationRow): Promise<number | 
   return null
 }
 
-async function waitsOf (work: Work, row: ConversationRow): Promise<Wait[]> {
-  const tasks: Wait[] = (await loadTasks(work, row.id)).map(task => ({ why: 'partner', from: task.openedAt, to: task.doneAt }))
+async function waitsOf (work: Work, row: ConversationRow, hasTasks: boolean): Promise<Wait[]> {
+  const tasks: Wait[] = (hasTasks ? await loadTasks(work, row.id) : []).map(task => ({ why: 'partner', from: task.openedAt, to: task.doneAt }))
   return row.replyAwaitedSince === null ? tasks : [...tasks, { why: 'shopper', from: row.replyAwaitedSince, to: row.repliedAt }]
 }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { Static } from 'typebox'
 import { iso, type Instant } from '../kernel/clock.ts'
 import type { Why } from '../kernel/schema.ts'
@@ -20,6 +20,14 @@ function clockOf (row: Selectable<PromisesTable>): StoredClock {
     warnings: row.warnings as readonly Warning[], warned: row.warned, pausedAt: row.paused_at, escalated: row.escalated as readonly number[], // both are written below only
     playbookVersion: row.playbook_version, overlay: row.overlay, pausedWhy: row.paused_why as PauseWhy | null, because: row.because as Static<typeof Why>[], head: { n: row.evidence_n, hash: row.evidence_hash }, // as above
   }
+}
+
+/** A conversation's clocks, oldest first, and whether a partner ever had a task in it. Uses promises_by_conversation and partner_tasks_by_conversation; the conversation's row lock guards both. */
+export async function loadStanding (work: Work, conversationId: string): Promise<{ clocks: StoredClock[]; hasTasks: boolean }> {
+  const { rows } = await sql<Selectable<PromisesTable> & { has_tasks: boolean }>`
+    select exists (select 1 from partner_tasks where shop_id = ${work.shopId} and conversation_id = ${conversationId}) as has_tasks, p.*
+    from (select 1) one left join promises p on p.shop_id = ${work.shopId} and p.conversation_id = ${conversationId} order by p.started_at, p.id`.execute(work.tx)
+  return { clocks: rows.flatMap(row => (row.id as string | null) === null ? [] : [clockOf(row)]), hasTasks: rows.some(row => row.has_tasks) } // no clock at all: one row without one
 }
 
 /** A conversation's clocks, oldest first. Uses promises_by_conversation; the conversation's row lock guards them. */
