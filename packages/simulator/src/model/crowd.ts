@@ -63,7 +63,7 @@ function people (scenario: Scenario, kinds: readonly Kind[], { at, kind, given, 
   const deviation = logDeviation(cv)
   const draws = scenario.demand.classes.map(one => ({ aiShare: one.aiShare, workMs: meanMs * (one.workFactor ?? 1), patienceMs: one.patience.meanMs, patienceDeviation: one.patience.cv === undefined || one.patience.cv === 1 ? -1 : logDeviation(one.patience.cv) }))
   const drawOf = kinds.map(each => draws[each.class]!)
-  const crowd = { count: at.length, kinds, at: Float64Array.from(at), kind: Uint16Array.from(kind), workMs: new Float64Array(at.length), patienceMs: new Float64Array(at.length), ai: new Uint8Array(at.length) }
+  const crowd = { count: at.length, kinds, at: new Float64Array(at), kind: new Uint16Array(kind), workMs: new Float64Array(at.length), patienceMs: new Float64Array(at.length), ai: new Uint8Array(at.length) }
   let stretch = 0
   for (let i = 0; i < at.length; i++) {
     while (stretch < stretches.length - 1 && at[i]! >= stretches[stretch]!.toMs) stretch++

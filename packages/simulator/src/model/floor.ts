@@ -46,7 +46,7 @@ export function play ({ scenario, crowd, crew, fits, streams }: Stage, dispatche
   const [passLuck, callLuck] = [streams.at('transfers'), streams.at('call-backs')]
   const ending = new Float64Array(crew.count).fill(-1)
   const leaving = new Float64Array(crowd.count).fill(-1)
-  const left = Float64Array.from(crowd.workMs) // what of their work is still to do
+  const left = new Float64Array(crowd.workMs) // what of their work is still to do
   const passes = new Uint8Array(crowd.count) // this chat ends by being passed on
   const onDuty = new Uint8Array(crew.count)
   const dutySince = new Float64Array(crew.count)
@@ -178,16 +178,20 @@ export function play ({ scenario, crowd, crew, fits, streams }: Stage, dispatche
   }
 
   const { duties } = crew
-  let [nextShopper, nextDuty] = [0, 0]
+  const arrivalOf = (shopper: number): number => shopper < crowd.count ? crowd.at[shopper]! : Infinity
+  const dutyOf = (n: number): number => n < duties.length ? duties[n]!.at : Infinity
+  let nextShopper = 0
+  let nextDuty = 0
+  let arrival = arrivalOf(0)
+  let duty = dutyOf(0)
   for (;;) {
-    const arrival = nextShopper < crowd.count ? crowd.at[nextShopper]! : Infinity
-    const duty = nextDuty < duties.length ? duties[nextDuty]!.at : Infinity
     const due = agenda.nextAt()
     if (duty <= arrival && duty <= due) {
       if (duty >= horizonMs) break
       const { agent, on, until } = duties[nextDuty++]!
       if (on) spread(outcome.seatsByHour, crew.capacity[agent]!, duty, until)
       change(agent, on, duty)
+      duty = dutyOf(nextDuty)
     } else if (arrival <= due) {
       if (arrival >= horizonMs) break
       const shopper = nextShopper++
@@ -195,6 +199,7 @@ export function play ({ scenario, crowd, crew, fits, streams }: Stage, dispatche
         state[shopper] = BY_AI
         endAt[shopper] = arrival
       } else enter(shopper, -1, arrival)
+      arrival = arrivalOf(nextShopper)
     } else {
       if (due >= horizonMs) break
       const kind = agenda.next()

@@ -42,6 +42,8 @@ export function measure (stage: Stage, outcome: Outcome, dues: Dues, segments: r
   const classes = scenario.demand.classes.map((): Sums => ({ ...zero(), waits: [] }))
   const hours = new Float64Array(Math.ceil(scenario.horizonMs / HOUR_MS) * HOUR_PARTS.length)
   const waitingByHour = new Float64Array(outcome.busyByHour.length)
+  const course: Course = { at: 0, shopperClass: 0, dues, horizonMs: scenario.horizonMs } // one for all: a fresh one for each shopper is most of what is thrown away here
+  const seen: Seen = { outcome, i: 0, wait: 0 }
   for (let i = 0; i < crowd.count; i++) {
     const at = crowd.at[i]!
     const until = waitedUntil(outcome, i, at, scenario.horizonMs)
@@ -49,8 +51,12 @@ export function measure (stage: Stage, outcome: Outcome, dues: Dues, segments: r
     if (at < scenario.warmUpMs) continue
     const { class: shopperClass } = crowd.kinds[crowd.kind[i]!]!
     hourly(hours, at, outcome.state[i]!, outcome.callBack[i] === 2 ? -1 : until - at)
-    promises(classes[shopperClass]!, outcome, i, { at, shopperClass, dues, horizonMs: scenario.horizonMs })
-    count(classes[shopperClass]!, stage, { outcome, i, wait: until - at })
+    course.at = at
+    course.shopperClass = shopperClass
+    promises(classes[shopperClass]!, outcome, i, course)
+    seen.i = i
+    seen.wait = until - at
+    count(classes[shopperClass]!, stage, seen)
   }
   for (let hour = 0; hour < waitingByHour.length; hour++) hours.set([waitingByHour[hour]!, outcome.busyByHour[hour]!, outcome.seatsByHour[hour]!], hour * HOUR_PARTS.length + 6)
   const seatMs = sum(outcome.seatsByHour)
@@ -69,7 +75,9 @@ function waitedUntil ({ state, startAt, endAt }: Outcome, i: number, at: number,
   return state[i] === LEFT ? endAt[i]! : state[i] === OPEN ? horizonMs : at
 }
 
-function count (sums: Sums, { scenario, crowd, crew, fits }: Stage, { outcome, i, wait }: { readonly outcome: Outcome; readonly i: number; readonly wait: number }): void {
+interface Seen { readonly outcome: Outcome; i: number; wait: number }
+
+function count (sums: Sums, { scenario, crowd, crew, fits }: Stage, { outcome, i, wait }: Seen): void {
   const state = outcome.state[i]!
   const start = outcome.startAt[i]!
   const kind = crowd.kinds[crowd.kind[i]!]!
@@ -116,7 +124,7 @@ function hourly (hours: Float64Array, at: number, state: number, waitMs: number)
   hours[first + 5] = hours[first + 5]! + 1
 }
 
-interface Course { readonly at: number; readonly shopperClass: number; readonly dues: Dues; readonly horizonMs: number }
+interface Course { at: number; shopperClass: number; readonly dues: Dues; readonly horizonMs: number }
 
 /** As the server's clocks end: in time, late, or void, when the shopper left first. What is not decided at the end counts for nothing. */
 function promises (sums: Counts, outcome: Outcome, i: number, { at, shopperClass, dues, horizonMs }: Course): void {
