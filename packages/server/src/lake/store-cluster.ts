@@ -2,6 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { quoted, type Engine } from './adapters/engine.ts'
 import { day } from '../kernel/clock.ts'
+import { duckdb } from './store-dialect.ts'
 import { currentGeneration, EVENT, liveEvents, partPath, slicePath } from './store-layout.ts'
 
 /** A month or so: a week out of two years is found without reading the rest. */
@@ -17,7 +18,8 @@ export async function rewriteFiles (engine: Engine, onStep: (done: number, total
   const old = await currentGeneration(engine)
   const next = old + 1
   const live = await liveEvents(engine)
-  const filled = await engine.rows<{ bucket: number }>(`select bucket from parts where generation = ${old} and events > 0 union select bucket from tail order by bucket`)
+  await engine.run(`create or replace temp table tail_by_bucket as select ${EVENT}, ${duckdb.bucketOf('customer')} as bucket from tail`)
+  const filled = await engine.rows<{ bucket: number }>(`select bucket::INTEGER as bucket from parts where generation = ${old} and events > 0 union select bucket from tail_by_bucket order by bucket`)
   const newest = await newestDay(engine, live)
   const slices = await engine.rows<{ slice: number }>(`select distinct ${sliceOf(newest)} as slice from ${live} order by slice`)
   const total = filled.length + slices.length
@@ -32,7 +34,7 @@ export async function rewriteFiles (engine: Engine, onStep: (done: number, total
     await engine.run(`copy (select ${EVENT} from ${from} order by ${table === 'parts' ? 'customer, happened_at' : 'happened_at'}) to ${quoted(path)} (format parquet, compression zstd)`)
     await engine.run(`insert into ${table} select ${next}, ${place}, count(*) from read_parquet(${quoted(path)})`)
   }
-  for (const { bucket } of filled) await write(partPath(engine, next, bucket), await liveEvents(engine, { buckets: [bucket] }), 'parts', bucket)
+  for (const { bucket } of filled) await write(partPath(engine, next, bucket), await liveEvents(engine, { buckets: [bucket], tail: 'tail_by_bucket' }), 'parts', bucket)
   for (const { slice } of slices) await write(slicePath(engine, next, slice), `${live} where ${sliceOf(newest)} = ${slice}`, 'times', slice)
   await engine.transact(async () => {
     for (const table of ['parts', 'times']) await engine.run(`delete from ${table} where generation <> ${next}`)
@@ -41,6 +43,7 @@ export async function rewriteFiles (engine: Engine, onStep: (done: number, total
     await engine.run('delete from tail')
     await engine.run('delete from dropped')
   })
+  await engine.run('drop table tail_by_bucket')
   await engine.run('checkpoint')
   rmSync(join(engine.folder, 'events', `g${old}`), { recursive: true, force: true })
   await onStep(total, total)

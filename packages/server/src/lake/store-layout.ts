@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { quoted, type Engine } from './adapters/engine.ts'
+import { duckdb } from './store-dialect.ts'
 
 export const EVENT = 'customer, kind, event_id, happened_at, minor, category, revision'
 
@@ -16,7 +17,7 @@ const EVENT_COLUMNS = 'customer UUID not null, kind VARCHAR not null, event_id V
  */
 const TABLES = [
   `arrived (${EVENT_COLUMNS}, counts BOOLEAN not null, arrival BIGINT not null)`,
-  `tail (${EVENT_COLUMNS}, bucket UTINYINT not null)`,
+  `tail (${EVENT_COLUMNS})`,
   'dropped (event_id VARCHAR not null)',
   'parts (generation INTEGER not null, bucket UTINYINT not null, events BIGINT not null)',
   'times (generation INTEGER not null, slice INTEGER not null, events BIGINT not null)',
@@ -58,13 +59,13 @@ export async function loadHolding (engine: Engine): Promise<Holding> {
  * Every event that counts, once: the files without what was dropped, and the tail. As a table expression, of some buckets or all.
  * `by: time` reads the copy that lies by time, for a slice of it; `sourced` adds which of the two an event came from.
  */
-export async function liveEvents (engine: Engine, options: { readonly buckets?: readonly number[]; readonly by?: 'customer' | 'time'; readonly sourced?: boolean } = {}): Promise<string> {
+export async function liveEvents (engine: Engine, options: { readonly buckets?: readonly number[]; readonly by?: 'customer' | 'time'; readonly sourced?: boolean; /** The tail with its buckets worked out. */ readonly tail?: 'tail_by_bucket' } = {}): Promise<string> {
   const { generation, dropped } = await loadHolding(engine)
   const files = options.by === 'time'
     ? (await engine.rows<{ slice: number }>(`select slice from times where generation = ${generation} and events > 0`)).map(row => slicePath(engine, generation, row.slice))
     : (await engine.rows<{ bucket: number }>(`select bucket from parts where generation = ${generation} and events > 0`)).filter(row => options.buckets?.includes(row.bucket) ?? true).map(row => partPath(engine, generation, row.bucket))
   const mark = (of: string): string => options.sourced ? `, ${of} as in_files` : ''
-  const tail = `select ${EVENT}${mark('false')} from tail${options.buckets ? ` where bucket in (${options.buckets.join(', ')})` : ''}`
+  const tail = `select ${EVENT}${mark('false')} from ${options.tail ?? 'tail'}${options.buckets ? ` where ${options.tail ? 'bucket' : duckdb.bucketOf('customer')} in (${options.buckets.join(', ')})` : ''}`
   if (files.length === 0) return `(${tail})`
   for (const file of files) if (!existsSync(file)) throw new Error(`the lake's file ${file} is missing: remove the folder and export again`)
   return `(select ${EVENT}${mark('true')} from read_parquet([${files.map(quoted).join(', ')}])${dropped > 0 ? ' where event_id not in (select event_id from dropped)' : ''} union all ${tail})`

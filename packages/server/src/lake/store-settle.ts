@@ -1,7 +1,7 @@
 import { day, type Instant } from '../kernel/clock.ts'
 import { quoted, type Engine } from './adapters/engine.ts'
 import { forgetRewriting } from './store-cluster.ts'
-import { duckdb, type Asked } from './store-dialect.ts'
+import type { Asked } from './store-dialect.ts'
 import { EVENT, liveEvents, loadHolding } from './store-layout.ts'
 
 export interface Settled { readonly told: number; readonly added: number; readonly withdrawn: number; readonly customers: number }
@@ -16,19 +16,17 @@ export async function settle (engine: Engine, stand: Asked | undefined, asOf: In
     const { arrived } = await loadHolding(engine)
     const moved = stand !== undefined && asOf > stand.asOf
     if (arrived === 0 && !moved) return { told: 0, added: 0, withdrawn: 0, customers: 0 }
-    await engine.run(`create or replace temp table changes (customer UUID, kind VARCHAR, category VARCHAR, events BIGINT, orders BIGINT, minor BIGINT, last_at BIGINT, spend_minor BIGINT, recent_orders BIGINT, seen BIGINT)`)
-    if (moved) await noteTime(engine, stand, asOf)
+    await engine.run(`create or replace temp table fresh as select ${EVENT}, true as counts, false as told_again from arrived limit 0`)
+    await engine.run(`create or replace temp table earlier as select ${EVENT}, false as in_files from arrived limit 0`)
     const { added, withdrawn } = arrived === 0 ? { added: 0, withdrawn: 0 } : await judge(engine)
+    let customers = 0
     if (stand !== undefined) {
-      if (arrived > 0) await noteEvents(engine, { asOf, rules: stand.rules })
-      await moveFigures(engine)
+      customers = await moveFigures(engine, stand, asOf)
       await engine.run(`update stand set as_of = ${asOf}`)
     }
     if (arrived > 0) await keep(engine)
-    const [touched] = stand === undefined ? [] : await engine.rows<{ customers: number }>('select count(distinct customer) as customers from changes')
-    await engine.run('drop table changes')
     for (const table of ['fresh', 'earlier']) await engine.run(`drop table if exists ${table}`)
-    return { told: arrived, added, withdrawn, customers: touched?.customers ?? 0 }
+    return { told: arrived, added, withdrawn, customers }
   })
 }
 
@@ -37,8 +35,9 @@ export async function settle (engine: Engine, stand: Asked | undefined, asOf: In
  * is looked for: where it lay, by time; and only what is not there, everywhere.
  */
 async function judge (engine: Engine): Promise<{ added: number; withdrawn: number }> {
+  const [doubled] = await engine.rows<{ yes: boolean }>('select count(distinct event_id) < count(*) as yes from arrived')
   await engine.run(`create or replace temp table fresh as select ${EVENT}, counts, arrival <= coalesce(k.upto, 0) as told_again from arrived left join (select source, arrival as upto from known) k on k.source = left(event_id, 1)
-    qualify row_number() over (partition by event_id order by revision desc, counts, happened_at, customer, minor) = 1`)
+    ${doubled!.yes ? 'qualify row_number() over (partition by event_id order by revision desc, counts, happened_at, customer, minor) = 1' : ''}`)
   const [again] = await engine.rows<{ n: number; first: number; last: number }>('select count(*) as n, min(happened_at) as first, max(happened_at) as last from fresh where told_again')
   const looked = 'event_id in (select event_id from fresh where told_again)'
   await engine.run(`create or replace temp table earlier as select * from ${await liveEvents(engine, { by: 'time', sourced: true })} where ${again!.n === 0 ? 'false' : `happened_at between ${again!.first} and ${again!.last} and ${looked}`}`)
@@ -55,46 +54,58 @@ async function judge (engine: Engine): Promise<{ added: number; withdrawn: numbe
 interface Windows { readonly spend: number; readonly orders: number; readonly looks: number }
 const startsOf = ({ asOf, rules }: Asked): Windows => ({ spend: asOf - rules.spendDays * day, orders: asOf - rules.highFrequency.days * day, looks: asOf - rules.interest.days * day })
 
-/** What an event that has happened adds, `sign` times. */
-function share (sign: 1 | -1, asOf: Instant, from: Windows): string {
-  const recent = (start: number): string => `happened_at > ${start} and happened_at <= ${asOf}`
-  const when = (condition: string, value: string): string => `case when ${condition} then ${sign === 1 ? '' : '-'}${value} else 0 end`
-  return `select customer, kind, category, ${when(`happened_at <= ${asOf}`, '1')} as events, ${when(`kind = 'order' and happened_at <= ${asOf}`, '1')} as orders, ${when(`happened_at <= ${asOf}`, 'minor')} as minor,
-    ${sign === 1 ? `case when kind = 'order' and happened_at <= ${asOf} then happened_at end` : 'null'} as last_at,
-    ${when(recent(from.spend), 'minor')} as spend_minor, ${when(`kind = 'order' and ${recent(from.orders)}`, '1')} as recent_orders, ${when(`kind = 'view' and category is not null and ${recent(from.looks)}`, '1')} as seen`
+const SUMS = ['events', 'orders', 'minor', 'spend_minor', 'recent_orders', 'seen'] as const
+
+/** What one event adds to each sum: `weigh` turns the condition under which it counts, from `start` on, into a factor. */
+function adds (weigh: (condition: string, start: keyof Windows | null) => string): Readonly<Record<(typeof SUMS)[number], string>> {
+  return {
+    events: weigh('true', null), orders: weigh("kind = 'order'", null), minor: `${weigh('true', null)} * minor`,
+    spend_minor: `${weigh('true', 'spend')} * minor`, recent_orders: weigh("kind = 'order'", 'orders'), seen: weigh("kind = 'view' and category is not null", 'looks'),
+  }
 }
 
-/** Only the slices of time that a window's edges passed over are read. */
-async function noteTime (engine: Engine, stand: Asked, asOf: Instant): Promise<void> {
-  const [before, after] = [startsOf(stand), startsOf({ asOf, rules: stand.rules })]
-  const passed = [[before.spend, after.spend], [before.orders, after.orders], [before.looks, after.looks], [stand.asOf, asOf]].map(([from, to]) => `(happened_at > ${from} and happened_at <= ${to})`)
-  await engine.run(`create or replace temp table slices as select * from ${await liveEvents(engine, { by: 'time' })} where ${passed.join(' or ')}`)
-  await engine.run(`insert into changes ${share(-1, stand.asOf, before)} from slices union all ${share(1, asOf, after)} from slices`)
-  await engine.run('drop table slices')
+/** Once or minus once, as of one instant. */
+function told (sign: 1 | -1, at: Asked): string {
+  const starts = startsOf(at)
+  const parts = adds((condition, start) => `case when ${condition} and happened_at <= ${at.asOf}${start ? ` and happened_at > ${starts[start]}` : ''} then ${sign} else 0 end`)
+  return `select customer, category, ${SUMS.map(sum => `${parts[sum]} as ${sum}`).join(', ')}, ${sign === 1 ? `case when kind = 'order' and happened_at <= ${at.asOf} then happened_at end` : 'null'} as last_at`
 }
 
-async function noteEvents (engine: Engine, at: Asked): Promise<void> {
-  await engine.run(`insert into changes ${share(1, at.asOf, startsOf(at))} from fresh where counts union all ${share(-1, at.asOf, startsOf(at))} from earlier`)
+/** What an event adds now less what it added then; only slices of time that a window's edge passed over are read. */
+function passed (then: Asked, now: Asked): { readonly select: string; readonly where: string } {
+  const [before, after] = [startsOf(then), startsOf(now)]
+  const within = (at: Asked, start: keyof Windows | null, starts: Windows): string => `(happened_at <= ${at.asOf}${start ? ` and happened_at > ${starts[start]}` : ''})::INTEGER`
+  const parts = adds((condition, start) => `case when ${condition} then ${within(now, start, after)} - ${within(then, start, before)} else 0 end`)
+  const slices = [[before.spend, after.spend], [before.orders, after.orders], [before.looks, after.looks], [then.asOf, now.asOf]].map(([from, to]) => `(happened_at > ${from} and happened_at <= ${to})`)
+  return { select: `select customer, category, ${SUMS.map(sum => `${parts[sum]} as ${sum}`).join(', ')}, case when kind = 'order' and happened_at > ${then.asOf} then happened_at end as last_at`, where: slices.join(' or ') }
 }
 
-async function moveFigures (engine: Engine): Promise<void> {
-  const sums = ['events', 'orders', 'minor', 'spend_minor', 'recent_orders']
-  await engine.run(`create or replace temp table moves as select customer, ${sums.map(name => `sum(${name})::BIGINT as ${name}`).join(', ')}, max(last_at) as last_at from changes group by customer`)
-  await engine.run(`update figures set ${sums.map(name => `${name} = figures.${name} + m.${name}`).join(', ')}, last_at = greatest(figures.last_at, m.last_at) from moves m where m.customer = figures.customer`)
-  await engine.run(`insert into figures select customer, events, orders, minor, last_at, spend_minor, recent_orders from moves anti join figures using (customer) where events <> 0`)
-  await engine.run(`create or replace temp table looked as select customer, category, sum(seen)::BIGINT as seen from changes where kind = 'view' and category is not null group by customer, category having sum(seen) <> 0`)
+async function moveFigures (engine: Engine, then: Asked, asOf: Instant): Promise<number> {
+  const now = { asOf, rules: then.rules }
+  const time = passed(then, now)
+  const changes = [
+    ...(asOf > then.asOf ? [`${time.select} from ${await liveEvents(engine, { by: 'time' })} where ${time.where}`] : []),
+    `${told(1, now)} from fresh where counts`, `${told(-1, now)} from earlier`,
+  ].join(' union all ')
+  const sums = SUMS.filter(sum => sum !== 'seen')
+  await engine.run(`create or replace temp table moves as select customer, ${sums.map(sum => `sum(${sum})::BIGINT as ${sum}`).join(', ')}, max(last_at) as last_at from (${changes}) group by customer`)
+  await engine.run(`update figures set ${sums.map(sum => `${sum} = figures.${sum} + m.${sum}`).join(', ')}, last_at = greatest(figures.last_at, m.last_at) from moves m where m.customer = figures.customer`)
+  await engine.run('insert into figures select customer, events, orders, minor, last_at, spend_minor, recent_orders from moves anti join figures using (customer) where events <> 0')
+  await engine.run(`create or replace temp table looked as select customer, category, sum(seen)::BIGINT as seen from (${changes}) where seen <> 0 group by customer, category`)
   await engine.run('update looks set seen = looks.seen + l.seen from looked l where l.customer = looks.customer and l.category = looks.category')
   await engine.run('insert into looks select * from looked anti join looks using (customer, category)')
   await engine.run('delete from looks where seen = 0')
+  const [touched] = await engine.rows<{ n: number }>('select count(*) as n from moves')
   await engine.run('drop table moves')
   await engine.run('drop table looked')
+  return touched!.n
 }
 
 /** What is new joins the tail, what it replaces goes; who lost an order gets the date of the last that is left. */
 async function keep (engine: Engine): Promise<void> {
   await engine.run('delete from tail where event_id in (select event_id from earlier where not in_files)')
   await engine.run('insert into dropped select event_id from earlier where in_files')
-  await engine.run(`insert into tail select ${EVENT}, ${duckdb.bucketOf('customer')} from fresh where counts`)
+  await engine.run(`insert into tail select ${EVENT} from fresh where counts`)
   const upto = await engine.rows<{ source: string; arrival: number }>('select source, max(arrival) as arrival from (select left(event_id, 1) as source, arrival from arrived union all select source, arrival from known) group by source')
   await engine.run('delete from known')
   for (const { source, arrival } of upto) await engine.run(`insert into known values (${quoted(source)}, ${arrival})`)
