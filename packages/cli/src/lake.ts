@@ -30,7 +30,7 @@ export async function runLake (kind: 'export' | 'rebuild', flags: LakeFlags): Pr
 export async function showStatus (flags: LakeFlags): Promise<number> {
   return withWorld(async world => {
     const shop = await chooseShop(world, flags.shop)
-    const view: LakeView = { ...await transact(world, shop.id, showLake), distributed: world.config.clickhouseUrl !== undefined }
+    const view: LakeView = await transact(world, shop.id, showLake)
     const [newest] = view.runs
     if (flags.json) process.stdout.write(`${JSON.stringify(view)}\n`)
     else if (newest === undefined) process.stdout.write(`Nothing yet: zhiyu lake rebuild --shop ${shop.id}\n`)

@@ -17,6 +17,7 @@ import './styles/simulation.css'
 import './styles/staffing.css'
 import './styles/copilot.css'
 import './styles/training.css'
+import './styles/lake.css'
 
 await startWords()
 const root = document.getElementById('root')

@@ -1,4 +1,4 @@
-import { ApiOutlined, AppstoreOutlined, BookOutlined, DashboardOutlined, ExperimentOutlined, ImportOutlined, MessageOutlined, SafetyCertificateOutlined, ShopOutlined, TeamOutlined, ThunderboltOutlined } from '@ant-design/icons'
+import { ApiOutlined, AppstoreOutlined, BookOutlined, DashboardOutlined, DatabaseOutlined, ExperimentOutlined, ImportOutlined, MessageOutlined, SafetyCertificateOutlined, ShopOutlined, TeamOutlined, ThunderboltOutlined } from '@ant-design/icons'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { Key } from './i18n/index.ts'
 
@@ -16,5 +16,6 @@ export const rooms: readonly Room[] = [
   { id: 'team', title: 'room.team', permission: 'staff.read', icon: TeamOutlined, Screen: lazy(() => import('./team/room.tsx').then(room => ({ default: room.TeamRoom }))) },
   { id: 'model', title: 'room.model', permission: 'model.manage', icon: ApiOutlined, Screen: lazy(() => import('./model/room.tsx').then(room => ({ default: room.ModelRoom }))) },
   { id: 'connectors', title: 'room.connectors', permission: 'connector.manage', icon: ShopOutlined, Screen: lazy(() => import('./connectors/room.tsx').then(room => ({ default: room.ConnectorRoom }))) },
+  { id: 'lake', title: 'room.lake', permission: 'lake.run', icon: DatabaseOutlined, Screen: lazy(() => import('./lake/room.tsx').then(room => ({ default: room.LakeRoom }))) },
   { id: 'imports', title: 'room.imports', permission: 'import.run', icon: ImportOutlined, Screen: lazy(() => import('./imports/room.tsx').then(room => ({ default: room.ImportRoom }))) },
 ]

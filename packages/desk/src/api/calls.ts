@@ -13,6 +13,7 @@ import type { Playbook, PlaybookProblem } from '@zhiyu/server/contract/playbook'
 import type { EscalationView, NewPartnerTask, PartnerTaskView, PromiseView } from '@zhiyu/server/contract/promises'
 import type { RatingView } from '@zhiyu/server/contract/quality'
 import type { CallBackView, Explanation, HandOver, WhatIfView } from '@zhiyu/server/contract/routing'
+import type { LakeErrandKind, LakeRunView, LakeView } from '@zhiyu/server/contract/lake'
 import type { HistoryListing, NewSimulation, SimulationListing, SimulationTraffic, SimulationView } from '@zhiyu/server/contract/simulation'
 import type { AddedExamples, ExampleView, NewExamples, NewIntent, TrainingDetail, TrainingRoom, Unanswered } from '@zhiyu/server/contract/training'
 import type { AgentEdit, AgentView, NewAgent, SessionView } from '@zhiyu/server/contract/staff'
@@ -111,6 +112,9 @@ export const api = {
   wall: () => call<WallView>('GET', '/v1/wall'),
   behind: (key: string, cursor?: string) => call<Paged<ConversationSummary>>('GET', `/v1/wall/behind/${of(key)}${query({ cursor })}`),
 
+  lake: () => call<LakeView>('GET', '/v1/lake'),
+  startLakeRun: (kind: LakeErrandKind) => call<LakeRunView>('POST', '/v1/lake/runs', { kind }),
+  cancelLakeRun: (id: string) => call<unknown>('POST', `/v1/lake/runs/${of(id)}/cancel`, {}),
   imports: () => call<Items<ImportView>>('GET', '/v1/imports'),
   cancelImport: (id: string) => call<unknown>('POST', `/v1/imports/${of(id)}/cancel`, {}),
 

@@ -36,6 +36,7 @@ export const keys = {
   connectors: ['connectors'] as const,
   quarantine: (id: string) => ['connectors', id, 'quarantine'] as const,
   shopDeeds: (id: string) => ['connectors', id, 'deeds'] as const,
+  lake: ['lake'] as const,
   playbooks: ['playbooks'] as const,
   playbookSchema: ['playbook-schema'] as const,
   playbook: (version: number | 'current') => ['playbook', version] as const,

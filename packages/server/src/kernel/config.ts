@@ -27,8 +27,6 @@ export interface Config {
   /** What a run over the lake may take: memory, and disk for what does not fit into it. */
   readonly lakeMemoryMb: number
   readonly lakeSpillMb: number
-  /** A ClickHouse server that holds the same tables, for shops beyond one machine; undefined: none. */
-  readonly clickhouseUrl: string | undefined
 }
 
 /** Reads the environment once. Throws RangeError naming the variable that cannot be used. */
@@ -49,7 +47,6 @@ export function loadConfig (env: NodeJS.ProcessEnv): Config {
     dropFolder: resolve(env['ZHIYU_DROP'] || `${env['ZHIYU_HOME'] ?? '.zhiyu'}/drop`),
     lakeMemoryMb: whole(env, 'ZHIYU_LAKE_MEMORY_MB', 1_024, [64, 1_000_000]),
     lakeSpillMb: whole(env, 'ZHIYU_LAKE_SPILL_MB', 4_096, [1, 10_000_000]),
-    clickhouseUrl: env['CLICKHOUSE_URL'] || undefined,
   }
 }
 

@@ -1,6 +1,7 @@
 import { recordAudit } from '../kernel/audit.ts'
 import { Fault } from '../kernel/faults.ts'
 import { transact, type Work, type World } from '../kernel/work.ts'
+import { loadShopPlace } from '../playbook/index.ts'
 import { runClaimed } from './background.ts'
 import type { LakeErrandKind, LakeProgress, LakeView } from './contract.ts'
 import { keeperHere } from './keeper.ts'
@@ -27,8 +28,8 @@ export async function stopRun (work: Work, author: string, id: string): Promise<
   return true
 }
 
-export async function showLake (work: Work): Promise<Omit<LakeView, 'distributed'>> {
-  return { latest: await findLatest(work), runs: await loadRuns(work, 20) }
+export async function showLake (work: Work): Promise<LakeView> {
+  return { latest: await findLatest(work), runs: await loadRuns(work, 20), currency: (await loadShopPlace(work)).currency }
 }
 
 /** A run in this process, for the command line: written down like any other, so that the desk shows it and another process goes on when this one dies. */

@@ -48,6 +48,6 @@ export type LakeRunView = Static<typeof LakeRunView>
 
 export const LakeView = Type.Object({
   latest: Type.Union([LakeRunView, Type.Null()], { description: 'the last run that ended well' }), runs: Type.Array(LakeRunView),
-  distributed: Type.Boolean({ description: 'a ClickHouse server is set up' }),
+  currency: Type.String({ description: 'of the amounts' }),
 }, closed)
 export type LakeView = Static<typeof LakeView>

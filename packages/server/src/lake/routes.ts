@@ -22,7 +22,7 @@ export const lakeRoutes = (keeperOf: (world: World) => LakeKeeper = lakeProgram)
   app.addHook('onClose', () => background.stop())
 
   app.get('/v1/lake', { config, schema: { tags, operationId: 'showLake', summary: 'What the lake holds, how fresh and how good it is, and its latest runs', response: replies(LakeView) } }, async request =>
-    ({ ...await transact(world, staffOf(request).shopId, showLake), distributed: world.config.clickhouseUrl !== undefined }))
+    transact(world, staffOf(request).shopId, showLake))
   app.post('/v1/lake/runs', { config, schema: { tags, operationId: 'startLakeRun', summary: 'Read what is new and move the figures along, or sum them anew; runs in the background', body: Type.Object({ kind: LakeErrandKind }, closed), response: { 202: LakeRunView, '4xx': FaultView } } }, async (request, reply) => {
     const viewer = staffOf(request)
     const view = await transact(world, viewer.shopId, async work => {

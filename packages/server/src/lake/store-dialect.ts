@@ -58,17 +58,17 @@ export interface Asked { readonly asOf: Instant; readonly rules: TagRules }
 /** The first instants outside the windows: (now − days, now]. */
 const outside = ({ asOf, rules }: Asked) => ({ spend: asOf - rules.spendDays * day, orders: asOf - rules.highFrequency.days * day, looks: asOf - rules.interest.days * day })
 
-/** Each customer's figures, from the events of `live`: the rules of analytics/model-tags.ts and model-rfm.ts. */
+/** Each customer's figures, from the events of `live`: the rules of analytics/model-tags.ts and model-rfm.ts. Columns carry their table's name: one engine would else take a sum of that name for the column. */
 export function figuresSql (d: Dialect, live: string, asked: Asked): string {
   const out = outside(asked)
-  return `select customer, ${d.countIf('true')} as events, ${d.countIf("kind = 'order'")} as orders, ${d.sum('minor')} as minor, ${d.maxIf('happened_at', "kind = 'order'")} as last_at,
-    ${d.sumIf('minor', `happened_at > ${out.spend}`)} as spend_minor, ${d.countIf(`kind = 'order' and happened_at > ${out.orders}`)} as recent_orders
-  from ${live} where happened_at <= ${asked.asOf} group by customer`
+  return `select e.customer as customer, ${d.countIf('true')} as events, ${d.countIf("e.kind = 'order'")} as orders, ${d.sum('e.minor')} as minor, ${d.maxIf('e.happened_at', "e.kind = 'order'")} as last_at,
+    ${d.sumIf('e.minor', `e.happened_at > ${out.spend}`)} as spend_minor, ${d.countIf(`e.kind = 'order' and e.happened_at > ${out.orders}`)} as recent_orders
+  from ${live} e where e.happened_at <= ${asked.asOf} group by e.customer`
 }
 
 /** What each customer looked at within the window, and how often. */
 export function looksSql (d: Dialect, live: string, asked: Asked): string {
-  return `select customer, category, ${d.countIf('true')} as seen from ${live} where kind = 'view' and category is not null and happened_at > ${outside(asked).looks} and happened_at <= ${asked.asOf} group by customer, category`
+  return `select e.customer as customer, e.category as category, ${d.countIf('true')} as seen from ${live} e where e.kind = 'view' and e.category is not null and e.happened_at > ${outside(asked).looks} and e.happened_at <= ${asked.asOf} group by e.customer, e.category`
 }
 
 /** Cut values by recency (as an instant: later is better), frequency and monetary value. `of` names a table of figures with `buyers` buyers. */
@@ -86,8 +86,8 @@ export function tagsSql (d: Dialect, tables: { readonly figures: string; readonl
   const recency = `${d.dayOf(String(asked.asOf))} - ${d.dayOf('last_at')}`
   const above = (value: string, of: readonly number[] | undefined): string => of === undefined ? 'null' : `case when orders > 0 then 1 + ${of.map(cut => d.whether(`${value} > ${cut}`)).join(' + ')} end`
   const fresher = cuts === undefined ? 'null' : `case when orders > 0 then 1 + ${cuts.recencyDays.map(cut => d.whether(`${recency} < ${cut}`)).join(' + ')} end`
-  return `select f.customer as customer, case when spend_minor > ${tier.aboveMinor} then 'high' when spend_minor >= ${tier.fromMinor} then 'mid' else 'low' end as tier, spend_minor,
+  return `select s.customer as customer, case when spend_minor > ${tier.aboveMinor} then 'high' when spend_minor >= ${tier.fromMinor} then 'mid' else 'low' end as tier, spend_minor,
     recent_orders >= ${highFrequency.orders} as high_frequency, orders as frequency, last_at, coalesce(i.interests, ${d.noList}) as interests,
     ${recency} as recency_days, minor as monetary_minor, ${fresher} as r, ${above('orders', cuts?.frequency)} as f, ${above('minor', cuts?.monetaryMinor)} as m
-  from ${tables.figures} f left join (select customer, ${d.sorted('category')} as interests from ${tables.looks} where seen >= ${interest.views} group by customer) i on i.customer = f.customer`
+  from ${tables.figures} s left join (select customer, ${d.sorted('category')} as interests from ${tables.looks} where seen >= ${interest.views} group by customer) i on i.customer = s.customer`
 }
