@@ -33,7 +33,7 @@ export function Quality ({ quality }: { quality: LakeReport['quality'] }) {
       ))}</ul>
       <div className="lake-charts">
         <Suspense><Figure title={t('lake.days-orders')} note={t('lake.days-note', { n: sum(days.orders) })}><Chart label={t('lake.days-orders')} along={along} series={orders} show={formats.number} whole /></Figure></Suspense>
-        <Suspense><Figure title={t('lake.days-looks')} note={t('lake.days-note', { n: sum(days.looks) })}><Chart label={t('lake.days-looks')} along={along} series={looks} show={formats.number} whole /></Figure></Suspense>
+        {days.looks.some(n => n > 0) && <Suspense><Figure title={t('lake.days-looks')} note={t('lake.days-note', { n: sum(days.looks) })}><Chart label={t('lake.days-looks')} along={along} series={looks} show={formats.number} whole /></Figure></Suspense>}
       </div>
     </section>
   )
