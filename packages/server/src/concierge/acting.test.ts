@@ -213,6 +213,21 @@ test('another day of delivery is read back, and asked of the carrier after a yes
   assert.deepEqual([task?.partner, task?.opened_by, task?.what], ['logistics', 'ai', '改约配送 ZY26112810015 顺丰速运 SF26112810015: 2026-11-29 afternoon'])
 })
 
+test('where the shop lets it act, a delivery day is asked of the carrier at once, another day anew, and a cancellation still waits for its yes', async () => {
+  const levels = (level: 'act' | 'confirm') => work(async each => {
+    await each.tx.deleteFrom('autonomy_levels').where('shop_id', '=', 'alpha').execute()
+    for (const intent of ['change-delivery', 'cancel-order']) await each.tx.insertInto('autonomy_levels').values({ shop_id: 'alpha', intent, level, revision: 1 }).execute()
+  })
+  await levels('act')
+  const one = await chat([{ id: 'ZY26112810033', status: 'shipped', sent: true }, { id: 'ZY26112810034' }])
+  assert.match((await write(one, '改到明天下午送 ZY26112810033')).body, /登记给快递.*要是日子不对/)
+  await write(one, '改到后天送 ZY26112810033')
+  assert.deepEqual((await tasksOf(one)).map(task => /: (2026-\d\d-\d\d)/.exec(task.what)?.[1]).toSorted(), ['2026-11-29', '2026-11-30'])
+  assert.equal(cardOf(await write(one, '取消订单 ZY26112810034')).state, 'open')
+  assert.equal(await statusOf('ZY26112810034'), 'paid')
+  await levels('confirm')
+})
+
 test('spoiled fresh goods: a pick-up within half an hour is opened and a person takes over', async () => {
   const one = await chat([{ id: 'ZY26112810016', status: 'delivered', deliveredDaysAgo: 0, goods: [{ title: '红颜草莓 2 斤', minor: 5_900, nature: 'perishable' }] }])
   assert.match((await write(one, '草莓都烂了')).body, /30 分钟内会有人联系您/)

@@ -11,7 +11,7 @@ import { alarmReader } from './alarm-model.ts'
 import { dayOf } from './china-day.ts'
 import type { Context, Understanding } from './commands.ts'
 import { decideTurn, type TurnFacts } from './decide.ts'
-import { intentOf, underLevel } from './decide-level.ts'
+import { actingFlow, intentOf, underLevel } from './decide-level.ts'
 import { spokenIn } from './dialect.ts'
 import { said } from './flows/flow.ts'
 import { flows } from './flows/registry.ts'
@@ -66,17 +66,19 @@ export async function takeTurn (work: Work, event: { conversationId: string; seq
   const known = loaded ?? {}
   const answeredAt = recent.findLast(message => message.senderKind === 'ai' || message.senderKind === 'agent')?.seq
   const speech = speechTo({ customer, document, recent, language })
+  const intent = intentOf(understood.commands, followed.stack)
+  const level = intent === null ? undefined : await findLevel(work, intent)
+  const acts = actingFlow(intent, level)
   const facts: TurnFacts = {
     commands: understood.commands, confidence: understood.confidence, language, asked: newest.body, memory, misunderstood: locked.misunderstood,
     identified: customer.identified, known, ...(loaded === undefined && { failed: true }), handOverAfter: concierge.handOverAfterMisunderstandings, today: dayOf(work.now), now: work.now,
-    cantonese: speech.cantonese,
+    cantonese: speech.cantonese, ...(acts && { acts }),
     stepAside: customer.care.some(need => concierge.stepAsideFor?.includes(need)),
     // Bound to the card by its place: nobody has said anything since, and the shopper said one thing.
     clearYes: unanswered.length === 1 && memory.confirming?.seq === answeredAt && saysYes(newest.body),
   }
-  const intent = intentOf(understood.commands, followed.stack)
   const decided = decideTurn(facts)
-  const { turn, card } = await actOn(work, intent === null ? decided : underLevel(decided, await findLevel(work, intent)), { conversationId: locked.id, customerId: customer.id, seq: newest.seq, facts, lineText: line => lineText(line, speech) })
+  const { turn, card } = await actOn(work, level === undefined ? decided : underLevel(decided, level), { conversationId: locked.id, customerId: customer.id, seq: newest.seq, facts, lineText: line => lineText(line, speech) })
   await recordDecision(work, {
     kind: 'concierge.turn', subjectId: locked.id, playbookVersion: version,
     outcome: { commands: understood.commands.map(command => command.kind), handOver: turn.handOver?.reason ?? null, resolve: turn.resolve ?? null, intent, answered: turn.answered, seq: newest.seq },

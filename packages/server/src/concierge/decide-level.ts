@@ -1,5 +1,5 @@
 import type { Level } from '../autonomy/contract.ts'
-import type { Command } from './commands.ts'
+import type { Command, FlowName } from './commands.ts'
 import type { Turn } from './decide.ts'
 import type { Stack } from './stack.ts'
 
@@ -10,6 +10,9 @@ export function intentOf (commands: readonly Command[], stack: Stack): string | 
   if (lead?.kind === 'answer') return 'answer'
   return lead?.kind === 'set-slot' || lead?.kind === 'correct' ? stack.at(-1)?.flow ?? null : null
 }
+
+/** The flow of an intent that stands on `act`. */
+export const actingFlow = (intent: string | null, level: Level | undefined): FlowName | undefined => level === 'act' && intent !== null && intent !== 'answer' ? intent as FlowName : undefined // every other intent is a flow's name
 
 /**
  * What is left of a turn under the shop's level: below `confirm` a person takes over instead, with all that was understood kept for them.

@@ -1,5 +1,5 @@
 import type { Instant } from '../kernel/clock.ts'
-import type { Command, Language } from './commands.ts'
+import type { Command, FlowName, Language } from './commands.ts'
 import { remember, roundsOf } from './decide-circles.ts'
 import { likeness } from './flows/choose-order.ts'
 import { said, type Line, type Task, type TurnCard } from './flows/flow.ts'
@@ -17,6 +17,8 @@ export interface TurnFacts {
   readonly language: Language
   /** The shopper writes Cantonese and is answered in it. */
   readonly cantonese?: boolean
+  /** The flow that may do harmless work at once: its intent stands on `act`. */
+  readonly acts?: FlowName
   readonly asked: string
   readonly memory: Memory
   readonly misunderstood: number

@@ -1,5 +1,5 @@
 import type { Deed } from '../commerce/contract.ts'
-import type { Language } from './commands.ts'
+import type { FlowName, Language } from './commands.ts'
 import { said, type Line, type Step, type Task, type TurnCard } from './flows/flow.ts'
 import { flows } from './flows/registry.ts'
 import type { Facts, NeedName } from './needs.ts'
@@ -30,7 +30,7 @@ export function neededBy ({ stack, moved, cancelled }: Followed): readonly NeedN
   return [...new Set(stack.flatMap((frame, i) => frame.question === undefined || (moved && i === stack.length - 1) ? flows.get(frame.flow)?.needs ?? [] : []))]
 }
 
-interface Asked { readonly known: Facts; readonly today: string; readonly language: Language; readonly cantonese?: boolean; readonly asked: string; readonly identified: boolean }
+interface Asked { readonly known: Facts; readonly today: string; readonly language: Language; readonly cantonese?: boolean; readonly acts?: FlowName; readonly asked: string; readonly identified: boolean }
 
 /** Runs the flow at hand; when it is finished, the one below goes on with one sentence. */
 export function runFlows (facts: Asked, { stack, moved }: Followed): Running {
@@ -46,7 +46,7 @@ function run (facts: Asked, stack: Stack): Running {
   const below = stack.slice(0, -1)
   if (!flow.open && !facts.identified) return { lines: [said('sign-in')], card: { kind: 'choices', keys: ['human', 'returns'] }, stack: below, answered: false, because: 'not-signed-in', trail: [`${top.flow}:sign-in`] }
   if (top.proposal) return { lines: [said('confirm-again')], showAgain: top.proposal.id, stack, answered: false, because: 'shown-again', trail: [] }
-  const step = flow.next(top.slots, { ...facts.known, language: facts.cantonese ? 'yue' : facts.language, asked: facts.asked, today: facts.today })
+  const step = flow.next(top.slots, { ...facts.known, language: facts.cantonese ? 'yue' : facts.language, asked: facts.asked, today: facts.today, acts: facts.acts === top.flow })
   return take(facts, { step, below, frame: { flow: top.flow, slots: keep(top.slots, step.keep), tries: top.tries, ...(top.asked !== undefined && { asked: top.asked }) } })
 }
 

@@ -70,6 +70,7 @@ export const cantonese: Readonly<Partial<Record<TextKey, string>>> = {
   'which-item-swap': '想換邊件？',
   'why-return': '請問退貨嘅原因係？',
   'which-variant': '想換成邊款？',
+  'delivery-otherwise': '要係個日子唔啱，直接講改到邊日送，我再登記過。',
   'delivery-left': '好，送貨時間不變。',
   'refund-when': '幾時到帳以銀行或者付款平台為準。',
 }

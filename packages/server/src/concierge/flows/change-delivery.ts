@@ -21,9 +21,10 @@ export const changeDelivery: Flow = {
     const days = Math.round((parseInstant(`${wish.on}T00:00:00Z`) - parseInstant(`${facts.today}T00:00:00Z`)) / day)
     if (days < 0 || days > FURTHEST_DAYS) return { kind: 'ask', slot: 'day', lines: [said(days < 0 ? 'day-past' : 'day-too-far', { day: wish.on })], keep: { order: order.id, day: null } }
     const when = wish.part ? `${wish.on} ${PART[wish.part][facts.language]}` : wish.on
-    if (slots['sure'] === undefined) return { kind: 'ask', slot: 'sure', lines: [said('delivery-sure', { order: order.id, day: when })], keep: { order: order.id } }
-    if (slots['sure'] !== 'yes') return { kind: 'tell', lines: [said('delivery-left')], about: `delivery-left:${order.id}`, because: 'delivery-left' }
+    const asks = slots['sure'] === undefined && facts.acts !== true
+    if (asks) return { kind: 'ask', slot: 'sure', lines: [said('delivery-sure', { order: order.id, day: when })], keep: { order: order.id } }
+    if (slots['sure'] !== 'yes' && !(facts.acts && slots['sure'] === undefined)) return { kind: 'tell', lines: [said('delivery-left')], about: `delivery-left:${order.id}`, because: 'delivery-left' }
     const tracking = order.parcel?.trackingNo ? ` ${order.parcel.carrier} ${order.parcel.trackingNo}` : ''
-    return { kind: 'task', task: { partner: 'logistics', what: `改约配送 ${order.id}${tracking}: ${wish.on} ${wish.part ?? ''}`.trim(), dueInMs: ANSWERED_WITHIN_MS }, lines: [said('delivery-asked', { order: order.id, day: when })], because: 'delivery-asked' }
+    return { kind: 'task', task: { partner: 'logistics', what: `改约配送 ${order.id}${tracking}: ${wish.on} ${wish.part ?? ''}`.trim(), dueInMs: ANSWERED_WITHIN_MS }, lines: [said('delivery-asked', { order: order.id, day: when }), ...(slots['sure'] === undefined ? [said('delivery-otherwise')] : [])], because: 'delivery-asked' }
   },
 }

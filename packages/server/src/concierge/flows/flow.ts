@@ -57,7 +57,8 @@ export type Step = Keeping & (
 )
 
 /** Facts of this turn: those the flow needs, the words, and the shop's calendar day. */
-export type FlowFacts = Facts & { readonly language: Tongue; readonly asked: string; readonly today: string }
+/** `acts`: the shop lets this intent do harmless work at once, without asking first. Deeds on an order, on money or goods are proposed all the same. */
+export type FlowFacts = Facts & { readonly acts?: boolean; readonly language: Tongue; readonly asked: string; readonly today: string }
 
 export interface Flow {
   readonly name: FlowName

@@ -16,10 +16,10 @@ const sent = order('ZY2', 'shipped', { parcel: moving })
 const had = order('ZY3', 'delivered')
 const two = order('ZY4', 'delivered', { items: [item('1', '云溪 冰箱'), item('2', '暖冬 羊毛被', 2)] })
 
-interface Case { readonly slots?: Slots; readonly orders?: readonly OrderFacts[]; readonly asked?: string; readonly language?: Language }
-function step (flow: FlowName, { slots = {}, orders = [paid], asked = '', language = 'zh-CN' }: Case = {}): Step {
+interface Case { readonly acts?: boolean; readonly slots?: Slots; readonly orders?: readonly OrderFacts[]; readonly asked?: string; readonly language?: Language }
+function step (flow: FlowName, { acts = false, slots = {}, orders = [paid], asked = '', language = 'zh-CN' }: Case = {}): Step {
   const variants = new Map([['p1', [{ id: 'v1', title: '云溪 冰箱 白色', category: null, price: null, image: null, available: true }]]])
-  return flows.get(flow)!.next(slots, { orders, variants, asked, language, today: '2026-11-28' })
+  return flows.get(flow)!.next(slots, { acts, orders, variants, asked, language, today: '2026-11-28' })
 }
 /** A step in one word or two, as the tables below write it. */
 function brief (one: Step): string {
@@ -49,6 +49,9 @@ const table: readonly (readonly [name: string, flow: FlowName, given: Case, then
   ['the last day', 'change-delivery', { orders: [sent], slots: { day: { on: '2026-12-12' } } }, 'ask sure'],
   ['a day too far away', 'change-delivery', { orders: [sent], slots: { day: { on: '2026-12-13' } } }, 'ask day'],
   ['a day that is agreed to', 'change-delivery', { orders: [sent], slots: { day: { on: '2026-11-29' }, sure: 'yes' } }, 'task delivery-asked'],
+  ['a day, where the shop lets it act', 'change-delivery', { acts: true, orders: [sent], slots: { day: { on: '2026-11-29' } } }, 'task delivery-asked'],
+  ['a day that has passed, where it may act', 'change-delivery', { acts: true, orders: [sent], slots: { day: { on: '2026-11-27' } } }, 'ask day'],
+  ['a cancellation is proposed, where it may act', 'cancel-order', { acts: true }, `propose ${JSON.stringify({ kind: 'cancel-order', orderId: 'ZY1', reason: no })}`],
   ['a day that is not', 'change-delivery', { orders: [sent], slots: { day: { on: '2026-11-29' }, sure: 'no' } }, 'tell delivery-left'],
   ['delivered already', 'change-delivery', { orders: [had] }, 'tell delivery-over'],
   ['a return of one thing asks why', 'return-items', { orders: [had] }, 'ask why'],
