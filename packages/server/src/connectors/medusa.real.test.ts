@@ -98,6 +98,11 @@ test('a real Medusa: customers, products, orders, parcels and returns come in, w
   await shop.call('POST', `/admin/returns/${returns[0]!.id}/receive/confirm`, {})
   for (let tries = 0; tries < 60 && (await order(`${sent.display_id}-R1`))!.status !== 'returned'; tries++) { await pause(250); await takeTurns(world) }
   assert.equal((await order(`${sent.display_id}-R1`))!.status, 'returned')
+  // Medusa takes the return off the order's totals: here the order stays what it was, and the return stands beside it.
+  await sync()
+  const whole = (await order(String(sent.display_id)))!
+  const [line_] = await transact(world, 'alpha', work => work.tx.selectFrom('order_lines').select('amount_minor').where('order_id', '=', String(sent.display_id)).execute())
+  assert.deepEqual([whole.total_minor, line_!.amount_minor, (await order(`${sent.display_id}-R1`))!.total_minor], [4490, 3990, -1995])
 })
 
 /** A project of its own over the installation, its database on the test's own PostgreSQL, and the subscriber exactly as docs/connect-a-shop.md shows it. */

@@ -45,11 +45,25 @@ export function orderRows (item: Json): Row[] {
     // A guest is a customer there as well, often without a name: the address has one.
     ...(customer === undefined ? [] : [present({ type: 'customer', id: customer, name: named, email: textOf(person['email']) ?? textOf(item['email']), phone: phoneOf(person['phone']) ?? phoneOf(shipping['phone']), region: joined([shipping['province'], textOf(shipping['country_code'])?.toUpperCase()], ', ') })]),
     present({
-      type: 'order', id, customer_id: customer, kind: 'sale', status: statusOf(item, fulfilments), currency: currencyOf(item['currency_code']), total: textOf(item['original_total']) ?? textOf(item['total']), placed_at: textOf(item['created_at']), address: addressOf(shipping),
+      type: 'order', id, customer_id: customer, kind: 'sale', status: statusOf(item, fulfilments), currency: currencyOf(item['currency_code']), total: soldFor(item, lines), placed_at: textOf(item['created_at']), address: addressOf(shipping),
       lines: lines.map((line, i) => lineRow(line, i + 1)), attributes: present({ ref: textOf(item['id']), ...(payments.length > 0 ? { payments: payments.map(one => ({ method: textOf(one['provider_id']) ?? '' })) } : {}) }),
     }),
     ...fulfilments.map(one => parcelRow(one, id)),
   ]
+}
+
+/** Medusa takes what came back off an order's totals; for us a return is an order of its own. What it was sold for is both together. */
+function soldFor (item: Json, lines: readonly Json[]): string | undefined {
+  const total = textOf(item['total'])
+  return total === undefined ? undefined : (Number(total) + lines.reduce((sum, line) => sum + cameBack(line) * eachOf(line), 0)).toFixed(6)
+}
+
+const cameBack = (line: Json): number => Number(partOf(line['detail'])['return_received_quantity'] ?? 0)
+
+/** A unit with its tax and discounts, out of the total of those that were kept. */
+function eachOf (line: Json): number {
+  const kept = Number(line['quantity']) - cameBack(line)
+  return kept > 0 && line['total'] !== undefined ? Number(line['total']) / kept : Number(line['unit_price'])
 }
 
 function statusOf (item: Json, fulfilments: readonly Json[]): string {
@@ -67,7 +81,7 @@ function lineRow (line: Json, lineNo: number): Row {
   const options = textOf(line['variant_title'])
   return present({
     line_no: lineNo, product_id: textOf(line['variant_id']) ?? textOf(line['product_id']) ?? textOf(line['id']), title: joined([textOf(line['product_title']) ?? line['title'], options === undefined ? undefined : `(${options})`]), quantity,
-    unit_price: unitPrice(Number(line['total'] ?? Number(line['unit_price']) * quantity), quantity), attributes: { ref: String(line['id']) },
+    unit_price: unitPrice(eachOf(line) * quantity, quantity), attributes: { ref: String(line['id']) },
   })
 }
 

@@ -71,7 +71,7 @@ async function readPage (calls: Calls, shop: OpenShop, { resource, after, since 
 async function withOrders ({ get }: Calls, resource: Resource, items: readonly Json[]): Promise<readonly Json[]> {
   const ids = [...new Set(resource === 'returns' ? items.map(item => textOf(item['order_id'])).filter(id => id !== undefined) : [])]
   if (ids.length === 0) return items
-  const said = objectOf((await get('/orders', { limit: String(PER_PAGE), fields: 'id,display_id,currency_code,customer_id,*items', ...Object.fromEntries(ids.map((id, i) => [`id[${i}]`, id])) })).body, 'the answer')
+  const said = objectOf((await get('/orders', { limit: String(PER_PAGE), fields: 'id,display_id,currency_code,customer_id,total,*items,*items.detail', ...Object.fromEntries(ids.map((id, i) => [`id[${i}]`, id])) })).body, 'the answer')
   const orders = new Map(listOf(said['orders'], 'the orders', PER_PAGE).map(order => [order['id'], order]))
   return items.map(item => ({ ...item, order: orders.get(item['order_id']) }))
 }
