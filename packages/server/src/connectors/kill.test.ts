@@ -28,7 +28,7 @@ test('a process killed in the middle of the first reading loses no row and reads
       return 'hang'
     })
   })
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../../../../tests/shops/pull-child.ts'), house.databaseUrl], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../../../../tests/faults/pull-shops.ts'), house.databaseUrl], { stdio: ['ignore', 'inherit', 'inherit'] })
   await third
   child.kill('SIGKILL')
   await new Promise(resolve => { child.once('close', resolve) })
