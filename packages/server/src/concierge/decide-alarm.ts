@@ -11,12 +11,13 @@ const DANGER = 0.5
 const PERSON = 0.6
 /** While a question waits for its answer, names and places are said that mean nothing of the kind. */
 const WHILE_ASKED = 0.85
-/** Without one word that has to do with it. */
+/** Without one word that has to do with it; and a word or two that nobody has taught may look like anything. */
 const UNNAMED = 0.85
+const SHORTEST_UNNAMED = 5
 
 /** What the alarm model heard, when it is sure enough and the patterns do not know better. Pure. */
 export function decideAlarm ({ zh, en }: Pick<Words, 'zh' | 'en'>, { alarm, asking }: Pick<Context, 'alarm' | 'asking'>): NonNullable<Context['alarm']>['kind'] | undefined {
-  if (!alarm) return undefined
+  if (!alarm || (!alarm.named && zh.length < SHORTEST_UNNAMED)) return undefined
   const needed = asking ? WHILE_ASKED : !alarm.named ? UNNAMED : alarm.kind === 'human' ? PERSON : DANGER
   if (alarm.chance < needed) return undefined
   if (alarm.kind === 'human' && (asksWhoYouAre(zh, en) || declinesHuman(zh, en))) return undefined
