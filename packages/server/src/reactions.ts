@@ -8,6 +8,7 @@ import { EXPIRE_TIMER, expireProposal } from './proposals/index.ts'
 import { askForRating } from './quality/index.ts'
 import { abandon, askForMatch, CALL_BACK_TIMER, endWithConversation, endWritten, enqueue, followCallBack, freeSeat, replace, returnAnswered, returnWorkOf, runMatch } from './routing/index.ts'
 import { EXPIRE_TIMER as TAG_TIMER, expireTags, foldImported } from './profile/index.ts'
+import { RETRAIN_TIMER, retrain } from './predictions/index.ts'
 import { keepClocks, keepExpertClock, LOOK_TIMER, lookAtClocks } from './promises/index.ts'
 import { leaveDesk } from './staff/index.ts'
 
@@ -71,6 +72,7 @@ export const timers: Readonly<Record<string, Reaction>> = {
   'promises.breach': lookAtClocks as Reaction,
   [REST_TIMER]: restConversation as Reaction,
   [LATE_TIMER]: lateTurn as Reaction,
+  [RETRAIN_TIMER]: retrain,
   [CALL_BACK_TIMER]: followCallBack as Reaction,
   'staff.leave': leaveDesk as Reaction,
   'routing.match': runMatch,

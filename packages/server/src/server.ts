@@ -28,6 +28,7 @@ import { planningRoutes } from './planning/index.ts'
 import { playbookRoutes } from './playbook/index.ts'
 import { proposalRoutes } from './proposals/index.ts'
 import { profileRoutes } from './profile/index.ts'
+import { predictionRoutes, predictionThread } from './predictions/index.ts'
 import { promiseRoutes } from './promises/index.ts'
 import { ratingRoutes } from './quality/index.ts'
 import { callBackRoutes, explainRoutes, interveneRoutes, routingRoutes } from './routing/index.ts'
@@ -65,6 +66,7 @@ const doors: readonly Routes[] = [
   insightRoutes,
   simulationRoutes(simulatorProgram(fileURLToPath(new URL('../../simulator/src/program.ts', import.meta.url)))),
   trainingRoutes(trainingThread({ folder: TRAINING, shipped: MODEL })),
+  predictionRoutes(predictionThread),
   planningRoutes,
   lakeRoutes(),
   autonomyRoutes(intents),

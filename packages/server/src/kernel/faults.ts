@@ -42,6 +42,8 @@ export const faults = {
   'training.no-intent': { status: 404, say: 'No such intent of the shop\'s own.' },
   'training.no-model': { status: 409, say: 'This training has no model that could be used.' },
   'training.still-runs': { status: 409, say: 'A training of this shop waits or runs already.' },
+  'prediction.not-found': { status: 404, say: 'No such training of predictions.' },
+  'prediction.still-runs': { status: 409, say: 'A training of this shop\'s predictions waits or runs already.' },
   'training.outdated': { status: 409, say: 'Another model serves now than this one was compared with; train again.' },
   'training.nothing-before': { status: 409, say: 'The shipped model serves: there is nothing to go back to.' },
   'canned-reply.not-found': { status: 404, say: 'No such canned reply.' },
