@@ -497,6 +497,22 @@ CREATE INDEX customer_merges_by_a ON public.customer_merges USING btree (shop_id
 CREATE INDEX customer_merges_by_b ON public.customer_merges USING btree (shop_id, b_id);
 create policy by_shop on customer_merges using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table customer_predictions (
+  shop_id text not null,
+  customer_id uuid not null,
+  run_id uuid not null,
+  purchases90 double precision,
+  value90_minor bigint,
+  purchases365 double precision,
+  value365_minor bigint,
+  repurchase90 double precision,
+  needs jsonb default '[]'::jsonb not null,
+  cluster integer,
+  constraint customer_predictions_pkey PRIMARY KEY (shop_id, customer_id),
+  constraint customer_predictions_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+create policy by_shop on customer_predictions using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table customers (
   shop_id text not null,
   id uuid not null,
@@ -990,6 +1006,27 @@ create table points (
   constraint points_check CHECK (expiring >= 0 AND expiring <= balance)
 );
 create policy by_shop on points using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table prediction_runs (
+  shop_id text not null,
+  id uuid not null,
+  state text not null,
+  progress double precision default 0 not null,
+  step text default 'read'::text not null,
+  card jsonb,
+  problem text,
+  attempts integer default 0 not null,
+  beat_at timestamp with time zone,
+  started_by text not null,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint prediction_runs_pkey PRIMARY KEY (shop_id, id),
+  constraint prediction_runs_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint prediction_runs_state_check CHECK (state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text]))
+);
+CREATE UNIQUE INDEX prediction_runs_one_open ON public.prediction_runs USING btree (shop_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+CREATE INDEX prediction_runs_open ON public.prediction_runs USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+create policy by_shop on prediction_runs using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
 create table product_facts (
   shop_id text not null,

@@ -334,6 +334,19 @@ export interface CustomerMergesTable {
   undone_why: ColumnType<string | null, string | null | undefined, string | null>
 }
 
+export interface CustomerPredictionsTable {
+  shop_id: string
+  customer_id: string
+  run_id: string
+  purchases90: ColumnType<number | null, number | null | undefined, number | null>
+  value90_minor: ColumnType<number | null, number | null | undefined, number | null>
+  purchases365: ColumnType<number | null, number | null | undefined, number | null>
+  value365_minor: ColumnType<number | null, number | null | undefined, number | null>
+  repurchase90: ColumnType<number | null, number | null | undefined, number | null>
+  needs: ColumnType<unknown, string | undefined, string>
+  cluster: ColumnType<number | null, number | null | undefined, number | null>
+}
+
 export interface CustomersTable {
   shop_id: string
   id: string
@@ -693,6 +706,21 @@ export interface PointsTable {
   updated_at: ColumnType<number, string, string>
 }
 
+export interface PredictionRunsTable {
+  shop_id: string
+  id: string
+  state: string
+  progress: ColumnType<number, number | undefined, number>
+  step: ColumnType<string, string | undefined, string>
+  card: ColumnType<unknown | null, string | null | undefined, string | null>
+  problem: ColumnType<string | null, string | null | undefined, string | null>
+  attempts: ColumnType<number, number | undefined, number>
+  beat_at: ColumnType<number | null, string | null | undefined, string | null>
+  started_by: string
+  created_at: ColumnType<number, string, string>
+  finished_at: ColumnType<number | null, string | null | undefined, string | null>
+}
+
 export interface ProductFactsTable {
   shop_id: string
   product_id: string
@@ -1016,6 +1044,7 @@ export interface Tables {
   copilot_shadows: CopilotShadowsTable
   coupons: CouponsTable
   customer_merges: CustomerMergesTable
+  customer_predictions: CustomerPredictionsTable
   customers: CustomersTable
   decisions: DecisionsTable
   demo_parts: DemoPartsTable
@@ -1044,6 +1073,7 @@ export interface Tables {
   planned_shifts: PlannedShiftsTable
   playbooks: PlaybooksTable
   points: PointsTable
+  prediction_runs: PredictionRunsTable
   product_facts: ProductFactsTable
   products: ProductsTable
   profile_choices: ProfileChoicesTable
