@@ -9,6 +9,8 @@ import type { WallView } from '@zhiyu/server/contract/insight'
 import type { ArticleEdit, ArticleView, CannedReplyEdit, CannedReplyView } from '@zhiyu/server/contract/knowledge'
 import type { ModelEdit, ModelView, TestAnswer } from '@zhiyu/server/contract/models'
 import type { PlanRequest, PlanView, SaveShift, ShiftView } from '@zhiyu/server/contract/planning'
+import type { TimelineEntry } from '@zhiyu/server/contract/intake'
+import type { Choices, FeaturesView, FeatureView } from '@zhiyu/server/contract/profile'
 import type { Playbook, PlaybookProblem } from '@zhiyu/server/contract/playbook'
 import type { EscalationView, NewPartnerTask, PartnerTaskView, PromiseView } from '@zhiyu/server/contract/promises'
 import type { RatingView } from '@zhiyu/server/contract/quality'
@@ -103,6 +105,11 @@ export const api = {
 
   customer: (id: string) => call<CustomerView>('GET', `/v1/customers/${of(id)}`),
   findCustomers: (q: string, signal?: AbortSignal) => call<Paged<CustomerView>>('GET', `/v1/customers${query({ q })}`, undefined, signal),
+  choices: (id: string) => call<Choices>('GET', `/v1/customers/${of(id)}/choices`),
+  setChoices: (id: string, body: Choices) => call<Choices>('PUT', `/v1/customers/${of(id)}/choices`, body),
+  features: (id: string) => call<FeaturesView>('GET', `/v1/customers/${of(id)}/features`),
+  featureCatalogue: () => call<Items<FeatureView>>('GET', '/v1/features'),
+  timeline: (id: string, before?: string) => call<{ items: TimelineEntry[]; nextBefore: string | null }>('GET', `/v1/customers/${of(id)}/timeline${query({ before })}`),
   declareCare: (id: string, care: CareNeed[]) => call<unknown>('PUT', `/v1/customers/${of(id)}/care`, { care }),
   reveal: (id: string, reason: string) => call<Revealed>('POST', `/v1/customers/${of(id)}/reveal`, { reason }),
   orders: (id: string, before?: string) => call<Paged<OrderView>>('GET', `/v1/customers/${of(id)}/orders${query({ before, limit: 10 })}`),

@@ -12,7 +12,7 @@ import { CareMark, TierMark } from '../parts/marks.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import { useMay, useSession } from '../session.tsx'
 import { CallBack } from './call-back.tsx'
-import { Earlier } from './earlier.tsx'
+import { History } from './earlier.tsx'
 import { Orders } from './orders.tsx'
 import { Profile } from './profile.tsx'
 
@@ -37,7 +37,7 @@ export function ShopperPanel ({ customerId, conversation, onLeave }: { customerI
         ...helps ? [{ key: 'copilot', label: t('copilot.tab'), children: <CopilotPanel key={conversation.id} row={conversation} canReply={conversation.agent?.id === agent.id && conversation.state === 'with-agent'} /> }] : [],
         { key: 'who', label: t('shopper.tab.who'), children: <Profile shopper={data} conversation={conversation} /> },
         { key: 'orders', label: t('shopper.tab.orders', { n: data.ordersEver }), children: <Orders customerId={customerId} conversation={conversation} /> },
-        { key: 'earlier', label: t('shopper.tab.earlier'), children: <Earlier customerId={customerId} current={conversation?.id} onLeave={onLeave} /> },
+        { key: 'earlier', label: t('shopper.tab.earlier'), children: <History customerId={customerId} current={conversation?.id} onLeave={onLeave} /> },
       ]} />
     </div>
   )

@@ -8,9 +8,9 @@ import { keys, queryClient } from '../api/keys.ts'
 import { useWords } from '../i18n/index.ts'
 import { cares } from '../parts/marks.tsx'
 import { useFaultWords } from '../parts/states.tsx'
-import { useWhyWords } from '../parts/why-words.ts'
 import { useMay } from '../session.tsx'
 import { useFormats } from '../settings.tsx'
+import { Habits, Tags } from './tags.tsx'
 import { Promises } from './promises.tsx'
 import { Advisor } from './advisor.tsx'
 
@@ -19,14 +19,9 @@ const RevealDialog = lazy(() => import('./reveal.tsx').then(part => ({ default: 
 export function Profile ({ shopper, conversation }: { shopper: CustomerView; conversation: ConversationSummary | undefined }) {
   const { t, may } = useWords()
   const formats = useFormats()
-  const whyWords = useWhyWords()
   return (
     <div className="shopper-body">
-      <section aria-labelledby="shopper-tags">
-        <h3 id="shopper-tags">{t('shopper.tags')}</h3>
-        <ul className="tags">{shopper.tags.map(tag => <li key={tag.tag}><b>{may(`tag.${tag.tag}`) ?? may(`tier.${tag.tag}`) ?? may(`care.${tag.tag.replace(/^care[.:-]/, '')}`) ?? tag.tag}</b>{tag.why.map((why, index) => <span key={index}>{whyWords(why)}</span>)}</li>)}</ul>
-        {shopper.tags.length === 0 && <p className="faint">{t('shopper.no-tags')}</p>}
-      </section>
+      <Tags shopper={shopper} />
       <dl className="facts">
         <div><dt>{t('shopper.spend')}</dt><dd className="figure">{shopper.spend365.length > 0 ? shopper.spend365.map(money => formats.money(money)).join(' + ') : t('word.none')}</dd></div>
         <div><dt>{t('shopper.orders30')}</dt><dd className="figure">{formats.number(shopper.orders30)}</dd></div>
@@ -34,6 +29,7 @@ export function Profile ({ shopper, conversation }: { shopper: CustomerView; con
         <div><dt>{t('shopper.region')}</dt><dd>{shopper.region ?? t('word.unknown')}</dd></div>
         <div><dt>{t('shopper.language')}</dt><dd>{shopper.locale ? may(`language.name.${shopper.locale}`) ?? shopper.locale : t('word.unknown')}</dd></div>
       </dl>
+      <Habits shopper={shopper} />
       {shopper.externalId !== null && <Advisor shopper={shopper} />}
       <Care shopper={shopper} />
       {conversation && <Promises key={conversation.id} row={conversation} />}

@@ -16,6 +16,8 @@ const BATCH = 400
 /** Beyond this many waiting events the house is not keeping up: refusing is kinder than a queue of many seconds. */
 const MOST_WAITING = 50_000
 const ATTEMPTS = 5
+/** One folds while the other waits for the database. Whose customers are the same take turns at their profiles. */
+const LANES = 2
 /** Unique violation: another process was first with a key, an event or a profile. The batch is right when run again. */
 const RUN_AGAIN = new Set(['23505', '40P01', '40001'])
 
@@ -33,7 +35,7 @@ export function eventWriter (world: World): EventWriter {
 function startWriter (world: World): EventWriter {
   let waiting: Pending[] = []
   let held = 0
-  let flushing: Promise<void> | undefined
+  let lanes = 0
 
   async function drain (): Promise<void> {
     await new Promise(resolve => { setImmediate(resolve) }) // what arrived in this turn of the loop goes together
@@ -88,8 +90,10 @@ function startWriter (world: World): EventWriter {
   }
 
   function start (): void {
-    flushing ??= drain().finally(() => {
-      flushing = undefined
+    if (lanes >= LANES || (lanes > 0 && waiting.length === 0)) return
+    lanes++
+    void drain().catch((error: unknown) => { world.log.error({ err: error }, 'event writer failed') }).finally(() => {
+      lanes--
       if (waiting.length > 0) start()
     })
   }

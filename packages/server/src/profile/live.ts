@@ -30,7 +30,7 @@ export async function closeProfiles (work: Work, held: ReadonlyMap<string, Loade
     const { profile, dueAt } = profileAt(next, person, document, work.now)
     const tags = profile.tags.filter(tag => !person.care.some(entry => entry.need === tag.tag)) // care is not derived from anything
     const after = tags.map(tag => tag.tag)
-    for (const tag of tags) if (!before.includes(tag.tag)) changes.push({ customerId, tag: tag.tag, came: true, at: tag.since === null ? work.now : parseInstant(tag.since) })
+    for (const tag of tags) if (!before.includes(tag.tag) && (before.length > 0 || tag.tag !== 'mass')) changes.push({ customerId, tag: tag.tag, came: true, at: tag.since === null ? work.now : parseInstant(tag.since) })
     for (const tag of before) if (!after.includes(tag)) changes.push({ customerId, tag, came: false, at: work.now })
     const served = (all: readonly string[]): string => `${all[0] ?? 'mass'} ${all.includes('high-frequency')}`
     if (served(before) !== served(after)) moved.push(customerId)

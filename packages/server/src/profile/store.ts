@@ -47,18 +47,20 @@ export const loadProfile = gathered<string, Loaded | undefined>(async (work, ids
   return ids.map(id => profiles.get(id))
 })
 
-/** States from everything stored: theirs, and of whoever was joined to them. One read, whatever the number of customers. */
+/** States from everything stored: theirs, and of whoever was joined to them. One read, whatever the number of customers; `offset 0` keeps it looking rows up, customer by customer, whatever the statistics say. */
 async function rebuildStates (work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, State>> {
   const facts = new Map<string, Fact[]>(ids.map(id => [id, []]))
   if (ids.length === 0) return new Map()
   const { rows } = await sql<(EventRow | OrderFact | LineFact) & { root: string; is: 'event' | 'order' | 'line' }>`
     with m as materialized (select m.id, coalesce(m.merged_into, m.id) as root from customers m where m.shop_id = ${work.shopId} and (m.id = any(${sql.val([...ids])}::uuid[]) or m.merged_into = any(${sql.val([...ids])}::uuid[]))),
-    o as materialized (select m.root, o.id, o.kind, o.placed_at, o.total_minor, o.currency from m join orders o on o.shop_id = ${work.shopId} and o.customer_id = m.id where o.status <> 'cancelled')
-    select 'event' as is, m.root, e.kind, e.occurred_at as at, e.channel, e.detail, coalesce(e.detail ->> 'category', p.category) as category, coalesce(e.detail ->> 'brand', p.attributes ->> 'brand') as brand, null::bigint as minor, null::text as currency, null::int as pieces
-    from m join behaviour_events e on e.shop_id = ${work.shopId} and e.customer_id = m.id left join products p on p.shop_id = e.shop_id and p.id = e.subject and e.kind in ('view', 'cart')
+    o as materialized (select m.root, o.* from m cross join lateral (select o.id, o.kind, o.placed_at, o.total_minor, o.currency from orders o where o.shop_id = ${work.shopId} and o.customer_id = m.id and o.status <> 'cancelled' offset 0) o)
+    select 'event' as is, m.root, e.kind, e.occurred_at as at, e.channel, e.detail, coalesce(e.detail ->> 'category', p.category) as category, coalesce(e.detail ->> 'brand', p.brand) as brand, null::bigint as minor, null::text as currency, null::int as pieces
+    from m cross join lateral (select e.* from behaviour_events e where e.shop_id = ${work.shopId} and e.customer_id = m.id offset 0) e
+      left join lateral (select p.category, p.attributes ->> 'brand' as brand from products p where e.kind in ('view', 'cart') and p.shop_id = ${work.shopId} and p.id = e.subject offset 0) p on true
     union all select 'order', root, kind, placed_at, null, null, null, null, total_minor, currency, null from o
-    union all select 'line', o.root, null, o.placed_at, null, null, p.category, p.attributes ->> 'brand', l.amount_minor, o.currency, l.quantity
-    from o join order_lines l on l.shop_id = ${work.shopId} and l.order_id = o.id left join products p on p.shop_id = l.shop_id and p.id = l.product_id where o.kind = 'sale'`.execute(work.tx)
+    union all select 'line', o.root, null, o.placed_at, null, null, p.category, p.brand, l.amount_minor, o.currency, l.quantity
+    from o cross join lateral (select l.product_id, l.amount_minor, l.quantity from order_lines l where l.shop_id = ${work.shopId} and l.order_id = o.id offset 0) l
+      left join lateral (select p.category, p.attributes ->> 'brand' as brand from products p where p.shop_id = ${work.shopId} and p.id = l.product_id offset 0) p on true where o.kind = 'sale'`.execute(work.tx)
   for (const row of rows) {
     const fact = row.is === 'event' ? factOf(row as EventRow) : row.is === 'order' ? orderFact(row as OrderFact) : lineFact(row as LineFact) // each part of the union has its own columns
     if (fact) facts.get(row.root)?.push(fact)
