@@ -5,6 +5,7 @@ import { LATE_TIMER, lateTurn, REST_TIMER, restConversation, takeTurn, tellOutco
 import { passOn } from './connectors/index.ts'
 import { castShadow, measureResolved } from './copilot/index.ts'
 import { EXPIRE_TIMER, expireProposal } from './proposals/index.ts'
+import { noteBroken, noteRating, noteTalk } from './intake/index.ts'
 import { askForRating } from './quality/index.ts'
 import { abandon, askForMatch, CALL_BACK_TIMER, endWithConversation, endWritten, enqueue, followCallBack, freeSeat, replace, returnAnswered, returnWorkOf, runMatch } from './routing/index.ts'
 import { EXPIRE_TIMER as TAG_TIMER, expireTags, foldImported } from './profile/index.ts'
@@ -27,7 +28,7 @@ export const reactions: ReactionTable = {
   'conversation.assigned': { 'promises.keep-expert': keepExpertClock },
   'conversation.transferred': { 'routing.ask': askForMatch },
   'conversation.returned': { 'routing.enqueue': enqueue },
-  'conversation.resolved': { 'routing.free-seat': freeSeat, 'routing.call-back-over': endWithConversation, 'quality.ask-for-rating': askForRating, 'promises.keep': keepClocks, 'copilot.measure': measureResolved },
+  'conversation.resolved': { 'intake.note-talk': noteTalk, 'routing.free-seat': freeSeat, 'routing.call-back-over': endWithConversation, 'quality.ask-for-rating': askForRating, 'promises.keep': keepClocks, 'copilot.measure': measureResolved },
   'conversation.reopened': { 'promises.keep': keepClocks },
   'conversation.abandoned': {},
   'conversation.noted': {},
@@ -39,7 +40,7 @@ export const reactions: ReactionTable = {
   'agent.access-changed': {},
   'promise.started': {},
   'promise.warned': {},
-  'promise.breached': {},
+  'promise.breached': { 'intake.note-broken': noteBroken },
   'promise.kept': {},
   'promise.escalated': {},
   'promise.changed': {},
@@ -54,7 +55,7 @@ export const reactions: ReactionTable = {
   'call-back.ended': {},
   'advisor.assigned': { 'routing.ask': askForMatch },
   'advisor.released': { 'routing.ask': askForMatch },
-  'rating.given': {},
+  'rating.given': { 'intake.note-rating': noteRating },
   'playbook.published': { 'routing.ask': askForMatch },
   'knowledge.changed': {},
   'import.progressed': { 'profile.fold-imported': foldImported },

@@ -1,2 +1,3 @@
 export { intakeRoutes } from './routes.ts'
 export { identityRoutes } from './identity-routes.ts'
+export { noteBroken, noteRating, noteTalk } from './own-service.ts'

@@ -9,7 +9,10 @@ import { featuresOf, loadProfiles } from '../profile/index.ts'
 import { settleState } from '../profile/model-state.ts'
 import { isCurrency } from '../playbook/index.ts'
 import { openStaffSession, SESSION_COOKIE } from '../staff/index.ts'
+import { openConversation } from '../conversations/index.ts'
+import { createCustomer } from '../customers/index.ts'
 import type { EventsTaken } from './contract.ts'
+import { noteBroken, noteRating, noteTalk } from './own-service.ts'
 import { readEvent, skewOf, type Reason, type Reader } from './decide-event.ts'
 
 const NOW = 1_767_225_600_000
@@ -168,4 +171,17 @@ test('a tag ends in the table when its time comes, and its coming and going are 
   assert.deepEqual((await row()).tags, ['mass'])
   const changes = await inShop(work => work.tx.selectFrom('tag_changes').select(['tag', 'came']).where('shop_id', '=', 'alpha').where('customer_id', '=', id).where('tag', '=', 'high-frequency').orderBy('at').execute())
   assert.deepEqual(changes.map(change => change.came), [true, false])
+})
+
+test('a talk in this house that ended, and its rating, are part of the profile; told twice it counts once', async () => {
+  const id = await inShop(async work => {
+    const customerId = await createCustomer(work, { externalId: 'talker' })
+    const talk = await openConversation(work, { customerId, visitorId: null, locale: 'en' })
+    for (let i = 0; i < 2; i++) await noteTalk(work, { conversationId: talk.id, agentId: null, by: 'agent' })
+    await noteRating(work, { conversationId: talk.id, score: 4 })
+    await noteBroken(work, { conversationId: talk.id, promiseId: 'p1', kind: 'solution' })
+    return customerId
+  })
+  const known = await features(id)
+  assert.deepEqual([known.contacts90, known.unsolved365, known.rating, known.promisesBroken365], [1, 0, 4, 1])
 })
