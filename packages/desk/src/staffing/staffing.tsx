@@ -13,6 +13,7 @@ import { Assumptions } from './assumptions.tsx'
 import { isDay, tomorrowIn, weekOf } from './day.ts'
 import { Intervals } from './intervals.tsx'
 import { readOwn, requestOf, type Minutes, type Own } from './model.ts'
+import { Rehearsal } from './rehearsal.tsx'
 import { Shifts } from './shifts.tsx'
 import { Sources } from './sources.tsx'
 import { Tiles } from './tiles.tsx'
@@ -81,6 +82,7 @@ function Day ({ base, own, change, manages, saved, choose }: DayParts) {
         </div>
         {manages && <Assumptions base={base} plan={plan} own={own} change={change} />}
       </div>
+      {known && <Rehearsal plan={plan} request={request} shifts={ofDay.length} />}
       {known && <section className="sheet-panel staff-block"><Intervals plan={plan} file={file} /></section>}
     </>
   )

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { closed, Id, InstantText, Nullable } from '../kernel/schema.ts'
+import { PlanRequest } from '../planning/contract.ts'
 
 /** What a scenario may be and what a run answers. Spans are whole milliseconds from the scenario's start unless a name says otherwise; shares are 0..1. */
 const HOUR_MS = 3_600_000
@@ -167,11 +168,12 @@ export type ScenarioProblem = Static<typeof ScenarioProblem>
 
 const Day = Type.String({ pattern: '^20\\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$', description: 'a day on the shop\'s own calendar' })
 export const HistoryRange = Type.Object({ from: Day, to: Day }, closed)
-/** Where a run's shoppers come from. `history`: the shop's stored hand-overs of these days, on its own calendar, both inclusive. */
+/** Where a run's shoppers come from. `history`: the shop's stored hand-overs of these days, on its own calendar, both inclusive. `plan`: a day as it is planned, with the suggested shifts or those saved for it. */
 export const Traffic = Type.Union([
   Type.Object({ kind: Type.Literal('shipped'), scenario: Slug }, closed),
   Type.Object({ kind: Type.Literal('document'), document: Type.Unsafe<Scenario>(Type.Object({}, { additionalProperties: true, description: 'a Scenario document; see GET /v1/simulations/schema' })) }, closed),
   Type.Object({ kind: Type.Literal('history'), from: Day, to: Day }, closed),
+  Type.Object({ kind: Type.Literal('plan'), staff: Type.Enum(['suggested', 'planned']), plan: PlanRequest }, closed),
 ])
 export type Traffic = Static<typeof Traffic>
 
@@ -204,7 +206,7 @@ export const SimulationState = Type.Enum(['queued', 'running', 'done', 'failed',
 export const RanCandidate = Type.Object({ kind: Type.Enum(['playbook', 'fifo', 'round-robin', 'strict-value', 'polling']), version: Nullable(Type.Integer()), revision: Nullable(Type.Integer()), everyMs: Nullable(Type.Integer()) }, closed)
 export type RanCandidate = Static<typeof RanCandidate>
 const runFields = {
-  id: Id, state: SimulationState, traffic: Type.Object({ kind: Type.Enum(['shipped', 'document', 'history']), name: Words }, closed), candidates: Type.Array(RanCandidate),
+  id: Id, state: SimulationState, traffic: Type.Object({ kind: Type.Enum(['shipped', 'document', 'history', 'plan']), name: Words }, closed), candidates: Type.Array(RanCandidate),
   replications: Type.Integer(), shoppers: Type.Integer({ description: 'expected per replication' }), progress: Nullable(SimulationProgress), headlines: Type.Array(Headline),
   problem: Nullable(Type.Enum(['interrupted', 'crashed', 'refused'])), runMs: Nullable(Type.Integer()), startedBy: Type.String(), createdAt: InstantText, finishedAt: Nullable(InstantText),
 }

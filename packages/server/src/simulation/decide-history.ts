@@ -19,6 +19,12 @@ export type PastScenario = { readonly kind: 'scenario'; readonly scenario: Scena
 
 export const ENOUGH_HAND_OVERS = 50
 const ENOUGH_HANDLED = 20
+/** What a shop's history does not tell. Source: docs/policy/simulation.md, "One's own history". */
+export const USUAL = {
+  service: { primaryLevel: 4, slower: { secondary: 1.2, none: 1.6, dialect: 1.25, language: 1.6 } },
+  transfers: { share: 0.6, afterShare: 0.15, most: 2 }, fairness: { waitMs: 10_000, abandonShare: 0.01 },
+  costs: { currency: 'CNY', perAgentHour: { agent: 4_000, expert: 8_000, supervisor: 10_000 }, perMinuteWaited: 20, perAbandonment: 1_500, perTransfer: 200 },
+}
 const DAY_MS = 24 * hour
 
 /**
@@ -49,10 +55,8 @@ export function decideHistory (past: Past, { days, startsAt, name, rates }: Past
       seed: 20_261_128, replications: 20, startsAt, horizonMs: DAY_MS, warmUpMs: 0,
       demand: { curve: [{ fromMs: 0, factor: 1 }], classes: decideClasses(past.groups, { days, patienceMs }) },
       staff: staff.groups,
-      service: { work: { meanMs: workMs, cv }, rates: [...rates], primaryLevel: 4, slower: { secondary: 1.2, none: 1.6, dialect: 1.25, language: 1.6 } },
-      transfers: { share: 0.6, afterShare: 0.15, most: 2 }, fairness: { waitMs: 10_000, abandonShare: 0.01 },
-      costs: { currency: 'CNY', perAgentHour: { agent: 4_000, expert: 8_000, supervisor: 10_000 }, perMinuteWaited: 20, perAbandonment: 1_500, perTransfer: 200 },
-      events: [],
+      service: { ...USUAL.service, work: { meanMs: workMs, cv }, rates: [...rates] },
+      transfers: USUAL.transfers, fairness: USUAL.fairness, costs: USUAL.costs, events: [],
     },
   }
 }

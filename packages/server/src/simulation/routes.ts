@@ -10,6 +10,7 @@ import { simulateInBackground } from './background.ts'
 import { estimateShoppers } from './check.ts'
 import { HistoryListing, HistoryRange, NewSimulation, Scenario, SimulationListing, SimulationTraffic, SimulationView, type Traffic } from './contract.ts'
 import { countHistory, readHistory } from './history.ts'
+import { readPlanned } from './planned.ts'
 import type { Simulator } from './ports.ts'
 import { loadRun, loadRuns, loadSpeed } from './store.ts'
 
@@ -32,6 +33,10 @@ export const simulationRoutes = (simulator: Simulator): Routes => async (app, { 
     if (traffic.kind === 'document') return { scenario: traffic.document, name: traffic.document.name ?? { 'zh-CN': '–', en: '–' } } // not checked yet: an unnamed one is refused by startRun
     if (traffic.kind === 'history') {
       const scenario = await transact(world, shopId, work => readHistory(work, traffic))
+      return { scenario, name: scenario.name }
+    }
+    if (traffic.kind === 'plan') {
+      const scenario = await transact(world, shopId, work => readPlanned(work, traffic))
       return { scenario, name: scenario.name }
     }
     const scenario = (await simulator.scenarios()).find(one => one.scenario === traffic.scenario)
