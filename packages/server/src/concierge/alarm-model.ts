@@ -10,7 +10,7 @@ export const ALARMS = ['self-harm', 'threat', 'medical', 'minor', 'fraud', 'huma
 export const CALM = 'calm'
 export type AlarmKind = typeof ALARMS[number]
 /** `kind`: the likeliest of them. `chance`: that it is any of them, 0..1. */
-export interface Alarm { readonly kind: AlarmKind; readonly chance: number; /** A word of danger, or for a person, is in it; without one, unknown words may look like anything. */ readonly named: boolean }
+interface Alarm { readonly kind: AlarmKind; readonly chance: number; /** A word of danger, or for a person, is in it; without one, unknown words may look like anything. */ readonly named: boolean }
 
 /** Hears danger and a call for a person in words that no pattern has; undefined when there is nothing of the kind. Not to be called by two at once. */
 export type AlarmReader = (text: string) => Alarm | undefined
@@ -25,7 +25,7 @@ export const ALARM_CONCEPTS = 'danger/concepts.txt'
 const LONGEST = 600
 
 /** Throws UnusableModel with the reason when these bytes are no model of this release. */
-export function alarmReaderOf (bytes: Uint8Array, concepts: string): AlarmReader {
+function alarmReaderOf (bytes: Uint8Array, concepts: string): AlarmReader {
   const understand = createUnderstander(readModel(bytes), 'usual')
   const signs = createConceptReader(readConcepts(concepts))
   return text => {

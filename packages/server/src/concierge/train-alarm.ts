@@ -25,7 +25,7 @@ export function trainAlarm (folder: string): Buffer {
   return writeModel(trainModel(alarmExamples(folder).map(one => ({ ...one, text: withConcepts(foldText(one.text), read) })), undefined))
 }
 
-export function alarmExamples (folder: string): readonly Example[] {
+function alarmExamples (folder: string): readonly Example[] {
   const quiet = taughtLines(folder).filter(one => !NEAR.has(one.label) && isQuiet(one.text))
   // Chatter and nonsense are learned whole: nothing else teaches that unknown words are no danger.
   const [chatter, everyday] = [quiet.filter(one => one.label === OUT_OF_SCOPE), quiet.filter(one => one.label !== OUT_OF_SCOPE)]
