@@ -83,8 +83,10 @@ function passed (then: Asked, now: Asked): { readonly select: string; readonly w
 async function moveFigures (engine: Engine, then: Asked, asOf: Instant): Promise<number> {
   const now = { asOf, rules: then.rules }
   const time = passed(then, now)
+  // Read once, and no more of it than sums need.
+  if (asOf > then.asOf) await engine.run(`create or replace temp table slices as select customer, kind, category, happened_at, minor from ${await liveEvents(engine, { by: 'time' })} where ${time.where}`)
   const changes = [
-    ...(asOf > then.asOf ? [`${time.select} from ${await liveEvents(engine, { by: 'time' })} where ${time.where}`] : []),
+    ...(asOf > then.asOf ? [`${time.select} from slices`] : []),
     `${told(1, now)} from fresh where counts`, `${told(-1, now)} from earlier`,
   ].join(' union all ')
   const sums = SUMS.filter(sum => sum !== 'seen')
@@ -92,6 +94,7 @@ async function moveFigures (engine: Engine, then: Asked, asOf: Instant): Promise
   await engine.run(`update figures set ${sums.map(sum => `${sum} = figures.${sum} + m.${sum}`).join(', ')}, last_at = greatest(figures.last_at, m.last_at) from moves m where m.customer = figures.customer`)
   await engine.run('insert into figures select customer, events, orders, minor, last_at, spend_minor, recent_orders from moves anti join figures using (customer) where events <> 0')
   await engine.run(`create or replace temp table looked as select customer, category, sum(seen)::BIGINT as seen from (${changes}) where seen <> 0 group by customer, category`)
+  await engine.run('drop table if exists slices')
   await engine.run('update looks set seen = looks.seen + l.seen from looked l where l.customer = looks.customer and l.category = looks.category')
   await engine.run('insert into looks select * from looked anti join looks using (customer, category)')
   await engine.run('delete from looks where seen = 0')
