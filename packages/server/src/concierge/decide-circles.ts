@@ -49,7 +49,9 @@ export function roundsOf (turn: Turn, { asked, lead, past, rounds }: { readonly 
   const said = printOf(turn)
   const again = past.some(one => saysAgain(asked, one.asked, one.said === said))
   // A flow counts by itself how often it has put its question; a shopper may ask something else in between.
-  const sameAnswer = past.some(one => one.said === said) && !asksOn(turn)
+  const told = past.filter(one => one.said === said).length
+  if (told >= 2 && asksOn(turn)) return rounds + 2 // put twice already: instead of a third time a person takes over
+  const sameAnswer = told > 0 && !asksOn(turn)
   if (ANSWERS.has(lead)) return sameAnswer ? rounds + 1 : 0
   const displeased = lead === 'deny' || lead === 'cannot-handle' || (past.length > 0 && DISPLEASED.test(asked))
   return again || sameAnswer || displeased ? rounds + 1 : 0
