@@ -18,6 +18,7 @@ import './styles/staffing.css'
 import './styles/copilot.css'
 import './styles/training.css'
 import './styles/lake.css'
+import './styles/predictions.css'
 
 await startWords()
 const root = document.getElementById('root')

@@ -1,4 +1,4 @@
-import { ApiOutlined, AppstoreOutlined, BookOutlined, DashboardOutlined, DatabaseOutlined, ExperimentOutlined, ImportOutlined, MessageOutlined, SafetyCertificateOutlined, ShopOutlined, TeamOutlined, ThunderboltOutlined } from '@ant-design/icons'
+import { ApiOutlined, AppstoreOutlined, BookOutlined, DashboardOutlined, DatabaseOutlined, ExperimentOutlined, ImportOutlined, LineChartOutlined, MessageOutlined, SafetyCertificateOutlined, ShopOutlined, TeamOutlined, ThunderboltOutlined } from '@ant-design/icons'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { Key } from './i18n/index.ts'
 
@@ -11,6 +11,7 @@ export const rooms: readonly Room[] = [
   { id: 'playbook', title: 'room.playbook', permission: 'playbook.read', icon: AppstoreOutlined, Screen: lazy(() => import('./playbook/room.tsx').then(room => ({ default: room.PlaybookRoom }))) },
   { id: 'simulation', title: 'room.simulation', permission: 'playbook.read', icon: ExperimentOutlined, Screen: lazy(() => import('./simulation/room.tsx').then(room => ({ default: room.SimulationRoom }))) },
   { id: 'knowledge', title: 'room.knowledge', permission: 'knowledge.read', icon: BookOutlined, Screen: lazy(() => import('./knowledge/room.tsx').then(room => ({ default: room.KnowledgeRoom }))) },
+  { id: 'predictions', title: 'room.predictions', permission: 'prediction.run', icon: LineChartOutlined, Screen: lazy(() => import('./predictions/room.tsx').then(room => ({ default: room.PredictionRoom }))) },
   { id: 'autonomy', title: 'room.autonomy', permission: 'playbook.read', icon: SafetyCertificateOutlined, Screen: lazy(() => import('./autonomy/room.tsx').then(room => ({ default: room.AutonomyRoom }))) },
   { id: 'canned', title: 'room.canned', permission: 'canned.edit', icon: ThunderboltOutlined, Screen: lazy(() => import('./canned/room.tsx').then(room => ({ default: room.CannedRoom }))) },
   { id: 'team', title: 'room.team', permission: 'staff.read', icon: TeamOutlined, Screen: lazy(() => import('./team/room.tsx').then(room => ({ default: room.TeamRoom }))) },

@@ -17,6 +17,7 @@ import type { RatingView } from '@zhiyu/server/contract/quality'
 import type { CallBackView, Explanation, HandOver, WhatIfView } from '@zhiyu/server/contract/routing'
 import type { LakeErrandKind, LakeRunView, LakeView } from '@zhiyu/server/contract/lake'
 import type { HistoryListing, NewSimulation, SimulationListing, SimulationTraffic, SimulationView } from '@zhiyu/server/contract/simulation'
+import type { PredictionRoom, PredictionRun } from '@zhiyu/server/contract/predictions'
 import type { AddedExamples, ExampleView, NewExamples, NewIntent, TrainingDetail, TrainingRoom, Unanswered } from '@zhiyu/server/contract/training'
 import type { AgentEdit, AgentView, NewAgent, SessionView } from '@zhiyu/server/contract/staff'
 import { call, query } from './http.ts'
@@ -165,6 +166,9 @@ export const api = {
   addArticle: (body: ArticleEdit) => call<ArticleView>('POST', '/v1/articles', body),
   saveArticle: (id: string, body: ArticleEdit) => call<ArticleView>('PUT', `/v1/articles/${of(id)}`, body),
   tryQuestion: (question: string, locale: 'zh-CN' | 'en') => call<TryAnswer>('POST', '/v1/articles/try', { question, locale }),
+  predictions: () => call<PredictionRoom>('GET', '/v1/predictions'),
+  startPredictions: () => call<PredictionRun>('POST', '/v1/predictions/runs', {}),
+  cancelPredictions: (id: string) => call<PredictionRun>('POST', `/v1/predictions/runs/${of(id)}/cancel`, {}),
   training: () => call<TrainingRoom>('GET', '/v1/training'),
   unanswered: () => call<Unanswered>('GET', '/v1/training/unanswered'),
   examples: (intent: string) => call<Items<ExampleView>>('GET', `/v1/training/examples?intent=${of(intent)}`),

@@ -50,6 +50,7 @@ export const keys = {
   simulation: (id: string) => ['simulation', id] as const,
   articles: ['articles'] as const,
   training: ['training'] as const,
+  predictions: ['predictions'] as const,
   canned: ['canned'] as const,
   model: ['model'] as const,
   demo: ['demo'] as const,

@@ -6,6 +6,7 @@ import { lake } from './en/lake.ts'
 import { model } from './en/model.ts'
 import { policy } from './en/policy.ts'
 import { profile } from './en/profile.ts'
+import { predictions } from './en/predictions.ts'
 import { promises } from './en/promises.ts'
 import { rooms } from './en/rooms.ts'
 import { said } from './en/said.ts'
@@ -17,4 +18,4 @@ import { work } from './en/work.ts'
 import type { zhCN } from './zh-cn.ts'
 
 /** English: the same keys as the Chinese catalogue, no more and no fewer. */
-export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...profile, ...simulation, ...staffing, ...copilot, ...beside, ...model, ...training, ...connectors, ...lake }
+export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...predictions, ...promises, ...profile, ...simulation, ...staffing, ...copilot, ...beside, ...model, ...training, ...connectors, ...lake }

@@ -6,6 +6,7 @@ import { lake } from './zh-cn/lake.ts'
 import { model } from './zh-cn/model.ts'
 import { policy } from './zh-cn/policy.ts'
 import { profile } from './zh-cn/profile.ts'
+import { predictions } from './zh-cn/predictions.ts'
 import { promises } from './zh-cn/promises.ts'
 import { rooms } from './zh-cn/rooms.ts'
 import { said } from './zh-cn/said.ts'
@@ -16,4 +17,4 @@ import { training } from './zh-cn/training.ts'
 import { work } from './zh-cn/work.ts'
 
 /** Simplified Chinese, the first language of the desk. English has the same keys (checked by types and by a test). */
-export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...promises, ...profile, ...simulation, ...staffing, ...copilot, ...beside, ...model, ...training, ...connectors, ...lake } as const
+export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...predictions, ...promises, ...profile, ...simulation, ...staffing, ...copilot, ...beside, ...model, ...training, ...connectors, ...lake } as const
