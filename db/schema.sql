@@ -1281,6 +1281,49 @@ create table ratings (
 CREATE INDEX ratings_by_at ON public.ratings USING btree (shop_id, at);
 create policy by_shop on ratings using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table segment_changes (
+  shop_id text not null,
+  segment_id uuid not null,
+  revision integer not null,
+  at timestamp with time zone not null,
+  by text not null,
+  before jsonb,
+  after jsonb not null,
+  constraint segment_changes_pkey PRIMARY KEY (shop_id, segment_id, revision),
+  constraint segment_changes_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint segment_changes_shop_id_segment_id_fkey FOREIGN KEY (shop_id, segment_id) REFERENCES segments(shop_id, id)
+);
+create policy by_shop on segment_changes using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table segment_counts (
+  shop_id text not null,
+  segment_id uuid not null,
+  on_day date not null,
+  count integer not null,
+  complete boolean not null,
+  revision integer not null,
+  at timestamp with time zone not null,
+  constraint segment_counts_pkey PRIMARY KEY (shop_id, segment_id, on_day),
+  constraint segment_counts_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id),
+  constraint segment_counts_shop_id_segment_id_fkey FOREIGN KEY (shop_id, segment_id) REFERENCES segments(shop_id, id)
+);
+create policy by_shop on segment_counts using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
+create table segments (
+  shop_id text not null,
+  id uuid not null,
+  name jsonb not null,
+  condition jsonb not null,
+  revision integer default 1 not null,
+  archived_at timestamp with time zone,
+  created_at timestamp with time zone not null,
+  updated_by text not null,
+  updated_at timestamp with time zone not null,
+  constraint segments_pkey PRIMARY KEY (shop_id, id),
+  constraint segments_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+create policy by_shop on segments using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table service_requests (
   shop_id text not null,
   id text not null,

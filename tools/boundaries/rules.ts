@@ -5,7 +5,7 @@ import type { IForbiddenRuleType } from 'dependency-cruiser'
 /** Floors: a module calls its own floor and those below. */
 export const FLOORS: readonly (readonly string[])[] = [
   ['kernel'],
-  ['playbook', 'customers', 'commerce', 'staff', 'staffing', 'knowledge', 'nlu', 'models', 'analytics', 'profile', 'predictions'],
+  ['playbook', 'customers', 'commerce', 'staff', 'staffing', 'knowledge', 'nlu', 'models', 'analytics', 'profile', 'segments', 'predictions'],
   ['conversations', 'imports', 'intake'],
   ['promises', 'proposals'],
   ['routing', 'quality', 'autonomy', 'connectors'],

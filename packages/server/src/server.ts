@@ -33,6 +33,7 @@ import { promiseRoutes } from './promises/index.ts'
 import { ratingRoutes } from './quality/index.ts'
 import { callBackRoutes, explainRoutes, interveneRoutes, routingRoutes } from './routing/index.ts'
 import { socketRoutes } from './realtime/index.ts'
+import { segmentRoutes } from './segments/index.ts'
 import { simulationRoutes, simulatorProgram } from './simulation/index.ts'
 import { findKeyViewer, findStaffViewer, SESSION_COOKIE, staffRoutes, watchRefusals } from './staff/index.ts'
 import { trainingRoutes, trainingThread } from './training/index.ts'
@@ -44,6 +45,7 @@ const doors: readonly Routes[] = [
   customerRoutes,
   advisorRoutes,
   profileRoutes,
+  segmentRoutes,
   intakeRoutes,
   identityRoutes,
   promiseRoutes,

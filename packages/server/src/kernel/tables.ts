@@ -905,6 +905,38 @@ export interface RatingsTable {
   at: ColumnType<number, string, string>
 }
 
+export interface SegmentChangesTable {
+  shop_id: string
+  segment_id: string
+  revision: number
+  at: ColumnType<number, string, string>
+  by: string
+  before: ColumnType<unknown | null, string | null | undefined, string | null>
+  after: ColumnType<unknown, string, string>
+}
+
+export interface SegmentCountsTable {
+  shop_id: string
+  segment_id: string
+  on_day: string
+  count: number
+  complete: boolean
+  revision: number
+  at: ColumnType<number, string, string>
+}
+
+export interface SegmentsTable {
+  shop_id: string
+  id: string
+  name: ColumnType<unknown, string, string>
+  condition: ColumnType<unknown, string, string>
+  revision: ColumnType<number, number | undefined, number>
+  archived_at: ColumnType<number | null, string | null | undefined, string | null>
+  created_at: ColumnType<number, string, string>
+  updated_by: string
+  updated_at: ColumnType<number, string, string>
+}
+
 export interface ServiceRequestsTable {
   shop_id: string
   id: string
@@ -1089,6 +1121,9 @@ export interface Tables {
   queue_pushes: QueuePushesTable
   rating_requests: RatingRequestsTable
   ratings: RatingsTable
+  segment_changes: SegmentChangesTable
+  segment_counts: SegmentCountsTable
+  segments: SegmentsTable
   service_requests: ServiceRequestsTable
   shop_intents: ShopIntentsTable
   shops: ShopsTable

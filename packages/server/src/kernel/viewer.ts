@@ -15,6 +15,7 @@ export type Permission =
   | 'playbook.read' | 'playbook.edit' | 'playbook.publish'
   | 'knowledge.read' | 'knowledge.edit' | 'canned.edit'
   | 'import.run' | 'simulation.run' | 'proposal.make' | 'model.manage' | 'autonomy.set' | 'connector.manage' | 'lake.run' | 'prediction.run'
+  | 'segment.read' | 'segment.edit' | 'segment.export'
 
 const READ: readonly Permission[] = ['conversation.read', 'customer.read', 'staff.read', 'wall.read', 'playbook.read', 'knowledge.read']
 const SERVE: readonly Permission[] = [...READ, 'conversation.reply', 'conversation.note', 'conversation.take', 'conversation.transfer', 'conversation.resolve', 'customer.care', 'canned.edit', 'proposal.make']
@@ -22,9 +23,9 @@ const SERVE: readonly Permission[] = [...READ, 'conversation.reply', 'conversati
 const granted: Readonly<Record<Role, ReadonlySet<Permission>>> = {
   agent: new Set(SERVE),
   expert: new Set(SERVE),
-  supervisor: new Set<Permission>([...SERVE, 'conversation.intervene', 'customer.reveal', 'customer.merge', 'advisor.assign', 'staff.manage', 'knowledge.edit', 'import.run', 'simulation.run', 'lake.run', 'prediction.run', 'autonomy.set']),
-  operations: new Set<Permission>([...READ, 'customer.merge', 'advisor.assign', 'playbook.edit', 'playbook.publish', 'knowledge.edit', 'canned.edit', 'import.run', 'simulation.run', 'lake.run', 'prediction.run', 'autonomy.set', 'connector.manage']),
-  manager: new Set<Permission>([...READ, 'playbook.publish', 'staff.manage', 'import.run', 'simulation.run', 'lake.run', 'prediction.run', 'model.manage', 'connector.manage']),
+  supervisor: new Set<Permission>([...SERVE, 'conversation.intervene', 'customer.reveal', 'customer.merge', 'advisor.assign', 'staff.manage', 'knowledge.edit', 'import.run', 'simulation.run', 'lake.run', 'prediction.run', 'autonomy.set', 'segment.read', 'segment.edit']),
+  operations: new Set<Permission>([...READ, 'customer.merge', 'advisor.assign', 'playbook.edit', 'playbook.publish', 'knowledge.edit', 'canned.edit', 'import.run', 'simulation.run', 'lake.run', 'prediction.run', 'autonomy.set', 'connector.manage', 'segment.read', 'segment.edit', 'segment.export']),
+  manager: new Set<Permission>([...READ, 'playbook.publish', 'staff.manage', 'import.run', 'simulation.run', 'lake.run', 'prediction.run', 'model.manage', 'connector.manage', 'segment.read', 'segment.edit', 'segment.export']),
 }
 
 /** Deny by default; shoppers hold no staff permission at all. */

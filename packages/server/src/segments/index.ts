@@ -1,0 +1,3 @@
+export { inSegment } from './decide.ts'
+export { membersOf, segmentsOf } from './members.ts'
+export { segmentRoutes } from './routes.ts'
