@@ -3,6 +3,7 @@ import { openConversation } from '../conversations/index.ts'
 import { day, hour, iso, type Instant } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
 import { createArticle, installShipped } from '../knowledge/index.ts'
+import { draftPlaybook, editPlaybook, publishPlaybook, styleOf } from '../playbook/index.ts'
 import type { Case } from './bank.ts'
 import { addCoupon, addLines, addOrder, addParcel, addPoints, addProduct, addShop, addTradeIn, findWatched, type Line, type Watched } from './store.ts'
 import { productOf, unitsOf, type OrderWish, type Scenery, type Worlds } from './worlds.ts'
@@ -19,6 +20,7 @@ const OTHER = { name: '欧阳昭月', phone: '10098765432', address: '江苏省�
 export async function openShop (work: Work, { products, tradeIn }: Worlds, serial: number): Promise<Other> {
   await addShop(work)
   await installShipped(work, 'published')
+  await answerInMandarin(work)
   for (const [id, product] of Object.entries(products)) await addProduct(work, id, product)
   for (const [kind, values] of Object.entries(tradeIn)) await addTradeIn(work, kind, values)
   const id = await createCustomer(work, { externalId: 'other', name: OTHER.name, phone: OTHER.phone, address: OTHER.address })
@@ -29,6 +31,14 @@ export async function openShop (work: Work, { products, tradeIn }: Worlds, seria
     orders[`x${i + 1}`] = await placeOrder(work, { wish, customerId: id, number: serial + i, address: OTHER.address, lines: [{ productId: 'OTHER', title, quantity: 1, minor: 388_800 }] })
   }
   return { id, name: OTHER.name, phone: OTHER.phone, orders, watched: await findWatched(work), secrets: ['玄鸟', '琥珀手链', '素心紫砂', '静谧巷', OTHER.phone, OTHER.name, ...Object.values(orders).map(one => one.trackingNo)] }
+}
+
+/** The banks look for words of Mandarin and press buttons by them; whether a dialect is understood does not hang on the dialect of the answer. */
+async function answerInMandarin (work: Work): Promise<void> {
+  const { version, document, revision } = await draftPlaybook(work, 'bench', {})
+  const mandarin = { ...document, style: { ...styleOf(document), cantonese: false } }
+  const edited = await editPlaybook(work, 'bench', version, { document: mandarin, revision })
+  await publishPlaybook(work, 'bench', version, { revision: edited.revision, rollback: false })
 }
 
 /** The case's shopper with their orders, and a conversation with nothing in it. */

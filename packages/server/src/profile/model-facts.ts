@@ -27,4 +27,4 @@ export interface LineFact { readonly at: Instant; readonly category: string | nu
 
 /** An order that counts (not cancelled), and each line of a sale. */
 export const orderFact = ({ kind, at, minor, currency }: OrderFact): Fact => ({ kind, at, minor, currency: currency.trim() })
-export const lineFact = (line: LineFact): Fact => ({ kind: 'piece', ...line, currency: line.currency.trim() })
+export const lineFact = ({ at, category, brand, pieces, minor, currency }: LineFact): Fact => ({ kind: 'piece', at, category, brand, pieces, minor, currency: currency.trim() })
