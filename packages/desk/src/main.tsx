@@ -17,6 +17,7 @@ import './styles/simulation.css'
 import './styles/staffing.css'
 import './styles/copilot.css'
 import './styles/training.css'
+import './styles/segments.css'
 import './styles/lake.css'
 import './styles/predictions.css'
 

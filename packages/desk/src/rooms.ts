@@ -1,4 +1,4 @@
-import { ApiOutlined, AppstoreOutlined, BookOutlined, DashboardOutlined, DatabaseOutlined, ExperimentOutlined, ImportOutlined, LineChartOutlined, MessageOutlined, SafetyCertificateOutlined, ShopOutlined, TeamOutlined, ThunderboltOutlined } from '@ant-design/icons'
+import { ApiOutlined, AppstoreOutlined, BookOutlined, DashboardOutlined, DatabaseOutlined, ExperimentOutlined, ImportOutlined, LineChartOutlined, MessageOutlined, SafetyCertificateOutlined, ShopOutlined, TeamOutlined, ThunderboltOutlined, UsergroupAddOutlined } from '@ant-design/icons'
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
 import type { Key } from './i18n/index.ts'
 
@@ -8,6 +8,7 @@ export interface Room { readonly id: string; readonly title: Key; readonly permi
 export const rooms: readonly Room[] = [
   { id: 'inbox', title: 'room.inbox', permission: 'conversation.read', icon: MessageOutlined, Screen: lazy(() => import('./workspace/workspace.tsx').then(room => ({ default: room.Workspace }))) },
   { id: 'wall', title: 'room.wall', permission: 'wall.read', icon: DashboardOutlined, Screen: lazy(() => import('./wall/wall.tsx').then(room => ({ default: room.WallRoom }))) },
+  { id: 'segments', title: 'room.segments', permission: 'segment.read', icon: UsergroupAddOutlined, Screen: lazy(() => import('./segments/room.tsx').then(room => ({ default: room.SegmentsRoom }))) },
   { id: 'playbook', title: 'room.playbook', permission: 'playbook.read', icon: AppstoreOutlined, Screen: lazy(() => import('./playbook/room.tsx').then(room => ({ default: room.PlaybookRoom }))) },
   { id: 'simulation', title: 'room.simulation', permission: 'playbook.read', icon: ExperimentOutlined, Screen: lazy(() => import('./simulation/room.tsx').then(room => ({ default: room.SimulationRoom }))) },
   { id: 'knowledge', title: 'room.knowledge', permission: 'knowledge.read', icon: BookOutlined, Screen: lazy(() => import('./knowledge/room.tsx').then(room => ({ default: room.KnowledgeRoom }))) },

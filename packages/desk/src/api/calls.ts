@@ -16,11 +16,12 @@ import type { EscalationView, NewPartnerTask, PartnerTaskView, PromiseView } fro
 import type { RatingView } from '@zhiyu/server/contract/quality'
 import type { CallBackView, Explanation, HandOver, WhatIfView } from '@zhiyu/server/contract/routing'
 import type { LakeErrandKind, LakeRunView, LakeView } from '@zhiyu/server/contract/lake'
+import type { DayCount, OverlapView, PreviewView, ReadView, SegmentChange, SegmentView } from '@zhiyu/server/contract/segments'
 import type { HistoryListing, NewSimulation, SimulationListing, SimulationTraffic, SimulationView } from '@zhiyu/server/contract/simulation'
 import type { PredictionRoom, PredictionRun } from '@zhiyu/server/contract/predictions'
 import type { AddedExamples, ExampleView, NewExamples, NewIntent, TrainingDetail, TrainingRoom, Unanswered } from '@zhiyu/server/contract/training'
 import type { AgentEdit, AgentView, NewAgent, SessionView } from '@zhiyu/server/contract/staff'
-import { call, query } from './http.ts'
+import { call, callFile, query } from './http.ts'
 
 /** Every call the desk makes, one line each: the desk's side of the agreement in the contracts. */
 interface Items<T> { readonly items: T[] }
@@ -185,4 +186,16 @@ export const api = {
   addCanned: (body: CannedReplyEdit) => call<CannedReplyView>('POST', '/v1/canned-replies', body),
   saveCanned: (id: string, body: CannedReplyEdit) => call<CannedReplyView>('PUT', `/v1/canned-replies/${of(id)}`, body),
   removeCanned: (id: string) => call<unknown>('DELETE', `/v1/canned-replies/${of(id)}`),
+
+  segments: (archived: boolean) => call<Items<SegmentView>>('GET', `/v1/segments${archived ? '?archived=true' : ''}`),
+  addSegment: (body: { name: SegmentView['name']; condition: unknown }) => call<SegmentView>('POST', '/v1/segments', body),
+  saveSegment: (id: string, body: { name: SegmentView['name']; condition: unknown; revision: number }) => call<SegmentView>('PUT', `/v1/segments/${of(id)}`, body),
+  archiveSegment: (id: string, verb: 'archive' | 'restore', revision: number) => call<SegmentView>('POST', `/v1/segments/${of(id)}/${verb}`, { revision }),
+  readCondition: (body: { text: string } | { condition: unknown }) => call<ReadView>('POST', '/v1/segments/read', body),
+  previewSegment: (condition: unknown) => call<PreviewView>('POST', '/v1/segments/preview', { condition }),
+  countSegment: (id: string) => call<PreviewView>('POST', `/v1/segments/${of(id)}/count`, {}),
+  segmentCounts: (id: string) => call<Items<DayCount>>('GET', `/v1/segments/${of(id)}/counts`),
+  segmentChanges: (id: string) => call<Items<SegmentChange>>('GET', `/v1/segments/${of(id)}/changes`),
+  overlapSegments: (ids: string[]) => call<OverlapView>('POST', '/v1/segments/overlap', { ids }),
+  exportSegment: (id: string, reason: string) => callFile(`/v1/segments/${of(id)}/export`, { reason }),
 }

@@ -41,6 +41,19 @@ export function tellSignedOut (): void {
 
 /** One call to the house. The cookie signs it in; the header says it comes from the desk. */
 export async function call<T> (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await answered(method, path, body, signal)
+  return response.status === 204 ? undefined as T : await response.json() as T // the contract's own shape, validated where it was made
+}
+
+/** One that answers with a file. */
+export async function callFile (path: string, body: unknown): Promise<Blob> {
+  const response = await answered('POST', path, body)
+  try {
+    return await response.blob()
+  } catch { throw new Refused(0, { code: 'network', say: 'The file broke off.', requestId: newId() }) }
+}
+
+async function answered (method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
   let response: Response
   try {
     response = await fetch(path, {
@@ -52,7 +65,7 @@ export async function call<T> (method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELET
     if (signal?.aborted) throw error
     throw new Refused(0, { code: 'network', say: 'The server cannot be reached.', requestId: newId() })
   }
-  if (response.ok) return response.status === 204 ? undefined as T : await response.json() as T // the contract's own shape, validated where it was made
+  if (response.ok) return response
   const retryAfter = Number(response.headers.get('retry-after'))
   const fault = await response.json().then(asFault, () => undefined) ?? { code: `status.${response.status}`, say: response.statusText }
   if (response.status === 401 && fault.code === 'auth.required') tellSignedOut()

@@ -51,6 +51,7 @@ export const keys = {
   articles: ['articles'] as const,
   training: ['training'] as const,
   predictions: ['predictions'] as const,
+  segments: ['segments'] as const,
   canned: ['canned'] as const,
   model: ['model'] as const,
   demo: ['demo'] as const,

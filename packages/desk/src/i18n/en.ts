@@ -10,6 +10,7 @@ import { predictions } from './en/predictions.ts'
 import { promises } from './en/promises.ts'
 import { rooms } from './en/rooms.ts'
 import { said } from './en/said.ts'
+import { segments } from './en/segments.ts'
 import { simulation } from './en/simulation.ts'
 import { staffing } from './en/staffing.ts'
 import { supervise } from './en/supervise.ts'
@@ -18,4 +19,4 @@ import { work } from './en/work.ts'
 import type { zhCN } from './zh-cn.ts'
 
 /** English: the same keys as the Chinese catalogue, no more and no fewer. */
-export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...predictions, ...promises, ...profile, ...simulation, ...staffing, ...copilot, ...beside, ...model, ...training, ...connectors, ...lake }
+export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...predictions, ...promises, ...profile, ...simulation, ...staffing, ...copilot, ...beside, ...model, ...training, ...segments, ...connectors, ...lake }

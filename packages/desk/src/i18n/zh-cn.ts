@@ -10,6 +10,7 @@ import { predictions } from './zh-cn/predictions.ts'
 import { promises } from './zh-cn/promises.ts'
 import { rooms } from './zh-cn/rooms.ts'
 import { said } from './zh-cn/said.ts'
+import { segments } from './zh-cn/segments.ts'
 import { simulation } from './zh-cn/simulation.ts'
 import { staffing } from './zh-cn/staffing.ts'
 import { supervise } from './zh-cn/supervise.ts'
@@ -17,4 +18,4 @@ import { training } from './zh-cn/training.ts'
 import { work } from './zh-cn/work.ts'
 
 /** Simplified Chinese, the first language of the desk. English has the same keys (checked by types and by a test). */
-export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...predictions, ...promises, ...profile, ...simulation, ...staffing, ...copilot, ...beside, ...model, ...training, ...connectors, ...lake } as const
+export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...predictions, ...promises, ...profile, ...simulation, ...staffing, ...copilot, ...beside, ...model, ...training, ...segments, ...connectors, ...lake } as const
