@@ -78,3 +78,17 @@ test('"that is wrong" without what is right shows what is known and asks', () =>
   const { address: _address, ...without } = slots
   assert.equal(words(changeAddress.next(without, { orders: [order], asked: '地址错了', language: 'zh-CN', today: '2026-11-28' })), 'address-what-wrong 深圳市南山区科技园南路12号')
 })
+
+test('who corrects themselves says it again: what stands before the address is no part of it', () => {
+  const before = readPieces('文一路12号', {}, true)!
+  for (const [text, city, street] of [
+    ['写错了，是杭州市西湖区文三路88号3幢502', '杭州', '文三路88号3幢502'],
+    ['不好意思打错了 应该是苏州市姑苏区平江路6号', '苏州', '平江路6号'],
+    ['no sorry, make it 88 Wensan Road, Hangzhou 310012', 'Hangzhou', '88 Wensan Road'],
+  ] as const) {
+    const found = readPieces(text, before, true)
+    assert.ok(found?.city?.startsWith(city), `${text}: ${JSON.stringify(found)}`)
+    assert.equal(found.address1, street)
+  }
+  for (const question of ['速遞行到邊個城市', '快递到哪个城市了']) assert.equal(readPieces(question, {}, true), undefined)
+})

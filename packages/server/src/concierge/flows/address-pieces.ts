@@ -1,5 +1,5 @@
 import type { Address } from '../../commerce/contract.ts'
-import { CITIES, MUNICIPALITIES, PROVINCES } from '../entities/address.ts'
+import { CITIES, findAddress, MUNICIPALITIES, PROVINCES } from '../entities/address.ts'
 import { bare, readAddress } from './address.ts'
 
 /** What one message says of an address: any of its parts. */
@@ -27,7 +27,9 @@ const NAME_BESIDE_PHONE = /(?:^|[,，。;；\s])([\p{Script=Han}]{2,4})[,，\s:�
 const NO_NAME = /电话|電話|手机|手機|号码|號碼|改成|改为|换成|地址/u
 const NOT_BUT = /(?:不是|唔系|唔係|毋是|勿是)\s*(.{1,20}?)[,，、\s]*(?:而|应该|應該)?(?:是|系|係)\s*(.{1,60})$|\bnot (.{1,30}?)[, ]+(?:but |it'?s )(.{1,60})$/iu
 const INSTEAD = /^(.{1,12}?)(?:要|应该|應該)?(?:改成|改为|換成|换成|应该是|應該是|应为)\s*(.{1,60})$/u
-const ASKING = /[?？]|吗|嗎|么$|怎么|多久|多少|为什么|什么时候|几天|\b(?:how|when|what|why|can i|do you)\b/iu
+/** What people say before they say it again, rightly. */
+const SORRY = /^(?:(?:哦|啊|呃|不好意思|抱歉|对不起|對唔住|唔好意思|写错了?|寫錯咗?|说错了?|講錯咗?|搞错了?|弄错了?|打错了?|发错了?|错了|錯咗|不对|唔啱)[\s,，。.!！:：]*|(?:不是|唔系|唔係)[\s,，。]+|(?:no|sorry|oops|wait|wrong|my mistake|make it|it should be|i meant)\b[\s,.!:]*)+(?:应该|應該)?(?:是|系|係|it'?s\b)?\s*/iu
+const ASKING = /[?？]|吗|嗎|么$|哪里|哪个|邊個|边个|邊度|边度|几时|幾時|怎么|多久|多少|为什么|什么时候|几天|\b(?:how|when|what|why|can i|do you)\b/iu
 const ZIP = /\b([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{5}(?:-\d{4})?|\d{6})\b/i
 const WESTERN_STREET = /\d+[a-z]?\b.*\b(?:st|street|rd|road|ave|avenue|ln|lane|dr|drive|blvd|boulevard|way|court|ct|place|pl|square|sq|terrace|close|hill|park|row)\b/i
 const INSIDE = /^(?:flat|apt|apartment|unit|suite|floor|room)\b/i
@@ -40,7 +42,10 @@ const COUNTRY = /^(?:usa|us|united states|uk|united kingdom|china|canada|austral
 export function readPieces (text: string, known: AddressPieces, asked = false): AddressPieces | undefined {
   if (text.length > 300 || ASKING.test(text)) return undefined
   const people = peopleIn(text)
-  const rest = bare(people.rest).replace(/^[,，、。;；\s]+|[,，、。;；\s]+$/gu, '')
+  const again = people.rest.replace(SORRY, '')
+  const written = again === people.rest ? undefined : findAddress(again)?.value.address
+  if (written && written.city !== '') return { ...Object.fromEntries(Object.entries(written).filter(([, part]) => part !== '')), ...people.found }
+  const rest = bare(again).replace(/^[,，、。;；\s]+|[,，、。;；\s]+$/gu, '')
   const place = rest === '' ? undefined : placeIn(rest, known, asked)
   const found = { ...place, ...people.found }
   return Object.keys(found).length > 0 ? found : undefined

@@ -37,10 +37,16 @@ function findByNumber (orders: readonly OrderFacts[], written: string): OrderFac
 
 /** The one order whose goods are named in the text ("冰箱", "earphones"); undefined when none is, or when two are equally. Newest first wins nothing. */
 export function namedIn<T extends { readonly title: string }> (orders: readonly T[], text: string): T | undefined {
+  const whole = close(text)
+  const written = whole.length < 2 ? [] : orders.filter(order => close(order.title).includes(whole))
+  if (written.length === 1) return written[0]
   const said = withGoodsNames(foldText(text).replace(ASKING, ' '))
   const scored = orders.map(order => ({ order, score: overlap(foldText(order.title), said) })).filter(one => one.score > 0).toSorted((a, b) => b.score - a.score)
   return scored[0] && scored[0].score > (scored[1]?.score ?? 0) ? scored[0].order : undefined
 }
+
+/** "灰色XL" is "灰色 XL". */
+const close = (text: string): string => foldText(text).replace(/[^\p{L}\p{N}]/gu, '')
 
 /** Words of the question itself, which also occur in the names of goods. */
 const ASKING = /我的|订单|包裹|快递|物流|到哪里?了?|什么时候|智能|手机号|\b(?:where|is|my|the|order|parcel|package|when|will|it|arrive)\b/g
