@@ -42,3 +42,10 @@ export const asksWhatLike = (zh: string, en: string): boolean => (LIKE_ZH.test(z
 /** Where the booklet is, rather than how something of one's own is used. */
 const BOOKLET = /^(?:请问)?(?:纸质)?(?:电子)?(?:版)?(?:的)?(?:产品)?(?:说明书|使用手册|手册)(?:在?哪|怎么|丢|没|有).{0,10}$|^(?:where|do you have|is there).{0,20}(?:manual|instructions?|booklet)\??$/
 export const asksForBooklet = (zh: string, en: string): boolean => BOOKLET.test(zh) || BOOKLET.test(en)
+
+const ARRIVED = /(?<![没未冇曾有].{0,2})(?:收到|签收|到手|到货了|拆封|拆开|用过|用了|试穿|穿过)|\b(?:i(?:'ve| have)? (?:received|got|had|opened|used|worn)|it (?:has )?arrived|was delivered|unopened)\b/
+/** What has arrived is sent back, not cancelled. */
+export const saysArrived = (zh: string, en: string): boolean => ARRIVED.test(zh) || ARRIVED.test(en)
+
+const SENT = /在路上|已经?发货?了?|已经?寄|发出|寄出|寄咗|运输中|配送中|\b(?:already (?:been )?(?:shipped|sent)|on (?:its|the) way|in transit|has shipped)\b/
+export const saysSent = (zh: string, en: string): boolean => SENT.test(zh) || SENT.test(en)

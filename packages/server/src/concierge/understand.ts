@@ -3,7 +3,7 @@ import type { Command, Context, FlowName, Guess, Language, Understanding } from 
 import { namedIn } from './flows/choose-order.ts'
 import { meaningOf, type Meaning } from './intents.ts'
 import { SURE } from './meant.ts'
-import { asksForBooklet, asksWhatLike, flowWished, saysMore } from './patterns-flows.ts'
+import { asksForBooklet, asksWhatLike, flowWished, saysArrived, saysMore, saysSent } from './patterns-flows.ts'
 import { asksForHuman, asksHow, asksWhoYouAre, dropsFlow, isComplaint, isFrustrated, isGoodbye, isGreeting, isNever, isNo, isSolved, isThanks, isYes, namesBarcode, numbersIn, orderQuestion, safetyTopic, saysParcel } from './patterns.ts'
 import { answersIn, correctionsIn, freeAnswer, slotsIn, type Words } from './slot-words.ts'
 import { wordsOf } from './words.ts'
@@ -114,8 +114,11 @@ function mayMean (words: Words, context: Context): { readonly commands: readonly
   // How something of the shop's is used stands in its own manual; the article only says where manuals are.
   const booklet = answers && found.title === meaningOf('how-to-use')?.ask?.[languageOf(words.folded, context.locale)]
   if (flows.includes('manual') && (flow === 'manual' || booklet) && !asksForBooklet(words.zh, words.en)) return { commands: [{ kind: 'start-flow', flow: 'manual' }], confidence: Math.max(meant?.confidence ?? 0, found?.confidence ?? 0) }
-  if (meant && flow && !(asksHow(words.zh, words.en) && (answers || meant.answer))) {
-    const begun = flow === 'order-status' && flows.includes('parcel-tracking') && saysParcel(words.zh, words.en) ? 'parcel-tracking' : flow
+  const told = answers || meant?.answer !== undefined
+  // Where a parcel on its way may still go is a rule to be told, not an address to be asked for.
+  const aboutSent = flow === 'change-address' && saysSent(words.zh, words.en)
+  if (meant && flow && !((aboutSent || asksHow(words.zh, words.en)) && told)) {
+    const begun = flow === 'cancel-order' && flows.includes('return-items') && saysArrived(words.zh, words.en) ? 'return-items' : flow === 'order-status' && flows.includes('parcel-tracking') && saysParcel(words.zh, words.en) ? 'parcel-tracking' : flow
     return { commands: [{ kind: 'start-flow', flow: begun }, ...slotsIn(words, { today: context.today, asked: [] })], confidence: meant.confidence }
   }
   if (answers) return quote(found, found.answer, found.confidence)

@@ -88,7 +88,7 @@ test('who corrects themselves says it again: what stands before the address is n
   ] as const) {
     const found = readPieces(text, before, true)
     assert.ok(found?.city?.startsWith(city), `${text}: ${JSON.stringify(found)}`)
-    assert.equal(found.address1, street)
+    assert.equal(found?.address1, street)
   }
   for (const question of ['速遞行到邊個城市', '快递到哪个城市了']) assert.equal(readPieces(question, {}, true), undefined)
 })

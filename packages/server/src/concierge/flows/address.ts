@@ -23,6 +23,7 @@ function readChinese (text: string): Address | undefined {
   rest = rest.replace(PROVINCE, '')
   const municipal = MUNICIPAL.test(state)
   const city = CITY.exec(rest)?.[1] ?? ''
+  if (/[哪邊边個个到]/u.test(city)) return undefined // "到哪个城市了" asks
   if (city) rest = rest.replace(CITY, '')
   const district = DISTRICT.exec(rest)?.[1] ?? ''
   if (district) rest = rest.replace(DISTRICT, '')
