@@ -74,6 +74,10 @@ function guessesIn (choices: unknown, facts: ReadFacts): Guess[] {
 
 const WORD_SLOTS: ReadonlySet<unknown> = new Set(['number', 'item', 'product', 'reason', 'phone', 'tracking'])
 
+const NUMBER_SLOTS: ReadonlySet<unknown> = new Set(['number', 'phone', 'tracking'])
+/** A letter of a number was said, too, and names nothing. */
+const FEWEST_DIGITS = 4
+
 function slotIn (kind: 'set-slot' | 'correct', field: (name: string) => unknown, facts: ReadFacts): Command[] {
   const [slot, sent] = [field('slot'), field('value')]
   if (kind === 'correct' && sent === null) return [{ kind, slot, value: null } as Command] // the grammar knows the slots
@@ -84,6 +88,7 @@ function slotIn (kind: 'set-slot' | 'correct', field: (name: string) => unknown,
   if (slot === 'choice') return facts.context.choosing.some(choice => choice.id === value) || ['yes', 'no'].includes(value) ? [{ kind, slot, value }] : []
   if (slot === 'date') return value >= facts.context.today && value <= `${Number(facts.context.today.slice(0, 4)) + 1}` ? [{ kind, slot, value: { on: value } }] : []
   if (!WORD_SLOTS.has(slot) || !comesFrom(value, facts)) return []
+  if (NUMBER_SLOTS.has(slot) && (value.match(/\d/g) ?? []).length < FEWEST_DIGITS) return []
   return [{ kind, slot, value } as Command] // one of WORD_SLOTS
 }
 
