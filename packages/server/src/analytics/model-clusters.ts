@@ -12,7 +12,6 @@ export function scaleRows (rows: readonly ArrayLike<number>[]): { readonly point
   return { points: logs.map(row => row.map((value, j) => (value - mean[j]!) / sd[j]!)), scale: { mean, sd } }
 }
 
-export const placed = (row: ArrayLike<number>, { mean, sd }: Scale): Float64Array => Float64Array.from(row, (value, j) => (Math.log1p(Math.max(0, value)) - mean[j]!) / sd[j]!)
 /** A centre as figures again. */
 export const unplaced = (centre: ArrayLike<number>, { mean, sd }: Scale): number[] => Array.from(centre, (value, j) => Math.expm1(value * sd[j]! + mean[j]!))
 
