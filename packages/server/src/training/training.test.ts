@@ -82,7 +82,7 @@ test('an intent of the shop\'s own needs examples before it is trained, and goes
   assert.equal((await call('alpha.operations', 'POST', '/v1/training/intents', { name: { 'zh-CN': '刻字', en: 'Carving' }, asks: { en: 'x' } })).body.details[0].path, '/name')
   assert.equal((await call('alpha.operations', 'POST', '/v1/training/intents', { name: { 'zh-CN': '<b>', en: 'Bold' }, asks: { en: 'x' } })).body.details[0].path, '/name/zh-CN')
   assert.equal((await call('alpha.operations', 'POST', '/v1/training/intents', { name: { 'zh-CN': '无答', en: 'None' }, asks: {} })).body.details[0].path, '/asks')
-  await teach(['能刻个字吗'], made.body.intent)
+  await teach(['杯底刻一行小字行不'], made.body.intent)
   const refused = await call('alpha.operations', 'POST', '/v1/training/runs', {})
   assert.deepEqual([refused.status, refused.body.details], [422, [{ path: `/intents/${made.body.intent}`, say: 'too-few: 1 example; at least 8' }]])
   assert.equal((await call('alpha.operations', 'DELETE', `/v1/training/intents/${made.body.intent}`)).status, 204)
