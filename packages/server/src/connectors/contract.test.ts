@@ -125,6 +125,15 @@ test('Shopify\'s fulfilments, refunds and long orders arrive whole', async () =>
   assert.deepEqual([parcel.carrier, parcel.tracking_no, parcel.status], ['UPS', '1Z2345', 'delivered'])
 })
 
+/** The house takes turns, too: what it has just begun with may be over a moment later. */
+async function readUntil (done: () => Promise<boolean>): Promise<void> {
+  for (let again = 0; again < 200 && !await done(); again++) {
+    await takeTurns(house.world)
+    await new Promise(resolve => { setTimeout(resolve, 20) })
+  }
+  assert.ok(await done(), 'what was announced is read')
+}
+
 test('a webhook is taken once, only with the right signature, and what it says is read', async () => {
   const send = async (shop: string, body: string, headers: Record<string, string>): Promise<number> => (await house.app.inject({ method: 'POST', url: (await see(shop)).hookPath!, headers: { 'content-type': 'application/json', ...headers }, payload: body })).statusCode
   const mac = (body: string, secret: string | Buffer = 'hush'): string => createHmac('sha256', secret).update(body).digest('base64')
@@ -152,16 +161,14 @@ test('a webhook is taken once, only with the right signature, and what it says i
   const refund = JSON.stringify({ id: 1, order_id: 1_002 })
   Object.assign(shopify.orders.find(one => one['name'] === '#1002')!, { displayFinancialStatus: 'REFUNDED' })
   assert.equal(await send('shopify', refund, { 'x-shopify-topic': 'refunds/create', 'x-shopify-webhook-id': 'w1', 'x-shopify-hmac-sha256': mac(refund) }), 204)
-  await takeTurns(house.world)
-  assert.equal((await orderOf('shopify', '1002'))!.status, 'returned')
+  await readUntil(async () => (await orderOf('shopify', '1002'))?.status === 'returned')
 
   const carried = JSON.stringify({ orders: [{ ...plainOrder(99), state: 1 }, { ...plainOrder(98), fen: 'much' }] })
   const stamp = String(Math.floor(clock.now() / 1_000))
   const standard = (at: string): Record<string, string> => ({ 'webhook-id': 'msg_1', 'webhook-timestamp': at, 'webhook-signature': `v1,${mac(`msg_1.${at}.${carried}`, Buffer.from('hush'))}` })
   assert.equal(await send('plain', carried, standard(String(Number(stamp) - 1_000))), 401, 'an old delivery is not taken')
   assert.equal(await send('plain', carried, standard(stamp)), 204)
-  await takeTurns(house.world)
-  assert.equal((await orderOf('plain', 'P99'))!.status, 'paid')
+  await readUntil(async () => (await orderOf('plain', 'P99'))?.status === 'paid')
   assert.equal((await see('plain')).quarantined, 1)
 })
 
