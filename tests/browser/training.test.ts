@@ -11,11 +11,11 @@ before(async () => {
 })
 after(() => stage.leave())
 
-const QUESTION = '蝴蝶结帮扎一下'
+const QUESTION = '帮绑条缎带'
 
 test('what the AI did not understand is taught in the desk, trained, compared, put to use, and understood', async () => {
   const lost = await shopperAt(stage, 'zy-1004')
-  for (const words of [QUESTION, '帮扎个蝴蝶结']) {
+  for (const words of [QUESTION, '绑条缎带帮个忙']) {
     await lost.say(words)
     await stage.house.settle()
   }
@@ -34,12 +34,12 @@ test('what the AI did not understand is taught in the desk, trained, compared, p
   await group.waitFor({ state: 'detached' })
 
   await page.locator('.tr-open', { hasText: '送礼包装' }).click()
-  await page.locator('#tr-write').fill('<b>蝴蝶结</b>\n系个蝴蝶结')
+  await page.locator('#tr-write').fill('<b>缎带</b>\n系条缎带')
   await page.locator('.tr-examples .ant-btn-primary').click()
   assert.match(await page.locator('.tr-examples [role=alert]').innerText(), /第 1 行：含有 HTML/)
-  await page.locator('#tr-write').fill('系个蝴蝶结\n给系个蝴蝶结呗')
+  await page.locator('#tr-write').fill('系条缎带\n给系条缎带呗')
   await page.locator('.tr-examples .ant-btn-primary').click()
-  await page.locator('.tr-own li', { hasText: '给系个' }).waitFor()
+  await page.locator('.tr-own li', { hasText: '给系条' }).waitFor()
   await noViolations(page, 'examples')
   await page.locator('.ant-drawer-close').click()
 
