@@ -74,6 +74,7 @@ test('an anonymous visitor who waits long leaves a number by keyboard, keeps the
   await chat.getByRole('button', { name: '不用打了' }).click()
   await chat.locator('.offered').waitFor()
   await chat.getByRole('button', { name: '给我回电' }).click()
+  await chat.waitForFunction(() => document.activeElement instanceof HTMLInputElement) // the form is open and has the focus
   await page.keyboard.press('Escape')
   await chat.locator('.offered').waitFor() // Escape closes the form, not the chat
   assert.equal(await chat.getByRole('button', { name: '给我回电' }).isVisible(), true)

@@ -56,8 +56,11 @@ async function chatOf (externalId: string, options: Parameters<Stage['visit']>[0
 const box = (chat: Frame): Promise<string> => chat.locator('.composer textarea').inputValue()
 /** The box empty, and the last note with it. */
 async function emptied (chat: Frame): Promise<void> {
-  await chat.locator('.composer textarea').fill('')
-  await chat.waitForFunction(() => document.querySelector('.sense') === null)
+  for (let again = 0; again < 20; again++) { // what was read a moment ago may still be on its way into the box
+    await chat.locator('.composer textarea').fill('')
+    if (await chat.waitForFunction(() => document.querySelector('.sense') === null, undefined, { timeout: 1_000 }).then(() => true, () => false)) return
+  }
+  assert.fail('the note stays')
 }
 
 /** Says it and waits for the answer. */

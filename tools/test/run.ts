@@ -22,7 +22,7 @@ const say = (line: string): void => { process.stdout.write(`${line}\n`) }
 
 async function runFiles (kind: Kind, files: readonly string[]): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: 0, skipped: [] }
-  const stream = run({ files: files.map(file => join(root, file)), concurrency: kind === 'faults' ? 1 : 2, isolation: 'process', timeout: FILE_TIMEOUT_MS[kind], signal: abort.signal, cwd: root })
+  const stream = run({ files: files.map(file => join(root, file)), concurrency: 2, isolation: 'process', timeout: FILE_TIMEOUT_MS[kind], signal: abort.signal, cwd: root })
   stream.on('test:pass', event => {
     if (event.skip !== undefined && event.skip !== false) tally.skipped.push(`${event.name}${typeof event.skip === 'string' ? `: ${event.skip}` : ''}`)
     else if (event.details.type !== 'suite') tally.passed++
