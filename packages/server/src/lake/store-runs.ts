@@ -1,10 +1,11 @@
-import { sql } from 'kysely'
 import { iso, type Instant } from '../kernel/clock.ts'
 import { Fault } from '../kernel/faults.ts'
+import { OPEN, waitingRuns, type ClaimedRun as Waiting } from '../kernel/waiting-runs.ts'
 import type { Work } from '../kernel/work.ts'
 import type { LakeErrandKind, LakeProgress, LakeReport, LakeRunView } from './contract.ts'
 
-const OPEN = ['queued', 'running'] as const
+const line = waitingRuns('lake_runs', { begun: { progress: null }, back: { progress: null } })
+export const { putBack, cancel: cancelRun } = line
 
 /** `running`: by whoever asks for it, at once; otherwise it waits in the line. */
 export async function insertRun (work: Work, run: { readonly id: string; readonly kind: LakeErrandKind; readonly startedBy: string; readonly running: boolean }): Promise<void> {
@@ -13,42 +14,23 @@ export async function insertRun (work: Work, run: { readonly id: string; readonl
   }).execute()
 }
 
-export interface ClaimedRun { readonly shopId: string; readonly id: string; readonly kind: LakeErrandKind; readonly attempts: number }
+export interface ClaimedRun extends Waiting { readonly kind: LakeErrandKind }
 
-/** Takes the run that has waited longest, or one whose process has been silent since; across shops. Uses lake_runs_open. */
 export async function claimRun (work: Work, silentSince: Instant): Promise<ClaimedRun | undefined> {
-  const row = await work.tx.selectFrom('lake_runs').select(['shop_id', 'id', 'kind', 'attempts'])
-    .where(either => either.or([either('state', '=', 'queued'), either.and([either('state', '=', 'running'), sql<boolean>`beat_at < ${iso(silentSince)}`])]))
-    .orderBy('created_at').limit(1).forUpdate().skipLocked().executeTakeFirst()
-  if (!row) return undefined
-  await work.tx.updateTable('lake_runs').set({ state: 'running', attempts: row.attempts + 1, beat_at: iso(work.now), progress: null }).where('shop_id', '=', row.shop_id).where('id', '=', row.id).execute()
-  return { shopId: row.shop_id, id: row.id, kind: row.kind as LakeErrandKind, attempts: row.attempts + 1 } // checked by the table
+  const claimed = await line.claim(work, silentSince)
+  if (!claimed) return undefined
+  const { kind } = await work.tx.selectFrom('lake_runs').select('kind').where('shop_id', '=', claimed.shopId).where('id', '=', claimed.id).executeTakeFirstOrThrow()
+  return { ...claimed, kind: kind as LakeErrandKind } // checked by the table
 }
 
 /** False when it is no longer meant to run here: cancelled, or taken over. Uses the primary key. */
-export async function beat (work: Work, { id, attempts }: ClaimedRun, progress: LakeProgress | undefined): Promise<boolean> {
-  const done = await work.tx.updateTable('lake_runs').set({ beat_at: iso(work.now), ...(progress ? { progress: JSON.stringify(progress) } : {}) })
-    .where('shop_id', '=', work.shopId).where('id', '=', id).where('state', '=', 'running').where('attempts', '=', attempts).executeTakeFirst()
-  return done.numUpdatedRows > 0n
-}
+export const beat = (work: Work, claimed: ClaimedRun, progress: LakeProgress | undefined): Promise<boolean> => line.held(work, claimed, { beat_at: iso(work.now), ...(progress ? { progress: JSON.stringify(progress) } : {}) })
 
 export type End = { readonly state: 'done'; readonly report: LakeReport; readonly runMs: number } | { readonly state: 'failed'; readonly problem: NonNullable<LakeRunView['problem']> }
 
 /** Ends the run this process holds; nothing when it was cancelled or taken over meanwhile. */
-export async function endRun (work: Work, { id, attempts }: ClaimedRun, end: End): Promise<void> {
-  await work.tx.updateTable('lake_runs').set({
-    state: end.state, finished_at: iso(work.now), beat_at: null, ...(end.state === 'done' ? { report: JSON.stringify(end.report), run_ms: Math.round(end.runMs) } : { problem: end.problem }),
-  }).where('shop_id', '=', work.shopId).where('id', '=', id).where('state', '=', 'running').where('attempts', '=', attempts).execute()
-}
-
-/** Back to the line: the house is closing in good order. */
-export async function putBack (work: Work, { id, attempts }: ClaimedRun): Promise<void> {
-  await work.tx.updateTable('lake_runs').set({ state: 'queued', attempts: attempts - 1, beat_at: null, progress: null }).where('shop_id', '=', work.shopId).where('id', '=', id).where('state', '=', 'running').where('attempts', '=', attempts).execute()
-}
-
-export async function cancelRun (work: Work, id: string): Promise<boolean> {
-  const done = await work.tx.updateTable('lake_runs').set({ state: 'cancelled', finished_at: iso(work.now), beat_at: null }).where('shop_id', '=', work.shopId).where('id', '=', id).where('state', 'in', OPEN).executeTakeFirst()
-  return done.numUpdatedRows > 0n
+export async function endRun (work: Work, claimed: ClaimedRun, end: End): Promise<void> {
+  await line.held(work, claimed, { state: end.state, finished_at: iso(work.now), beat_at: null, ...(end.state === 'done' ? { report: JSON.stringify(end.report), run_ms: Math.round(end.runMs) } : { problem: end.problem }) })
 }
 
 export async function isOpen (work: Work): Promise<boolean> {

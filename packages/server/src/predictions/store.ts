@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
 import { iso, type Instant } from '../kernel/clock.ts'
 import { Fault } from '../kernel/faults.ts'
+import { OPEN, waitingRuns, type ClaimedRun } from '../kernel/waiting-runs.ts'
 import type { Work } from '../kernel/work.ts'
 import type { ModelCard, PredictionRun } from './contract.ts'
 import type { Need, Predicted, Progress } from './ports.ts'
 
-const OPEN = ['queued', 'running'] as const
+const line = waitingRuns('prediction_runs', { begun: { progress: 0, step: 'read' }, back: { progress: 0 } })
+export const { claim: claimRun, putBack, cancel: cancelRun } = line
+export type { ClaimedRun as Claimed }
 
 /** False when one of the shop is waiting or running: one at a time. Uses prediction_runs_one_open. */
 export async function insertRun (work: Work, id: string, startedBy: string): Promise<boolean> {
@@ -14,38 +17,11 @@ export async function insertRun (work: Work, id: string, startedBy: string): Pro
   return (done.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
-export interface Claimed { readonly shopId: string; readonly id: string; readonly attempts: number }
-
-/** The run that has waited longest, or one whose process was silent since `silentSince`; across shops. Uses prediction_runs_open; what another process takes at the same time is skipped. */
-export async function claimRun (work: Work, silentSince: Instant): Promise<Claimed | undefined> {
-  const row = await work.tx.selectFrom('prediction_runs').select(['shop_id', 'id', 'attempts'])
-    .where(either => either.or([either('state', '=', 'queued'), either.and([either('state', '=', 'running'), sql<boolean>`beat_at < ${iso(silentSince)}`])]))
-    .orderBy('created_at').limit(1).forUpdate().skipLocked().executeTakeFirst()
-  if (!row) return undefined
-  await work.tx.updateTable('prediction_runs').set({ state: 'running', attempts: row.attempts + 1, beat_at: iso(work.now), progress: 0, step: 'read' }).where('shop_id', '=', row.shop_id).where('id', '=', row.id).execute()
-  return { shopId: row.shop_id, id: row.id, attempts: row.attempts + 1 }
-}
-
 /** False when it is no longer meant to run here: cancelled, or taken over. */
-export const beat = (work: Work, claimed: Claimed, at: Progress | undefined): Promise<boolean> => held(work, claimed, { beat_at: iso(work.now), ...(at && { progress: at.share, step: at.step }) })
+export const beat = (work: Work, claimed: ClaimedRun, at: Progress | undefined): Promise<boolean> => line.held(work, claimed, { beat_at: iso(work.now), ...(at && { progress: at.share, step: at.step }) })
 
-export const endRun = (work: Work, claimed: Claimed, end: { readonly state: 'done'; readonly card: ModelCard } | { readonly state: 'failed'; readonly problem: 'crashed' | 'interrupted' }): Promise<boolean> =>
-  held(work, claimed, { state: end.state, finished_at: iso(work.now), beat_at: null, ...(end.state === 'done' ? { progress: 1, card: JSON.stringify(end.card) } : { problem: end.problem }) })
-
-/** Back to the line: the house is closing in good order. */
-export async function putBack (work: Work, claimed: Claimed): Promise<void> {
-  await held(work, claimed, { state: 'queued', attempts: claimed.attempts - 1, beat_at: null, progress: 0 })
-}
-
-async function held ({ tx, shopId }: Work, { id, attempts }: Claimed, set: object): Promise<boolean> {
-  const done = await tx.updateTable('prediction_runs').set(set).where('shop_id', '=', shopId).where('id', '=', id).where('state', '=', 'running').where('attempts', '=', attempts).executeTakeFirst()
-  return done.numUpdatedRows > 0n
-}
-
-export async function cancelRun (work: Work, id: string): Promise<boolean> {
-  const done = await work.tx.updateTable('prediction_runs').set({ state: 'cancelled', finished_at: iso(work.now), beat_at: null }).where('shop_id', '=', work.shopId).where('id', '=', id).where('state', 'in', OPEN).executeTakeFirst()
-  return done.numUpdatedRows > 0n
-}
+export const endRun = (work: Work, claimed: ClaimedRun, end: { readonly state: 'done'; readonly card: ModelCard } | { readonly state: 'failed'; readonly problem: 'crashed' | 'interrupted' }): Promise<boolean> =>
+  line.held(work, claimed, { state: end.state, finished_at: iso(work.now), beat_at: null, ...(end.state === 'done' ? { progress: 1, card: JSON.stringify(end.card) } : { problem: end.problem }) })
 
 /** The latest, newest first: ids sort by creation. Uses the primary key. */
 export async function loadRuns ({ tx, shopId }: Work, limit: number): Promise<PredictionRun[]> {

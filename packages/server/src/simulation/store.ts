@@ -1,6 +1,6 @@
-import { sql } from 'kysely'
-import { iso, type Instant } from '../kernel/clock.ts'
+import { iso } from '../kernel/clock.ts'
 import { Fault } from '../kernel/faults.ts'
+import { OPEN, waitingRuns, type ClaimedRun } from '../kernel/waiting-runs.ts'
 import type { Work } from '../kernel/work.ts'
 import type { Headline, PolicyChoice, RanCandidate, Scenario, SimulationListing, SimulationProgress, SimulationReport, SimulationView } from './contract.ts'
 import type { Errand } from './ports.ts'
@@ -10,25 +10,15 @@ export interface NewRun {
   readonly shoppers: number; readonly startedBy: string
 }
 
-const OPEN = ['queued', 'running'] as const
+const line = waitingRuns('simulation_runs', { begun: { progress: null }, back: { progress: null } })
+export const { claim: claimRun, putBack, cancel: cancelRun } = line
+export type { ClaimedRun }
 
 export async function insertRun (work: Work, run: NewRun): Promise<void> {
   await work.tx.insertInto('simulation_runs').values({
     shop_id: work.shopId, id: run.id, state: 'queued', traffic: JSON.stringify(run.traffic), scenario: JSON.stringify(run.scenario), candidates: JSON.stringify(run.candidates), policies: JSON.stringify(run.policies),
     replications: run.scenario.replications, shoppers: run.shoppers, starts_at: run.scenario.startsAt, started_by: run.startedBy, created_at: iso(work.now),
   }).execute()
-}
-
-export interface ClaimedRun { readonly shopId: string; readonly id: string; readonly attempts: number }
-
-/** Takes the run that has waited longest, or one whose process has been silent since `silentSince`; across shops. Uses simulation_runs_open; what another process takes at the same time is skipped. */
-export async function claimRun (work: Work, silentSince: Instant): Promise<ClaimedRun | undefined> {
-  const row = await work.tx.selectFrom('simulation_runs').select(['shop_id', 'id', 'attempts'])
-    .where(either => either.or([either('state', '=', 'queued'), either.and([either('state', '=', 'running'), sql<boolean>`beat_at < ${iso(silentSince)}`])]))
-    .orderBy('created_at').limit(1).forUpdate().skipLocked().executeTakeFirst()
-  if (!row) return undefined
-  await work.tx.updateTable('simulation_runs').set({ state: 'running', attempts: row.attempts + 1, beat_at: iso(work.now), progress: null }).where('shop_id', '=', row.shop_id).where('id', '=', row.id).execute()
-  return { shopId: row.shop_id, id: row.id, attempts: row.attempts + 1 }
 }
 
 export async function loadErrand (work: Work, id: string): Promise<Errand> {
@@ -38,34 +28,17 @@ export async function loadErrand (work: Work, id: string): Promise<Errand> {
 }
 
 /** The process that runs it is alive; false when it is no longer meant to run here: cancelled, or taken over. Uses the primary key. */
-export async function beat (work: Work, { id, attempts }: ClaimedRun, progress: SimulationProgress | undefined): Promise<boolean> {
-  const done = await work.tx.updateTable('simulation_runs').set({ beat_at: iso(work.now), ...(progress ? { progress: JSON.stringify(progress) } : {}) })
-    .where('shop_id', '=', work.shopId).where('id', '=', id).where('state', '=', 'running').where('attempts', '=', attempts).executeTakeFirst()
-  return done.numUpdatedRows > 0n
-}
+export const beat = (work: Work, claimed: ClaimedRun, progress: SimulationProgress | undefined): Promise<boolean> => line.held(work, claimed, { beat_at: iso(work.now), ...(progress ? { progress: JSON.stringify(progress) } : {}) })
 
 export type End =
   | { readonly state: 'done'; readonly report: SimulationReport; readonly headlines: readonly Headline[]; readonly runMs: number }
   | { readonly state: 'failed'; readonly problem: NonNullable<SimulationListing['problem']> }
 
 /** Ends the run this process holds; false when it was cancelled or taken over meanwhile. */
-export async function endRun (work: Work, { id, attempts }: ClaimedRun, end: End): Promise<boolean> {
-  const done = await work.tx.updateTable('simulation_runs').set({
-    state: end.state, finished_at: iso(work.now), beat_at: null,
-    ...(end.state === 'done' ? { report: JSON.stringify(end.report), headlines: JSON.stringify(end.headlines), run_ms: Math.round(end.runMs) } : { problem: end.problem }),
-  }).where('shop_id', '=', work.shopId).where('id', '=', id).where('state', '=', 'running').where('attempts', '=', attempts).executeTakeFirst()
-  return done.numUpdatedRows > 0n
-}
-
-/** Back to the line, as if it had never been begun: the house is closing in good order. */
-export async function putBack (work: Work, { id, attempts }: ClaimedRun): Promise<void> {
-  await work.tx.updateTable('simulation_runs').set({ state: 'queued', attempts: attempts - 1, beat_at: null, progress: null }).where('shop_id', '=', work.shopId).where('id', '=', id).where('state', '=', 'running').where('attempts', '=', attempts).execute()
-}
-
-export async function cancelRun (work: Work, id: string): Promise<boolean> {
-  const done = await work.tx.updateTable('simulation_runs').set({ state: 'cancelled', finished_at: iso(work.now), beat_at: null }).where('shop_id', '=', work.shopId).where('id', '=', id).where('state', 'in', OPEN).executeTakeFirst()
-  return done.numUpdatedRows > 0n
-}
+export const endRun = (work: Work, claimed: ClaimedRun, end: End): Promise<boolean> => line.held(work, claimed, {
+  state: end.state, finished_at: iso(work.now), beat_at: null,
+  ...(end.state === 'done' ? { report: JSON.stringify(end.report), headlines: JSON.stringify(end.headlines), run_ms: Math.round(end.runMs) } : { problem: end.problem }),
+})
 
 /** Only what has ended can go. */
 export async function deleteRun (work: Work, id: string): Promise<boolean> {

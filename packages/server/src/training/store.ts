@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
-import { iso, type Instant } from '../kernel/clock.ts'
+import { iso } from '../kernel/clock.ts'
 import { Fault } from '../kernel/faults.ts'
+import { OPEN, waitingRuns, type ClaimedRun } from '../kernel/waiting-runs.ts'
 import type { Work } from '../kernel/work.ts'
 import type { ExampleView, NewIntent, TrainingDetail, TrainingReport, TrainingView } from './contract.ts'
 import type { Progress } from './ports.ts'
@@ -47,7 +48,9 @@ export async function deleteOwnIntent ({ tx, shopId }: Work, id: string): Promis
   await tx.deleteFrom('intent_examples').where('shop_id', '=', shopId).where('intent', '=', id).execute()
 }
 
-const OPEN = ['queued', 'running'] as const
+const line = waitingRuns('trainings', { begun: { progress: 0, step: 'learn' }, back: { progress: 0 } })
+export const { claim: claimTraining, putBack, cancel: cancelTraining } = line
+export type { ClaimedRun as Claimed }
 
 /** False when one of the shop is waiting or running: one at a time. Uses trainings_one_open. */
 export async function insertTraining (work: Work, training: { readonly id: string; readonly examples: number; readonly startedBy: string }): Promise<boolean> {
@@ -56,41 +59,14 @@ export async function insertTraining (work: Work, training: { readonly id: strin
   return (done.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
-export interface Claimed { readonly shopId: string; readonly id: string; readonly attempts: number }
-
-/** The training that has waited longest, or one whose process was silent since `silentSince`; across shops. Uses trainings_open; what another process takes at the same time is skipped. */
-export async function claimTraining (work: Work, silentSince: Instant): Promise<Claimed | undefined> {
-  const row = await work.tx.selectFrom('trainings').select(['shop_id', 'id', 'attempts'])
-    .where(either => either.or([either('state', '=', 'queued'), either.and([either('state', '=', 'running'), sql<boolean>`beat_at < ${iso(silentSince)}`])]))
-    .orderBy('created_at').limit(1).forUpdate().skipLocked().executeTakeFirst()
-  if (!row) return undefined
-  await work.tx.updateTable('trainings').set({ state: 'running', attempts: row.attempts + 1, beat_at: iso(work.now), progress: 0, step: 'learn' }).where('shop_id', '=', row.shop_id).where('id', '=', row.id).execute()
-  return { shopId: row.shop_id, id: row.id, attempts: row.attempts + 1 }
-}
-
 /** False when it is no longer meant to run here: cancelled, or taken over. */
-export async function beat (work: Work, claimed: Claimed, at: Progress | { readonly comparedWith: string | null } | undefined): Promise<boolean> {
-  const done = await held(work, claimed, { beat_at: iso(work.now), ...(at === undefined ? {} : 'share' in at ? { progress: at.share, step: at.step } : { compared_with: at.comparedWith }) })
+export async function beat (work: Work, claimed: ClaimedRun, at: Progress | { readonly comparedWith: string | null } | undefined): Promise<boolean> {
+  const done = await line.held(work, claimed, { beat_at: iso(work.now), ...(at === undefined ? {} : 'share' in at ? { progress: at.share, step: at.step } : { compared_with: at.comparedWith }) })
   return done
 }
 
-export async function endTraining (work: Work, claimed: Claimed, end: { readonly state: 'done'; readonly report: TrainingReport } | { readonly state: 'failed'; readonly problem: NonNullable<TrainingView['problem']> }): Promise<boolean> {
-  return held(work, claimed, { state: end.state, finished_at: iso(work.now), beat_at: null, ...(end.state === 'done' ? { progress: 1, report: JSON.stringify(end.report) } : { problem: end.problem }) })
-}
-
-/** Back to the line: the house is closing in good order. */
-export async function putBack (work: Work, claimed: Claimed): Promise<void> {
-  await held(work, claimed, { state: 'queued', attempts: claimed.attempts - 1, beat_at: null, progress: 0 })
-}
-
-async function held (work: Work, { id, attempts }: Claimed, set: object): Promise<boolean> {
-  const done = await work.tx.updateTable('trainings').set(set).where('shop_id', '=', work.shopId).where('id', '=', id).where('state', '=', 'running').where('attempts', '=', attempts).executeTakeFirst()
-  return done.numUpdatedRows > 0n
-}
-
-export async function cancelTraining (work: Work, id: string): Promise<boolean> {
-  const done = await work.tx.updateTable('trainings').set({ state: 'cancelled', finished_at: iso(work.now), beat_at: null }).where('shop_id', '=', work.shopId).where('id', '=', id).where('state', 'in', OPEN).executeTakeFirst()
-  return done.numUpdatedRows > 0n
+export async function endTraining (work: Work, claimed: ClaimedRun, end: { readonly state: 'done'; readonly report: TrainingReport } | { readonly state: 'failed'; readonly problem: NonNullable<TrainingView['problem']> }): Promise<boolean> {
+  return line.held(work, claimed, { state: end.state, finished_at: iso(work.now), beat_at: null, ...(end.state === 'done' ? { progress: 1, report: JSON.stringify(end.report) } : { problem: end.problem }) })
 }
 
 type Stored = Omit<TrainingDetail, 'model'>
