@@ -1,4 +1,5 @@
 import { createServer, type ServerResponse } from 'node:http'
+import { listen } from './listen.ts'
 
 /** What a test's model is asked, as it came over the wire. */
 export interface Asked {
@@ -48,17 +49,6 @@ export async function openModelServer (): Promise<ModelServer> {
     url: `http://127.0.0.1:${port}/v1`, asked,
     say (next) { script = next },
     close: () => new Promise(resolve => { server.closeAllConnections(); server.close(() => { resolve() }) }),
-  }
-}
-
-/** Below 32768: load clients take their own ports from there on. */
-async function listen (server: ReturnType<typeof createServer>): Promise<number> {
-  for (let tries = 0; ; tries++) {
-    const port = 20_000 + Number(BigInt.asUintN(13, process.hrtime.bigint() / 1_000n))
-    try {
-      await new Promise<void>((resolve, reject) => { server.once('error', reject); server.listen(port, '127.0.0.1', () => { server.off('error', reject); resolve() }) })
-      return port
-    } catch (error) { if (tries > 20) throw error }
   }
 }
 

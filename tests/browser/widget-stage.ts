@@ -7,6 +7,7 @@ import { createRequire } from 'node:module'
 import type { Browser, BrowserContext, BrowserContextOptions, Frame, Page } from 'playwright-core'
 import type { Clock } from '@zhiyu/server/kernel/clock'
 import { transact } from '@zhiyu/server/kernel/work'
+import { listenLow } from '../listen.ts'
 import { openTestHouse, type TestHouse } from '../house.ts'
 import { buildBundles } from '../../tools/build.ts'
 import { openBrowser } from './chromium.ts'
@@ -33,14 +34,6 @@ export interface Stage {
   leave(): Promise<void>
 }
 export interface Staff { ask<T> (method: string, path: string, body?: unknown): Promise<T> }
-
-/** Ports below 32768: load clients use the others. */
-async function listenLow (listen: (port: number) => Promise<unknown>): Promise<number> {
-  for (let tries = 0; ; tries++) {
-    const port = 20_000 + Number(BigInt.asUintN(13, process.hrtime.bigint() / 1_000n)) // 20000…28191, another at each try
-    try { await listen(port); return port } catch (error) { if (tries > 20) throw error }
-  }
-}
 
 async function servePages (pages: ReadonlyMap<string, HostPage>): Promise<{ server: Server; origin: string }> {
   const server = createServer((request, reply) => {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage } from 'node:http'
+import { listen } from '../listen.ts'
 
 /** One call as it came over the wire. */
 export interface ShopCall { readonly method: string; readonly url: URL; readonly headers: IncomingMessage['headers']; readonly text: string; readonly json: unknown }
@@ -36,16 +37,5 @@ export async function openShopServer (answering: Answering): Promise<ShopServer>
     url: `http://127.0.0.1:${port}`, calls,
     disturb (script) { disturbed = script; disturbances = 0 },
     close: () => new Promise(resolve => { server.closeAllConnections(); server.close(() => { resolve() }) }),
-  }
-}
-
-/** Below 32768: load clients take their own ports from there on. */
-async function listen (server: ReturnType<typeof createServer>): Promise<number> {
-  for (let tries = 0; ; tries++) {
-    const port = 20_000 + Number(BigInt.asUintN(13, process.hrtime.bigint() / 1_000n))
-    try {
-      await new Promise<void>((resolve, reject) => { server.once('error', reject); server.listen(port, '127.0.0.1', () => { server.off('error', reject); resolve() }) })
-      return port
-    } catch (error) { if (tries > 20) throw error }
   }
 }

@@ -1,9 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
-import { SingleBar } from 'cli-progress'
 import type { ImportReport } from '@zhiyu/server/contract/commerce'
 import { importStream, type Progress } from '@zhiyu/server/imports'
 import type { World } from '@zhiyu/server/kernel/work'
+import { createBar } from './bar.ts'
 import { EXIT, UserMistake } from './exit.ts'
 import { addShop, chooseShop, loadShops, withWorld } from './house.ts'
 
@@ -30,7 +30,7 @@ export async function runImport (file: string, flags: ImportFlags): Promise<numb
   try {
     return await withWorld(async world => {
       const shop = await shopFor(world, adapter, flags.shop)
-      const bar = createBar(flags)
+      const bar = createBar(flags, '{bar} {percentage} % · {rows} rows · {phase}', drawn)
       const report = await importStream(world, shop, {
         adapter, path, fileName: basename(path), skipBad: flags.skipBad ?? false, badFile: flags.badFile === undefined ? `${path}.bad.jsonl` : resolve(flags.badFile), signal: controller.signal, onProgress: bar.show,
       }).finally(bar.stop)
@@ -54,22 +54,8 @@ async function shopFor (world: World, adapter: (typeof ADAPTERS)[number], named:
   return id
 }
 
-/** A bar on a terminal only, on stderr: stdout stays what scripts read. */
-function createBar (flags: ImportFlags): { show: (at: Progress) => void; stop: () => void } {
-  if (!process.stderr.isTTY || flags.json) return { show: () => {}, stop: () => {} }
-  const bar = new SingleBar({ stream: process.stderr, format: '{bar} {percentage} % · {rows} rows · {phase}', hideCursor: true, clearOnComplete: false, stopOnComplete: false })
-  let started = false
-  return {
-    show ({ bytesRead, bytesTotal, rowsRead, phase }) {
-      // Reading is about half of the work; the rest is the database's.
-      const done = phase === 'storing' ? bytesTotal : Math.round(bytesRead / 2)
-      if (!started) bar.start(bytesTotal, 0, { rows: 0, phase })
-      started = true
-      bar.update(phase === 'storing' ? Math.round(bytesTotal * 0.6) : done, { rows: rowsRead.toLocaleString('en'), phase })
-    },
-    stop () { if (started) bar.stop() },
-  }
-}
+/** Reading is about half of the work; the rest is the database's. */
+const drawn = ({ bytesRead, bytesTotal, rowsRead, phase }: Progress) => ({ done: phase === 'storing' ? Math.round(bytesTotal * 0.6) : Math.round(bytesRead / 2), total: bytesTotal, words: { rows: rowsRead.toLocaleString('en'), phase } })
 
 function say (report: ImportReport): string {
   const number = (n: number): string => n.toLocaleString('en')

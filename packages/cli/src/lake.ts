@@ -1,7 +1,7 @@
-import { SingleBar } from 'cli-progress'
 import { runHere, showLake } from '@zhiyu/server/lake'
 import type { LakeProgress, LakeReport, LakeView } from '@zhiyu/server/contract/lake'
 import { transact } from '@zhiyu/server/kernel/work'
+import { createBar } from './bar.ts'
 import { EXIT } from './exit.ts'
 import { chooseShop, withWorld } from './house.ts'
 
@@ -14,7 +14,7 @@ const WHY = { crashed: 'it broke off', busy: 'another process works on this lake
 export async function runLake (kind: 'export' | 'rebuild', flags: LakeFlags): Promise<number> {
   return withWorld(async world => {
     const shop = await chooseShop(world, flags.shop)
-    const bar = createBar(flags)
+    const bar = createBar(flags, '{bar} {stage} · {rows} rows read', ({ stage, done, total, rows }: LakeProgress) => ({ done: total === null ? 0 : done, total: total ?? 1, words: { stage: SAY[stage], rows: rows.toLocaleString('en') } }), true)
     const outcome = await runHere(world, shop.id, kind === 'rebuild' && flags.all ? 'rebuild-all' : kind, bar.show).finally(bar.stop)
     if (outcome.kind === 'report') {
       process.stdout.write(flags.json ? `${JSON.stringify(outcome.report)}\n` : `${lines(outcome.report).join('\n')}\n`)
@@ -53,19 +53,3 @@ function lines (report: LakeReport): string[] {
   ]
 }
 
-/** A bar on a terminal only, on stderr: stdout stays what scripts read. */
-function createBar (flags: LakeFlags): { show: (at: LakeProgress) => void; stop: () => void } {
-  if (!process.stderr.isTTY || flags.json) return { show: () => {}, stop: () => {} }
-  const bar = new SingleBar({ stream: process.stderr, format: '{bar} {stage} · {rows} rows read', hideCursor: true, clearOnComplete: true, stopOnComplete: false })
-  let started = false
-  return {
-    show ({ stage, done, total, rows }) {
-      const words = { stage: SAY[stage], rows: rows.toLocaleString('en') }
-      if (!started) bar.start(total ?? 1, 0, words)
-      started = true
-      bar.setTotal(total ?? 1)
-      bar.update(total === null ? 0 : done, words)
-    },
-    stop () { if (started) bar.stop() },
-  }
-}

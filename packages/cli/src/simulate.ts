@@ -1,10 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename } from 'node:path'
-import { SingleBar } from 'cli-progress'
 import type { Comparison, Figure, FigureName, PolicyChoice, PolicyReport, Scenario, SimulationReport } from '@zhiyu/server/contract/simulation'
 import { defaultPlaybook } from '@zhiyu/server/playbook'
 import { runSimulation, type RunResult } from '@zhiyu/simulator/run'
 import { shippedScenarios } from '@zhiyu/simulator/scenarios'
+import { createBar } from './bar.ts'
 import { EXIT, UserMistake } from './exit.ts'
 import { readPast, type PastFlags } from './simulate-past.ts'
 
@@ -23,7 +23,7 @@ export async function runSimulate (named: string | undefined, flags: SimulateFla
   const abort = (): void => { stop.abort() }
   process.once('SIGINT', abort)
   process.once('SIGTERM', abort)
-  const bar = createBar(flags)
+  const bar = createBar(flags, '{bar} {percentage} % · {value}/{total} · {events} events', ({ done, total, events }: { done: number; total: number; events: number }) => ({ done, total, words: { events: events.toLocaleString('en') } }))
   let result: RunResult
   try {
     result = await runSimulation(scenario as Scenario, policies, { signal: stop.signal, onProgress: bar.show, ...(flags.workers !== undefined && { workers: whole(flags.workers, '--workers') }) }) // what it is, the run itself checks first
@@ -85,21 +85,6 @@ function policiesOf ({ playbook, policy }: SimulateFlags): PolicyChoice[] {
 function placeOf (path: string, scenario: string, { playbook }: SimulateFlags): string {
   const inPlaybook = /^\/policies\/(\d+)\/document(.*)$/.exec(path)
   return inPlaybook ? `${playbook[Number(inPlaybook[1])] ?? 'playbook'}: ${inPlaybook[2] || '/'}` : `${scenario}: ${path}`
-}
-
-/** A bar on a terminal only, on stderr: stdout stays what scripts read. */
-function createBar (flags: SimulateFlags): { show: (at: { done: number; total: number; events: number }) => void; stop: () => void } {
-  if (!process.stderr.isTTY || flags.json) return { show: () => {}, stop: () => {} }
-  const bar = new SingleBar({ stream: process.stderr, format: '{bar} {percentage} % · {value}/{total} · {events} events', hideCursor: true, clearOnComplete: false, stopOnComplete: false })
-  let started = false
-  return {
-    show ({ done, total, events }) {
-      if (!started) bar.start(total, 0, { events: 0 })
-      started = true
-      bar.update(done, { events: events.toLocaleString('en') })
-    },
-    stop () { if (started) bar.stop() },
-  }
 }
 
 const seconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`

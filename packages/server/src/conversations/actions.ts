@@ -1,4 +1,4 @@
-import { Fault, faults, type FaultCode } from '../kernel/faults.ts'
+import { Fault } from '../kernel/faults.ts'
 import type { Instant } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
 import { settledCustomer } from '../customers/index.ts'
@@ -11,7 +11,7 @@ import {
   loadProposalCards, saveCard, findMessageByClientId, findOpenConversation, insertConversation, insertNote, loadConversation, lockConversation, lockOpening, saveConversation, saveMessage, saveMove, saveFlow,
   type ConversationChange, type ConversationRow, type Move,
 } from './store.ts'
-import { appendAnswers } from './writer-sql.ts'
+import { appendAnswers, refusedBy } from './writer-sql.ts'
 
 /** The shopper's open conversation, or a new one: two tabs that open at once share it. */
 export async function openConversation (work: Work, wish: { customerId: string; visitorId: string | null; locale: 'zh-CN' | 'en'; channel?: string }): Promise<ConversationRow> {
@@ -102,7 +102,7 @@ export async function appendMessage (work: Work, message: NewMessage): Promise<{
 async function appendBeside (work: Work, message: NewMessage): Promise<{ seq: number; sentAt: Instant; fresh: boolean }> {
   const { verdict, seq, knownAt } = await appendAnswers(work, { conversationId: message.conversationId, senderId: message.senderId, body: message.body, clientId: message.clientId ?? work.newId(), cardText: message.card ? JSON.stringify(message.card) : null, words: lastWords('ai', message.body) ?? '' })
   if (verdict === 'known' && seq !== null && knownAt !== null) return { seq, sentAt: Math.round(knownAt), fresh: false }
-  if (verdict !== 'fresh' || seq === null) throw new Fault(verdict in faults ? verdict as FaultCode : 'house.fault') // the statement answers with fault codes
+  if (verdict !== 'fresh' || seq === null) throw refusedBy(verdict)
   await work.emit('message.received', { conversationId: message.conversationId, seq, senderKind: 'ai' })
   return { seq, sentAt: work.now, fresh: true }
 }

@@ -1,5 +1,6 @@
 import { CompiledQuery } from 'kysely'
 import { iso } from '../kernel/clock.ts'
+import { Fault, faults, type FaultCode } from '../kernel/faults.ts'
 import { gathered } from '../kernel/gather.ts'
 
 /**
@@ -66,6 +67,9 @@ from judged j left join fresh f on f.ord = j.ord left join answers a on a.ord = 
 
 /** ord, verdict, seq, when a known one was sent, what it woke, whether it was the answer somebody waited for. */
 export type AppendedRow = readonly [ord: number, verdict: string, seq: number | null, knownAt: number | null, woke: 'asked' | 'answered' | null, replied: boolean]
+
+/** The statement answers with fault codes. */
+export const refusedBy = (verdict: string): Fault => new Fault(verdict in faults ? verdict as FaultCode : 'house.fault')
 
 /** An answer of the AI that is written beside others, in a transaction that holds its conversation. */
 export interface Answer { readonly conversationId: string; readonly senderId: string; readonly clientId: string; readonly body: string; readonly cardText: string | null; readonly words: string }

@@ -1,13 +1,13 @@
 import { iso, type Instant } from '../kernel/clock.ts'
 import { databaseFault } from '../kernel/db.ts'
 import type { HouseEvent } from '../kernel/events.ts'
-import { Fault, faults, type FaultCode } from '../kernel/faults.ts'
+import { Fault } from '../kernel/faults.ts'
 import { openLine } from '../kernel/line.ts'
 import { transact, type World } from '../kernel/work.ts'
 import { appendMessage } from './actions.ts'
 import type { Card } from './contract.ts'
 import { lastWords, refuseBody } from './decide.ts'
-import { APPEND, type AppendedRow } from './writer-sql.ts'
+import { APPEND, refusedBy, type AppendedRow } from './writer-sql.ts'
 
 export interface Outgoing {
   readonly shopId: string
@@ -170,7 +170,7 @@ function startWriter (world: World): MessageWriter {
         outcomes.push([pending, { seq, sentAt: now, fresh: true }])
       } else if (verdict === 'known' && seq !== null && knownAt !== null) outcomes.push([pending, { seq, sentAt: Math.round(knownAt), fresh: false }])
       else if (verdict === 'detour') detour(pending)
-      else outcomes.push([pending, new Fault(verdict in faults ? verdict as FaultCode : 'house.fault')]) // the statement answers with fault codes
+      else outcomes.push([pending, refusedBy(verdict)])
     }
     if (committed.length > 0) for (const listen of listeners) listen(committed)
     if (events.length > 0) world.bell.ringEvents(events)
