@@ -69,20 +69,22 @@ test('XSS-01: script in messages of both sides and in names stays text in the wi
 
 test('XSS-01: the same in the desk, with the payload as the shopper\'s name', { timeout: 240_000 }, async t => {
   if (!existsSync(join(repoRoot, 'packages/desk/dist/index.html'))) return t.skip('LEFT OUT: the desk is not built')
+  const post = async <T>(path: string, body: object, token?: string): Promise<T> => {
+    const response = await fetch(`${stage.url}/v1/widget/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...token !== undefined && { authorization: `Bearer ${token}` } }, body: JSON.stringify(body) })
+    assert.ok(response.ok, `${path}: ${response.status}`)
+    return await response.json() as T // as the contract of each path says
+  }
   const open = await Promise.all(payloads.map(async (payload, n) => {
-    const session = await (await fetch(`${stage.url}/v1/widget/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ shop: 'demo', identityToken: await identityNamed(`xss-${n}`, kept(payload).slice(0, 60)) }) })).json() as { sessionToken: string }
-    const ask = async <T>(path: string, body: object): Promise<T> => (await fetch(`${stage.url}/v1/widget/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${session.sessionToken}` }, body: JSON.stringify(body) })).json() as Promise<T>
-    const { conversationId } = await ask<{ conversationId: string }>('conversations', {})
-    await ask(`conversations/${conversationId}/messages`, { clientId: crypto.randomUUID(), body: kept(payload) })
-    await ask(`conversations/${conversationId}/human`, {})
+    const { sessionToken } = await post<{ sessionToken: string }>('session', { shop: 'demo', identityToken: await identityNamed(`xss-${n}`, kept(payload).slice(0, 60)) })
+    const { conversationId } = await post<{ conversationId: string }>('conversations', {}, sessionToken)
+    await post(`conversations/${conversationId}/messages`, { clientId: crypto.randomUUID(), body: kept(payload) }, sessionToken)
+    await post(`conversations/${conversationId}/human`, {}, sessionToken)
     return conversationId
   }))
   const { page, context, problems } = await stage.visit()
   const asked = foreign(context)
-  await page.goto(`${stage.url}/desk/`)
-  await page.evaluate(() => fetch('/v1/demo/sign-in', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ email: 'wu@demo.zhiyu' }) }))
-  await page.reload() // signed in from here on
-  problems.length = 0 // before the sign-in a 401 is the browser's own remark
+  const signedIn = await context.request.post(`${stage.url}/v1/demo/sign-in`, { data: { email: 'wu@demo.zhiyu' } })
+  assert.ok(signedIn.ok(), `sign-in: ${signedIn.status()}`)
   for (const [n, id] of open.entries()) {
     await page.goto(`${stage.url}/desk/#/inbox/waiting/${id}`)
     const payload = kept(payloads[n]!)
