@@ -12,6 +12,11 @@ import { cloneDatabase, openTestHouse } from './house.ts'
 const house = await openTestHouse({ shops: ['alpha', 'beta'] })
 after(() => house.leave())
 
+test('every schema of every route can be compiled, though a house compiles each at its first use', async () => {
+  await house.app.ready()
+  assert.ok(house.compileSchemas() > 400)
+})
+
 test('a transaction of one shop does not see another shop', async () => {
   const seen = await transact(house.world, 'alpha', work => work.tx.selectFrom('shops').select('id').execute())
   assert.deepEqual(seen, [{ id: 'alpha' }])

@@ -8,6 +8,7 @@ import { Fault } from './kernel/faults.ts'
 import { installDoors, replyFault, type FindViewer, type Routes } from './kernel/http.ts'
 import { newId } from './kernel/ids.ts'
 import { startJobs, type JobRunner } from './kernel/jobs.ts'
+import { lateSchemas } from './kernel/late-schemas.ts'
 import type { World } from './kernel/work.ts'
 import { allReactions, together } from './reactions.ts'
 import { autonomyRoutes } from './autonomy/index.ts'
@@ -95,12 +96,15 @@ export interface House {
   readonly jobs: JobRunner
   /** Turns of the AI that wait for a language model. */
   readonly asking: { settle(): Promise<void> }
+  /** Compiles every schema of every route and says how many there are: at start each waits for its first use. */
+  compileSchemas(): number
   close(): Promise<void>
 }
 
 /** Puts the house together over a world; nothing listens yet. */
 export async function buildHouse (world: World): Promise<House> {
   if (world.config.demo) await seedDemo(world)
+  const schemas = lateSchemas()
   const app: FastifyInstance = fastify({
     loggerInstance: world.log as FastifyBaseLogger, // pino's own type is wider and would change every signature
     logController: new LogController({ disableRequestLogging: true }),
@@ -108,6 +112,7 @@ export async function buildHouse (world: World): Promise<House> {
     bodyLimit: 256 * 1024,
     trustProxy: (_address: string, hop: number) => hop < world.config.proxies,
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, allErrors: false } },
+    schemaController: schemas.controller,
     return503OnClosing: true,
     forceCloseConnections: true,
   })
@@ -131,7 +136,7 @@ export async function buildHouse (world: World): Promise<House> {
   const asking = startAskingModels(world)
   const jobs = running = startJobs(world, allReactions, together)
   return {
-    app, jobs, asking,
+    app, jobs, asking, compileSchemas: schemas.compileAll,
     async close () {
       await app.close()
       await jobs.stop()
