@@ -38,19 +38,24 @@ export function readQuantity (value: unknown): number | undefined {
   return Number.isInteger(number) && Math.abs(number) <= LARGEST_QUANTITY ? number : undefined
 }
 
-/** quantity × price in minor units, halves away from zero. Exact: millionths are whole numbers, and large products go through bigint. */
-export function lineMinor (quantity: number, price: string, digits: number): number {
+/** quantity × price in millionths. Exact: millionths of a price are whole numbers, and large products go through bigint. */
+export function lineMicros (quantity: number, price: string): number | bigint {
   const micro = Math.round(Number(price) * 1_000_000)
   const product = quantity * micro
+  return Math.abs(product) < Number.MAX_SAFE_INTEGER / 2 ? product : BigInt(quantity) * BigInt(micro)
+}
+
+/** quantity × price in minor units, halves away from zero. */
+export function lineMinor (quantity: number, price: string, digits: number): number {
+  const product = lineMicros(quantity, price)
   const unit = 10 ** (6 - digits)
-  if (Number.isSafeInteger(product) && Math.abs(product) < Number.MAX_SAFE_INTEGER / 2) {
+  if (typeof product === 'number') {
     const rest = Math.abs(product) % unit
     return Math.sign(product) * ((Math.abs(product) - rest) / unit + (rest * 2 >= unit ? 1 : 0)) || 0
   }
-  const exact = BigInt(quantity) * BigInt(micro)
-  const size = exact < 0n ? -exact : exact
+  const size = product < 0n ? -product : product
   const rounded = (size + BigInt(unit) / 2n) / BigInt(unit)
-  return Number(exact < 0n ? -rounded : rounded)
+  return Number(product < 0n ? -rounded : rounded)
 }
 
 /** Reads the cells of one row after another; the first refusal of a row is kept, later reads of that row give empty values. */

@@ -108,8 +108,9 @@ async function load (loading: Loading): Promise<void> {
   // Tables filled a moment ago have no statistics, and a nested loop over a large file then takes minutes (seen: one update, 85 s).
   if (report.lines > LARGE) await client.query('set local enable_nestloop = off')
   options.onProgress?.({ bytesRead: source.bytesTotal, bytesTotal: source.bytesTotal, rowsRead: report.lines, phase: 'storing' })
-  await sumLines(client)
-  const late = await checkWhole(client, work.shopId, { stage, derives: taker.derives !== undefined })
+  const derives = taker.derives !== undefined
+  await sumLines(client, derives)
+  const late = await checkWhole(client, work.shopId, { stage, derives })
   if (late.length > 0) {
     const raws = options.skipBad ? await rawLines(options, loading.path, new Set(late.map(one => one.line))) : new Map<number, string>()
     for (const { line, column, reason } of late.toSorted((a, b) => a.line - b.line)) {
@@ -119,7 +120,7 @@ async function load (loading: Loading): Promise<void> {
     if (!options.skipBad) throw new GivenUp('refused')
     await sumLines(client)
   }
-  await merge(loading, stage, taker)
+  await merge(loading, stage, taker, derives && late.length === 0)
   if (options.signal?.aborted) throw new GivenUp('cancelled')
   report.badFile = await badRows.close()
   clock(report, loading.elapsedMs)
@@ -145,6 +146,7 @@ async function readAll ({ options, report, badRows }: Loading, source: Source, t
     await stage.drain()
     options.onProgress?.({ bytesRead: source.bytesRead(), bytesTotal: source.bytesTotal, rowsRead: report.lines, phase: 'reading' })
   }
+  taker.end?.(stage)
 }
 
 /** Reads the file once more for the few rows that only the whole file could refuse. */
@@ -154,7 +156,7 @@ async function rawLines (options: ImportOptions, path: string, wanted: ReadonlyS
   return raws
 }
 
-async function merge ({ work, client, options, report, importId }: Loading, stage: Stage, taker: RowTaker): Promise<void> {
+async function merge ({ work, client, options, report, importId }: Loading, stage: Stage, taker: RowTaker, byRuns: boolean): Promise<void> {
   const step = async (name: string, run: () => Promise<{ stored: number; unchanged: number }>): Promise<void> => {
     if (options.signal?.aborted) throw new GivenUp('cancelled')
     const { stored, unchanged } = await run()
@@ -163,7 +165,7 @@ async function merge ({ work, client, options, report, importId }: Loading, stag
   }
   const held = stage.held()
   if (held.has('agents')) await step('agents', () => saveAgents(client, work))
-  if (taker.derives !== undefined) await deriveFromLines(client, taker.derives)
+  if (taker.derives !== undefined) await deriveFromLines(client, taker.derives, byRuns)
   if (held.has('customers')) await step('customers', () => saveCustomers(client, work, importId))
   const created = await resolvePeople(client, work, taker.derives !== undefined)
   report.stored['customers'] = (report.stored['customers'] ?? 0) + created

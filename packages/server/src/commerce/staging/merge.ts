@@ -43,27 +43,31 @@ export async function mergeEvents (client: PoolClient, work: Work): Promise<Merg
   return { stored: done.rowCount ?? 0, unchanged: total.rows[0]!.n - (done.rowCount ?? 0) }
 }
 
-/** Sums per order over the staged lines. Later steps read it often and the lines once. */
-export async function sumLines (client: PoolClient): Promise<void> {
+/** Sums per order over the staged lines. Later steps read it often and the lines once. `byRuns`: the reader has added up neighbouring lines already, and none was dropped since. */
+export async function sumLines (client: PoolClient, byRuns = false): Promise<void> {
   await client.query('drop table if exists pg_temp.stage_sums')
-  await client.query(`create temporary table stage_sums on commit drop as
-    select order_id, min(line) as line, min(customer) as customer, max(customer) as last_customer, min(placed_at) as placed_at, sum(amount_minor)::bigint as total_minor, sum(quantity * unit_price) as exact,
-      count(*)::int as line_count, min(region) as region, bool_or(mark = 's') as sale, max(mark) as mark, count(*) filter (where customer is null) as nameless, count(*) filter (where mark = 'r') as return_lines
-    from stage_lines group by order_id`)
+  await client.query(byRuns
+    ? `create temporary table stage_sums on commit drop as
+      select order_id, min(line) as line, min(customer) as customer, max(last_customer) as last_customer, min(placed_at) as placed_at, sum(total_minor)::bigint as total_minor, sum(micros) / 1000000 as exact,
+        sum(line_count)::int as line_count, min(region) as region, bool_or(sale) as sale, max(mark) as mark, sum(nameless) as nameless, sum(return_lines) as return_lines
+      from stage_runs group by order_id`
+    : `create temporary table stage_sums on commit drop as
+      select order_id, min(line) as line, min(customer) as customer, max(customer) as last_customer, min(placed_at) as placed_at, sum(amount_minor)::bigint as total_minor, sum(quantity * unit_price) as exact,
+        count(*)::int as line_count, min(region) as region, bool_or(mark = 's') as sale, max(mark) as mark, count(*) filter (where customer is null) as nameless, count(*) filter (where mark = 'r') as return_lines
+      from stage_lines group by order_id`)
   await client.query('analyze stage_sums')
 }
 
 /** Sources that have lines only (invoices in a flat file): orders and products are read off the lines. */
-export async function deriveFromLines (client: PoolClient, currency: string): Promise<void> {
+export async function deriveFromLines (client: PoolClient, currency: string, byRuns: boolean): Promise<void> {
   await client.query(`insert into stage_orders (line, id, customer, kind, status, currency, total_minor, placed_at, attributes)
     select line, order_id, customer, case when sale then 'sale' else 'return' end, case when sale then 'completed' else 'returned' end, $1, total_minor, placed_at,
       case when sale or mark = 'r' then '{}'::jsonb when mark = 'w' then '{"adjustment":"stock"}'::jsonb else '{"adjustment":"debt"}'::jsonb end
     from stage_sums where mark is not null`, [currency])
   // The first sold line with words names the product: later texts in such files are often remarks ("damaged", "?").
+  const naming = byRuns ? 'stage_namers' : `(select line, product_id as id, title, unit_price as price, case when title is null then 2 when quantity > 0 and unit_price > 0 then 0 else 1 end as rank from stage_lines)`
   await client.query(`insert into stage_products (line, id, title, price_minor, currency, attributes)
-    select l.line, f.product_id, coalesce(l.title, f.product_id), round(l.unit_price * 100), $1, '{}'
-    from (select product_id, coalesce(min(line) filter (where title is not null and quantity > 0 and unit_price > 0), min(line) filter (where title is not null), min(line)) as line from stage_lines group by product_id) f
-    join stage_lines l on l.line = f.line and l.product_id = f.product_id`, [currency])
+    select distinct on (id) line, id, coalesce(title, id), round(price::numeric * 100), $1, '{}' from ${naming} n order by id, rank, line`, [currency])
   await client.query('analyze stage_orders')
 }
 

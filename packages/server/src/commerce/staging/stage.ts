@@ -12,6 +12,9 @@ const COLUMNS = {
   products: 'line bigint, id text collate "C", parent_id text, title text, category text, price_minor bigint, currency char(3), available boolean, image text, attributes jsonb',
   orders: 'line bigint, id text collate "C", customer text collate "C", kind text, status text, currency char(3), total_minor bigint, placed_at timestamptz, address_sealed bytea, address_index bytea, attributes jsonb',
   lines: 'line bigint, part int, order_id text collate "C", line_no int, product_id text collate "C", title text, quantity int, unit_price numeric, amount_minor bigint, attributes jsonb, customer text collate "C", placed_at timestamptz, mark char(1), region text',
+  // Of lines that stand for orders and products: sums of neighbouring lines of one order, and lines that may name a product (the lowest rank does).
+  runs: 'line bigint, order_id text collate "C", customer text collate "C", last_customer text collate "C", placed_at timestamptz, total_minor bigint, micros numeric, line_count int, region text, sale boolean, mark char(1), nameless int, return_lines int',
+  namers: 'line bigint, id text collate "C", rank int, title text, price text',
   parcels: 'line bigint, id text collate "C", order_id text collate "C", carrier text, tracking_no text, status text, shipped_at timestamptz, expected_at timestamptz, delivered_at timestamptz, trace jsonb',
   events: 'line bigint, id text collate "C", customer text collate "C", kind text, subject text, occurred_at timestamptz, detail jsonb',
   agents: 'line bigint, id text collate "C", record jsonb',
@@ -22,7 +25,7 @@ const COLUMNS = {
 } as const
 /** The columns that joins and groupings are planned by; analysing the long texts beside them takes longer than it saves. */
 const PLANNED: Readonly<Record<Kind, string>> = {
-  customers: 'id', products: 'id', orders: 'id, customer', lines: 'line, part, order_id, line_no, product_id', parcels: 'id, order_id', events: 'id, customer', agents: 'id',
+  customers: 'id', products: 'id', orders: 'id, customer', lines: 'line, part, order_id, line_no, product_id', runs: 'order_id', namers: 'id', parcels: 'id, order_id', events: 'id, customer', agents: 'id',
   coupons: 'id, customer', points: 'customer', product_facts: 'id', trade_ins: 'id',
 }
 export type Kind = keyof typeof COLUMNS

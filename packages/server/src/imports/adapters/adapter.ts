@@ -17,6 +17,8 @@ export interface ImportContext {
 /** Turns a source's rows into staged rows. Refused rows stage nothing. */
 export interface RowTaker {
   take(row: SourceRow, stage: Stage): Refusal | undefined
-  /** Set when the source has lines only: orders and products are read off them, in this currency. */
+  /** All rows were taken: what was held back is staged. */
+  end? (stage: Stage): void
+  /** Set when the source has lines only: orders and products are read off them, in this currency, and the taker adds up what stands together (`runs`, `namers`). */
   readonly derives?: string | undefined
 }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import { iso } from '../../kernel/clock.ts'
 import { copyText, type Stage } from '../../commerce/index.ts'
-import { lineMinor, readDecimal, readQuantity, refuseCellText, type Cells, type Refusal } from '../cells.ts'
+import { lineMicros, lineMinor, readDecimal, readQuantity, refuseCellText, type Cells, type Refusal } from '../cells.ts'
 import { createInstantReader } from '../days.ts'
 import { UnreadableFile, type Source } from '../reading/source.ts'
 import type { ImportContext, RowTaker } from './adapter.ts'
+import { createRun } from './runs.ts'
 
 /** The shop behind the file is in the United Kingdom: its dates are wall time there, its prices pounds. */
 const ZONE = 'Europe/London'
@@ -35,9 +36,18 @@ export function takeOnlineRetail (context: ImportContext, { slashed }: OnlineRet
   const latest = context.now + 2 * 86_400_000
   const dates = new Map<string, string | Refusal>()
   const products = new Map<string, string>()
+  const run = createRun()
+  const namers = new Map<string, number>()
   let columns: Columns | undefined
 
+  let lastValue: unknown
+  let lastDate: string | Refusal | undefined
   const dateOf = (value: unknown, column: string): string | Refusal => {
+    if (value === lastValue && lastDate !== undefined) return lastDate // the lines of an order follow each other
+    lastValue = value
+    return lastDate = readDate(value, column)
+  }
+  const readDate = (value: unknown, column: string): string | Refusal => {
     const text = typeof value === 'string' ? value.trim() : ''
     let known = dates.get(text)
     if (known === undefined) {
@@ -89,9 +99,18 @@ export function takeOnlineRetail (context: ImportContext, { slashed }: OnlineRet
       const country = at.country === undefined || isAbsent(cells[at.country]) ? null : String(cells[at.country]).trim()
       const wrong = refused(at.invoice, order, 60) ?? refused(at.stock, stock, 60) ?? refused(at.description, description, 500) ?? refused(at.customer, customer, 60) ?? refused(at.country, country, 100)
       if (wrong) return wrong
-      stage.putText('lines', `${line}\t0\t${copyText(order)}\t\\N\t${copyText(stock)}\t${copyText(description)}\t${quantity}\t${price.text}\t${lineMinor(quantity, price.text, DIGITS)}\t\\N\t${copyText(customer)}\t${placedAt}\t${mark}\t${copyText(country)}`)
+      const amount = lineMinor(quantity, price.text, DIGITS)
+      stage.putText('lines', `${line}\t0\t${copyText(order)}\t\\N\t${copyText(stock)}\t${copyText(description)}\t${quantity}\t${price.text}\t${amount}\t\\N\t${copyText(customer)}\t${placedAt}\t${mark}\t${copyText(country)}`)
+      run.add(stage, { line, order, customer, placedAt, amount, micros: lineMicros(quantity, price.text), country, mark })
+      const rank = description === null ? 2 : quantity > 0 && Number(price.text) > 0 ? 0 : 1
+      if (rank < (namers.get(stock) ?? 3)) {
+        if (namers.size > 100_000) namers.clear()
+        namers.set(stock, rank)
+        stage.put('namers', [line, stock, rank, description, price.text])
+      }
       return undefined
     },
+    end: run.end,
   }
 }
 

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { parquetMetadataAsync, parquetScan, parquetSchema, type AsyncBuffer } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
 import { day, iso } from '../../kernel/clock.ts'
-import type { Refusal } from '../cells.ts'
+import type { Cells, Refusal } from '../cells.ts'
 import { UnreadableFile, type Source, type SourceRow } from './source.ts'
 
 /** Rows decoded at once, at most, and bytes of a row group before compression: one huge row group must not fill the memory. Pages hold many rows and are decoded whole: smaller slices decode them again and again. */
@@ -14,11 +14,19 @@ const BATCH = 2_048
 /** Stands for bytes that are not UTF-8: no text can be equal to it. */
 const WRONG_BYTES = Symbol('not UTF-8')
 
+/** Rows of an order carry one instant: it is written out once for all that follow each other. */
+function sayer (): (millis: number) => string {
+  let last = Number.NaN
+  let said = ''
+  return millis => millis === last ? said : said = iso(last = millis)
+}
+const say = sayer()
+
 const parsers = {
   stringFromBytes: (bytes: Uint8Array) => isUtf8(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8') : WRONG_BYTES,
-  timestampFromMilliseconds: (millis: bigint) => iso(Number(millis)),
-  timestampFromMicroseconds: (micros: bigint) => iso(Number(micros / 1_000n)),
-  timestampFromNanoseconds: (nanos: bigint) => iso(Number(nanos / 1_000_000n)),
+  timestampFromMilliseconds: (millis: bigint) => say(Number(millis)),
+  timestampFromMicroseconds: (micros: bigint) => say(Number(micros / 1_000n)),
+  timestampFromNanoseconds: (nanos: bigint) => say(Number(nanos / 1_000_000n)),
   dateFromDays: (days: number) => iso(days * day).slice(0, 10),
 }
 
@@ -87,8 +95,28 @@ function plainNumbers (values: ArrayLike<unknown>): ArrayLike<unknown> {
   return numbers
 }
 
+/** One shape for every row, and no function of its own for each. */
+class ParquetRow implements SourceRow {
+  readonly file: string
+  readonly line: number
+  readonly cells: Cells
+  readonly bad: Refusal | undefined
+  constructor (file: string, line: number, cells: Cells, bad: Refusal | undefined) {
+    this.file = file
+    this.line = line
+    this.cells = cells
+    this.bad = bad
+  }
+
+  raw (): string {
+    return JSON.stringify(this.cells, (_key, value: unknown) => typeof value === 'bigint' ? Number(value) : value)
+  }
+}
+
 function rowsOf (columns: readonly { name: string; wall: boolean }[], values: readonly ArrayLike<unknown>[], part: { offset: number; count: number }, from: { file: string; line: number }): SourceRow[] {
   const rows: SourceRow[] = []
+  let instant = ''
+  let wallTime = ''
   for (let i = 0; i < part.count; i++) {
     const cells: Record<string, unknown> = {}
     let bad: Refusal | undefined
@@ -96,9 +124,11 @@ function rowsOf (columns: readonly { name: string; wall: boolean }[], values: re
       const { name, wall } = columns[c]!
       const value = values[c]![part.offset + i]
       if (value === WRONG_BYTES) bad ??= { column: name, reason: 'not valid UTF-8' }
-      cells[name] = wall && typeof value === 'string' ? value.slice(0, -1) : value
+      if (!wall || typeof value !== 'string') { cells[name] = value; continue }
+      if (value !== instant) wallTime = (instant = value).slice(0, -1)
+      cells[name] = wallTime
     }
-    rows.push({ file: from.file, line: from.line + i, cells, raw: () => JSON.stringify(cells, (_key, value: unknown) => typeof value === 'bigint' ? Number(value) : value), bad })
+    rows.push(new ParquetRow(from.file, from.line + i, cells, bad))
   }
   return rows
 }

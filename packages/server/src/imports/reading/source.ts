@@ -7,7 +7,7 @@ export interface SourceRow {
   readonly line: number
   readonly cells: Cells
   /** The row as it stands in the file, for the file of bad rows. */
-  readonly raw: () => string
+  raw (): string
   readonly bad?: Refusal | undefined
 }
 
