@@ -1,5 +1,5 @@
 import type { Context } from './commands.ts'
-import { asksWhoYouAre, declinesHuman } from './patterns.ts'
+import { asksWhoYouAre, declinesHuman, isGreeting } from './patterns.ts'
 import type { Words } from './slot-words.ts'
 
 /**
@@ -14,12 +14,14 @@ const WHILE_ASKED = 0.85
 /** Without one word that has to do with it; and a word or two that nobody has taught may look like anything. */
 const UNNAMED = 0.85
 const SHORTEST_UNNAMED = 5
+/** A call for a person is short, and a false one costs little: there one must be nearly certain. */
+const CERTAIN = 0.95
 
 /** What the alarm model heard, when it is sure enough and the patterns do not know better. Pure. */
 export function decideAlarm ({ zh, en }: Pick<Words, 'zh' | 'en'>, { alarm, asking }: Pick<Context, 'alarm' | 'asking'>): NonNullable<Context['alarm']>['kind'] | undefined {
-  if (!alarm || (!alarm.named && zh.length < SHORTEST_UNNAMED)) return undefined
+  if (!alarm || (!alarm.named && zh.length < SHORTEST_UNNAMED && !(alarm.kind === 'human' && alarm.chance >= CERTAIN && zh.length > 1 && /\p{Script=Han}/u.test(zh)))) return undefined
   const needed = asking ? WHILE_ASKED : !alarm.named ? UNNAMED : alarm.kind === 'human' ? PERSON : DANGER
   if (alarm.chance < needed) return undefined
-  if (alarm.kind === 'human' && (asksWhoYouAre(zh, en) || declinesHuman(zh, en))) return undefined
+  if (alarm.kind === 'human' && (asksWhoYouAre(zh, en) || declinesHuman(zh, en) || isGreeting(zh, en))) return undefined
   return alarm.kind
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { Command } from './commands.ts'
 import { decideTurn, type TurnFacts } from './decide.ts'
 import { gistOf, remember, roundsOf, type Passed } from './decide-circles.ts'
+import { saysDispleased } from './displeasure.ts'
 import type { Memory } from './memory.ts'
 
 /** Which message called a person; each with what an understander made of it. */
@@ -47,6 +48,17 @@ test('an answer that brings a new question is progress; one that brings the same
   const turn = (text: string) => ({ lines: [{ kind: 'quote', text }], memory: {}, misunderstood: 0, answered: false, because: 'asked' } as const)
   assert.equal(roundsOf(turn('why?'), { asked: '1', lead: 'set-slot', past, rounds: 1 }), 0)
   assert.equal(roundsOf(turn('which one?'), { asked: '1', lead: 'set-slot', past, rounds: 1 }), 2)
+})
+
+test('displeasure is heard in every tongue we answer, and a matter of its own is none', () => {
+  for (const text of ['还是看不懂', '又是同样的话', '你答的不对', '唔係呢個', '都唔係', '講緊咩', '聽唔聽到', '侪勿是', '呒没用场', '聽無啦', '说啥子', '整不明白', 'you keep saying that', 'still the wrong answer', '？？']) assert.ok(saysDispleased(text), text)
+  for (const text of ['不用送了', '没用过，全新的', '扣款重复', '重复下单了', '这个怎么用', '不是黑色，是白色', '我要退货', 'not the kettle', 'the blue one']) assert.ok(!saysDispleased(text), text)
+  assert.equal(calledAt(['保修多久', article('a')], ['你答的不对', article('b')], ['都唔係', article('c')]), 3)
+})
+
+test('who is told that they were told goes round', () => {
+  assert.equal(calledAt(['多久能到', article('a')], ['几天能送到', article('a')], ['要几天送到', article('b')]), 3)
+  assert.equal(calledAt(['分期几期', article('a')], ['退货的话分期咋办', article('a')], ['地址填错了', article('b')]), undefined)
 })
 
 test('the gist of a question is what it names', () => {

@@ -1,5 +1,6 @@
 import type { Command } from './commands.ts'
 import type { Turn } from './decide.ts'
+import { saysDispleased } from './displeasure.ts'
 import { likeness } from './flows/choose-order.ts'
 
 /** One turn as it is remembered to hear a circle: what the shopper wrote, and a print of what was said to it. */
@@ -10,17 +11,26 @@ const REMEMBERED = 3
 /** Overlap of character pairs, and of what is meant, above which the same is said again. Higher where we said something new: then only the shopper went round, and "the white one?" is not "the black one?". */
 const SAME = { newAnswer: { words: 0.8, gist: 0.75 }, sameAnswer: { words: 0.7, gist: 0.5 } } as const
 
+/** Of so many signs the whole of one question stands in the other: "who pays postage" in "so who pays return postage". */
+const CONTAINED = 4
+
 /** Characters and words that ask, plead or point and name nothing: "咋退款", "退款到底怎么弄啊" and "请问如何退款" say one thing. */
-const EMPTY_HAN = new Set('怎么咋如何样哪里儿在到底究竟啊呀呢吗嘛吧啦哦哟的了着过是不就还又再都也要想能可以会请问麻烦帮我你您们这那个一下弄办呗给跟你说讲告诉听知道点先啥什为')
-const EMPTY_LATIN = new Set('a an the i i\'m im me my you your u it its is are am was be do does did can could would will how what where when why which who to of for on in at with and or but so just still again please pls plz hi hello hey ok okay no yes not this that there here want need wanna like get got have has say said tell told ask asked asking know about again help really actually then'.split(' '))
+const EMPTY_HAN = new Set('怎么咋如何样哪里儿在到底究竟啊呀呢吗嘛吧啦哦哟的了着过是不就还又再都也要想能可以会请问麻烦帮我你您们这那个一下弄办呗给跟你说讲告诉听知道点先啥什为所以呗问从')
+const EMPTY_LATIN = new Set('a an the i i\'m im me my you your u it its is are am was be do does did can could would will how what where when why which who to of for on in at with and or but so just still again please pls plz hi hello hey ok okay no yes not this that there here want need wanna like get got have has say said tell told ask asked asking know about again help really actually then they them work works explain possible able meaning'.split(' '))
 const NUMBER = /\d{3,}/g
 
+/** One thing to ask in several words. */
+const ALIKE: readonly (readonly [RegExp, string])[] = [[/多久|多长时间|几天|几日|几工|几耐|幾耐|几时|幾時|啥时候|什么时候|何时|好久(?=能|会|到)/gu, '时'], [/多少钱|几多钱|几钱|幾錢|价钱|价格/gu, '价']]
+
 export function gistOf (text: string): ReadonlySet<string> {
-  const folded = text.toLowerCase()
+  const folded = ALIKE.reduce((words, [said, sign]) => words.replace(said, sign), text.toLowerCase())
   const han = [...folded.matchAll(/\p{Script=Han}/gu)].map(([letter]) => letter).filter(letter => !EMPTY_HAN.has(letter))
   const latin = [...folded.matchAll(/[a-z']+/g)].map(([word]) => word).filter(word => !EMPTY_LATIN.has(word)).map(word => word.replace(/(?:ing|ed|s)$/, ''))
   return new Set([...han, ...latin])
 }
+
+/** Asked again, in whatever words. */
+export const asksAgain = (now: string, before: string): boolean => saysAgain(now, before, true)
 
 /** Nearly the same words, or the same thing in others. Another number is another matter. */
 function saysAgain (now: string, before: string, sameAnswer: boolean): boolean {
@@ -29,11 +39,8 @@ function saysAgain (now: string, before: string, sameAnswer: boolean): boolean {
   if (likeness(now, before) > least.words) return true
   const [a, b] = [gistOf(now), gistOf(before)]
   const shared = [...a].filter(one => b.has(one)).length
-  return shared > 0 && shared / (a.size + b.size - shared) >= least.gist
+  return shared > 0 && (shared / (a.size + b.size - shared) >= least.gist || (shared >= CONTAINED && shared === Math.min(a.size, b.size)))
 }
-
-/** Not an answer, and nothing of its own: "?", "what do you mean", "that does not help". */
-const DISPLEASED = /^[\p{P}\p{S}\s]*$|没用|没帮助|还是(?:不|没)|又是这|不是这个|不是这意思|没明白|不明白|看不懂|啥意思|什么意思|说的啥|讲乜|听唔明|答非所问|换个说法|重复|\b(?:huh|what\?|(?:doesn'?t|does not) (?:help|work)|(?:didn'?t|did not) help|no use|you (?:already )?said that|same (?:answer|thing)|not (?:that|this|it|helpful)|don'?t (?:get|understand))\b/iu
 
 /** What is carried out or confirmed is no circle, whatever was said; nor is a second goodbye. */
 const isProgress = (turn: Turn): boolean => turn.propose !== undefined || turn.confirm !== undefined || turn.decline !== undefined || turn.resolve !== undefined || turn.because === 'goodbye'
@@ -53,7 +60,9 @@ export function roundsOf (turn: Turn, { asked, lead, past, rounds }: { readonly 
   if (told >= 2 && asksOn(turn)) return rounds + 2 // put twice already: instead of a third time a person takes over
   const sameAnswer = told > 0 && !asksOn(turn)
   if (ANSWERS.has(lead)) return sameAnswer ? rounds + 1 : 0
-  const displeased = lead === 'deny' || lead === 'cannot-handle' || (past.length > 0 && DISPLEASED.test(asked))
+  // "I answered this a moment ago" is said instead of the same again.
+  const repeated = turn.because === 'same-answer-again'
+  const displeased = lead === 'deny' || lead === 'cannot-handle' || repeated || (past.length > 0 && saysDispleased(asked))
   return again || sameAnswer || displeased ? rounds + 1 : 0
 }
 

@@ -1,11 +1,13 @@
 import type { Instant } from '../kernel/clock.ts'
 import type { Command, FlowName, Language } from './commands.ts'
-import { remember, roundsOf } from './decide-circles.ts'
+import { asksAside } from './aside.ts'
+import { asksAgain, remember, roundsOf } from './decide-circles.ts'
 import { likeness } from './flows/choose-order.ts'
 import { said, type Line, type Task, type TurnCard } from './flows/flow.ts'
 import { flows } from './flows/registry.ts'
 import type { Memory } from './memory.ts'
 import type { Facts } from './needs.ts'
+import { passageFor } from './passage.ts'
 import { runFlows, type Running } from './run-flows.ts'
 import { followCommands, type Frame } from './stack.ts'
 import type { TextKey } from './texts.ts'
@@ -96,8 +98,8 @@ function decideOnce (facts: TurnFacts): Turn {
     case 'solved': return text(facts, 'offer-close', { card: { kind: 'choices', keys: ['close', 'more'] }, closing: true, because: 'shopper-says-solved' })
     case 'affirm': return facts.memory.closing ? { ...text(facts, 'closed', { because: 'close-confirmed' }), resolve: 'confirmed' } : facts.memory.lastSaid === 'again' || facts.memory.lastSaid === 'what-is-wrong' || facts.memory.lastSaid === 'offer-human' ? handOver(facts, 'asked', 'hand-over') : text(facts, 'go-on', { because: 'bare-yes' })
     case 'deny': return facts.memory.closing || facts.memory.lastSaid === 'offer-human' ? text(facts, 'go-on', { because: 'not-finished' }) : lost(facts, text(facts, 'what-is-wrong', { card: { kind: 'choices', keys: ['human', 'my-order'] }, because: 'shopper-says-no' }))
-    case 'answer': return again(facts, `article:${lead.articleId}`, withQuestion(facts, {
-      lines: [{ kind: 'quote', text: lead.text }], card: { kind: 'article', articleId: lead.articleId, title: lead.title }, memory: {}, misunderstood: 0, answered: true, because: 'knowledge',
+    case 'answer': return again(facts, partOf(facts, lead).content, withQuestion(facts, {
+      lines: partOf(facts, lead).lines, card: { kind: 'article', articleId: lead.articleId, title: lead.title }, memory: {}, misunderstood: 0, answered: true, because: 'knowledge',
     }))
     case 'clarify': return lost(facts, { lines: [said('clarify')], card: { kind: 'offered', choices: lead.choices.map(choice => choice.title) }, memory: { lastSaid: 'clarify', guesses: lead.choices }, misunderstood: 0, answered: false, because: 'unsure' })
     case 'cancel-flow': return text(facts, 'go-on', { because: 'nothing-to-cancel' })
@@ -135,7 +137,7 @@ function recentOf ({ commands, known, memory }: TurnFacts): Memory['recent'] {
 
 /** Not an answer to what was asked: the same question, with what can be chosen. */
 function askedAgain (facts: TurnFacts, top: Frame): Turn {
-  const tries = top.tries + 1
+  const tries = asksAside(facts.asked) ? top.tries : top.tries + 1 // a question of theirs is no wrong answer to ours
   const stack = [...facts.memory.stack?.slice(0, -1) ?? [], { ...top, tries }]
   return { lines: [said('ask-again'), ...top.question ?? []], ...(top.choices && { card: { kind: 'offered', choices: top.choices.map(choice => choice.title) } }), memory: { stack, lastSaid: `ask:${top.flow}:${top.asked ?? ''}` }, misunderstood: 0, answered: false, because: 'not-an-answer' }
 }
@@ -179,6 +181,14 @@ function lost (facts: TurnFacts, turn: Turn): Turn {
   const lostEver = (facts.memory.lostEver ?? 0) + 1
   if (misunderstood >= facts.handOverAfter || lostEver >= LOST_IN_ALL) return { ...handOver(facts, 'not-understood', 'hand-over-lost'), misunderstood }
   return { ...turn, misunderstood, memory: { ...kept(facts), ...turn.memory, lostEver } }
+}
+
+/** An article; to another question that it answers as well, right after it, the sentence that does. */
+function partOf ({ memory, asked }: TurnFacts, { articleId, text }: Extract<Command, { kind: 'answer' }>): { readonly content: string; readonly lines: readonly Line[] } {
+  const content = `article:${articleId}`
+  const told = memory.lastSaid?.split('#')[0] === content
+  const passage = told && memory.lastAsked !== undefined && !asksAgain(asked, memory.lastAsked) ? passageFor(text, asked) : undefined
+  return passage ? { content: `${content}#${passage.at}`, lines: [said('also-there'), { kind: 'quote', text: passage.text }] } : { content: told ? memory.lastSaid! : content, lines: [{ kind: 'quote', text }] }
 }
 
 /** The same content a second time asks whether a human is wanted; a third time, or to the same words, calls one: no robot circles. */

@@ -3,6 +3,7 @@ import { answerFrom, type FoundAnswer } from '../knowledge/index.ts'
 import type { Context, FlowName, Guess, Language } from './commands.ts'
 import type { IntentReader } from './intent-model.ts'
 import { meaningOf } from './intents.ts'
+import { tellsOfPast } from './patterns-flows.ts'
 import { titleOf } from './intent-titles.ts'
 import { intentsOf } from './shop-intents.ts'
 
@@ -56,7 +57,7 @@ const SHORTEST = 3
 export function requestsIn (text: string, read: IntentReader): readonly string[] {
   const parts = text.slice(0, 600).split(BREAK).map(part => part.trim()).filter(part => [...part].length >= SHORTEST)
   if (parts.length < 2) return []
-  return [...new Set(parts.slice(0, MOST_PARTS).map(part => read(part)).filter(one => one.confidence >= SURE_PART).map(one => one.label))]
+  return [...new Set(parts.slice(0, MOST_PARTS).filter(part => !tellsOfPast(part.toLowerCase())).map(part => read(part)).filter(one => one.confidence >= SURE_PART).map(one => one.label))]
 }
 
 /** A part stands without its context: it must be surer than a whole message. */

@@ -1,23 +1,27 @@
 import { findNumbers } from './entities/numbers.ts'
+import { callsPerson } from './patterns-person.ts'
 
 /** The words people use. Chinese patterns see folded text (simplified, lower case, no spaces or punctuation). */
 
 /** 人工 in every spelling met: typos, pinyin, Cantonese, half and full width. */
-const HUMAN_ZH = /(人工|仁工|人共|人公|人エ|仁公|人供|认工|真人|活人|真仁|人类(?:客服|讲|说|聊)|大活人|专员|坐席|接线员|接待员|人类讲话|(?:不要|不想|别|不)(?:跟|和|同|用)?(?:机器人?|ai)(?:讲|说|聊|对话|倾|了|回|答)|揣(?:个|一个)?人|欲揣人|rengong|zhenren|zhuanrg|专人客服|客服人员|客服小姐姐|客服小哥|客服妹妹|(?:转|找|叫|换|接|要|联系|来个|给我)(?:个|一个|一下|到|你们)?(?:客服|人来(?!.{0,3}(?:安装|上门|修|取|收|搬|装|送|量))|领导|经理|主管|负责人))/
+const HUMAN_ZH = /(人工|仁工|人エ|认工|(?:^|[转找要专叫接换])(?:人共|人公|仁公|人供)|真人|活人|真仁|人类(?:客服|讲|说|聊)|大活人|专员|坐席|接线员|接待员|人类讲话|(?:不要|不想|别|不)(?:跟|和|同|用)?(?:机器人?|ai)(?:讲|说|聊|对话|倾|了|回|答)|揣(?:个|一个)?人|欲揣人|rengong|zhenren|zhuanrg|专人客服|客服人员|职员|工作人员|客服小姐姐|客服小哥|客服妹妹|(?:转|找|叫|换|接|要|联系|来个|给我)(?:个|一个|一下|到|你们)?(?:客服|人来(?!.{0,3}(?:安装|上门|修|取|收|搬|装|送|量))|领导|经理|主管|负责人))/
 const HUMAN_ZH_PERSON = /^(?:我要|我想|帮我|请|快|能不能|可以|可唔可以|我要求|同我)?(?:找|揾|搵|叫|跟|同|和|换|转|要)(?:个|一个|返个)?人(?:来|吧|啊|聊|倾|讲|说|说话|沟通|处理|帮我|接|谈|客服|聊聊|啦|呀|哋)?$/
-const NOT_HUMAN_ZH = /(人工智能|人工费|人工成本|安装人工|人工草|(?:你|您|对面)(?:到底)?(?:是|系)(?:不是|唔系|咪)?(?:真|人工|活)?人|是不是(?:真人|人工|活人|机器人)|系咪(?:真人|人工|机器人)|是人工还是|是真人还是|不(?:用|要|需要|想)(?:转|找)?(?:人工|真人)|唔使(?:转)?人工)/
+const NOT_HUMAN_ZH = /(人工智能|人工费|人工成本|安装人工|人工草|(?:你|您|对面)(?:到底)?(?:是|系)(?:不是|唔系|咪)?(?:真|人工|活)?人|是不是(?:真人|人工|活人|机器人)|系咪(?:真人|人工|机器人)|是人工还是|是真人还是|不(?:用|要|需要|想)(?:转|找)?(?:人工|真人)|唔使(?:转)?人工|^(?:你?(?:真的)?(?:不|唔)?[是系])(?:真的?)?(?:是)?(?:真人|活人|人工|仁工)(?:吗|么|吧|不|伐|呀)?$|^(?:真人|活人)(?:吗|么|吧|不|伐)$|(?:机器|机器人|ai)还是.{0,8}真人|[跟比和]真人(?:有啥|有什么|还)|(?:自称|冒充|假冒?|骗子).{0,6}(?:专员|客服|人员)|专员(?:要|叫|让)我|人工(?:智障|弱智|审核)|客服(?:小姐姐|小哥|妹妹)(?:人)?(?:真|超|很|太|挺)|(?:谢谢|感谢|多谢)客服)/
 const HUMAN_HOURS_ZH = /(人工|真人|客服).{0,6}(几点|什么时候|时间|上班|下班|在线吗|周末|节假日)|(几点|什么时候|半夜|晚上|周末).{0,6}(人工|真人|客服)/
 const HUMAN_EN = /\b(humans?|real (?:person|human|agent)|live (?:person|agent|chat|human)|actual (?:person|human)|agents?|operator|representative|rep|customer (?:service|support|care) (?:agent|rep|person|representative)|(?:^|contact |need |want |to |with |get |call )(?:customer (?:service|support|care))(?: please)?$|(?:speak|talk|chat|connect|transfer|pass|put)(?: me)?(?: through)?(?: on)? (?:to|with) (?:a |an |the |your |some)?(?:\w+ )?(?:person|human|someone|somebody|people|staff|manager|supervisor|agent|advisor)|(?:get|give) me (?:a |an )?(?:person|human|someone|somebody|manager|agent)|someone real|human being|staff member|support (?:person|staff|agent)|(?:no|not|stop|without) (?:more )?(?:the |a )?(?:bots?|robots?|machine)|manager|supervisor)\b/
-const NOT_HUMAN_EN = /\b(are you (?:a |an )?(?:real |actual |live )?(?:human|person|robot|bot|ai|agent)|am i (?:talking|speaking|chatting) (?:to|with) (?:a |an )?(?:\w+ )?(?:human|person|robot|bot|ai|machine)|(?:no|not|don'?t (?:want|need)) (?:a |an )?(?:human|agent|person)|your (?:agent|rep) was|human hair|travel agent)\b/
+const NOT_HUMAN_EN = /\b(are you (?:a |an )?(?:real |actual |live )?(?:human|person|robot|bot|ai|agent)|am i (?:talking|speaking|chatting) (?:to|with) (?:a |an )?(?:\w+ )?(?:human|person|robot|bot|ai|machine)|(?:no|not|don'?t (?:want|need)) (?:a |an )?(?:human|agent|person)|your (?:agent|rep) was|(?:human|person) or (?:a )?(?:machine|bot|robot|ai)|(?:machine|bot|robot|ai) or (?:a )?(?:human|person)|r u (?:a )?(?:human|person|bot)|is this a (?:real )?(?:person|human|bot)|(?:don'?t|do not) sound (?:like a )?human|(?:fake|scam|refund|whatsapp|pretending to be|claiming to be) (?:\w+ )?(?:agents?|customer service|representative)|agent on whatsapp|(?:best|great|brilliant|excellent|lovely) customer (?:service|support)|delivered to agent|human hair|travel agent)\b/
 const HUMAN_EN_HOURS = /\b(hours|when (?:is|are)|open|weekend|sunday|holiday)\b/
 
 /** "Have somebody come": a person to talk to, not one who fits or fetches. */
 const HUMAN_ZH_COME = /(?:换|叫|喊|让|派|找|寻|揾|搵|请|安排|整|讨|唤)(?:个|一个|位|一位|下)?(?:真的?|活的?)?(?:人|同事|员工|工作人员)(?:来|过来|嚟)?(?:跟我|同我|给我|帮我|和我|佮我|共我)?(?:讲|说|聊|谈|倾|唠|处理|解决|沟通|接|回|看看|啊|吧|呗|嘛|啦|咯)?(?:话|一下|下)?(?:吗|么|好吗|行吗|可以吗|行不|得不|好无|好伐)?$/
-const HUMAN_SHORT = /^(?:zrg|zhrg|rgkf|rgfw|zzrg|rg|转rg|人gong|ren工)$/
-const HUMAN_EN_TYPO = /\b(?:humna|huamn|hunam|humman|humen|hman|agnet|agetn|represent[ai]t[ai]ve?|opertor|persn|pearson please)\b/
+/** 人工 and 客服 by their sound, where nothing else stands beside them or a word for turning to does. */
+const SOUNDS = '(?:[人仁认任仍忍刃韧壬][工公共功攻弓宫恭供龚躬]|[客克课可刻][服夫付复府])'
+const HUMAN_SHORT = new RegExp(`^(?:zrg|zhrg|rgkf|rgfw|zzrg|rg|转rg|人gong|ren工|(?:zhao|zhuan|jiao|yao|zhaoge)?kefu|人类?|专人|${SOUNDS}+|(?:[转专砖赚装撰]|找|叫|要|接|喊|换|请|联系)(?:到|接|个|一下)?${SOUNDS}+(?:服务|谢谢|吧|啊|呀)?|(?:有|有没有|有冇)(?:人工)?客服(?:吗|么|冇|无|伐|没|不)?)$`)
+const HUMAN_EN_TYPO = /\b(?:humna|huamn|hunam|humman|humen|humn|hman|hooman|agnet|agetn|agnt|agen|a?gaent|re?pr[aeio]*s[aeio]*n?t[aeiou]*t[aeiou]*v?e?|op[aeio]r?[aeio]?tor|opertor|persn|peron|preson|pesron|pearson please|(?!customer )c[ou]?st[ou]?m[ae]?r? (?:se?rv[ia]ce?s?|suport|supp?ort|care)|supervis[eo]r|superviser|manger please|real (?:persn|preson|peson))\b/
 
 export function asksForHuman (zh: string, en: string): boolean {
-  if (HUMAN_ZH_PERSON.test(zh) || HUMAN_SHORT.test(zh) || HUMAN_EN_TYPO.test(en)) return true
+  if (HUMAN_ZH_PERSON.test(zh) || HUMAN_SHORT.test(zh) || (HUMAN_EN_TYPO.test(en) && !NOT_HUMAN_EN.test(en) && !HUMAN_EN_HOURS.test(en))) return true
+  if (callsPerson(zh) && !NOT_HUMAN_ZH.test(zh)) return true
   if (HUMAN_ZH_COME.test(zh) && !/(?:安装|上门|维修|修理|取件|收货|搬|送货|代收|装机)/.test(zh)) return true
   if (HUMAN_ZH.test(zh)) return !NOT_HUMAN_ZH.test(zh) && !HUMAN_HOURS_ZH.test(zh)
   return HUMAN_EN.test(en) && !NOT_HUMAN_EN.test(en) && !HUMAN_EN_HOURS.test(en)
@@ -26,8 +30,8 @@ export function asksForHuman (zh: string, en: string): boolean {
 /** Names a person without wanting one: "no need for a human", "when does the hotline open", "fitting costs". */
 export const declinesHuman = (zh: string, en: string): boolean => NOT_HUMAN_ZH.test(zh) || HUMAN_HOURS_ZH.test(zh) || NOT_HUMAN_EN.test(en) || (HUMAN_EN.test(en) && HUMAN_EN_HOURS.test(en))
 
-const WHO_ZH = /((?:你|您|对面|这边)(?:到底)?(?:是|系)(?:不是|唔系|咪)?(?:机器人|真人|人工|活人|ai|人还是|什么人|谁|人吗|人类|智能|robot)|是(?:真人|人工|机器人|人)还是|是不是(?:真人|人工|机器人|ai|活人)|系咪(?:真人|人工|机器人|ai)|你叫什么|你是真的人|承认你是人|说你是(?:真)?人|假装.{0,4}人)/
-const WHO_EN = /\b(are you (?:a |an )?(?:real |actual |live )?(?:human|person|robot|bot|ai|machine|chatbot)|who are you|what are you|(?:am i|is this) (?:(?:talking|speaking|chatting) (?:to|with) )?(?:a |an )?(?:real |actual )?(?:human|person|robot|bot|ai|machine)|(?:say|admit|pretend|tell me) (?:that )?you(?: are|'re) (?:a )?(?:real )?human|what is your name)\b/
+const WHO_ZH = /((?:你|您|对面|这边)(?:到底)?(?:是|系)(?:不是|唔系|咪)?(?:机器人|真人|人工|活人|ai|人还是|什么人|谁|人吗|人类|智能|robot)|是(?:真人|人工|机器人|人)还是|是不是(?:真人|人工|机器人|ai|活人)|系咪(?:真人|人工|机器人|ai)|你叫什么|你是真的人|承认你是人|^(?:你?(?:真的)?(?:不|唔)?[是系])(?:真的?)?(?:是)?(?:真人|活人|人工|仁工)(?:吗|么|吧|不|伐|呀)?$|^(?:真人|活人)(?:吗|么|吧|不|伐)$|(?:机器|ai)还是.{0,8}真人|说你是(?:真)?人|假装.{0,4}人)/
+const WHO_EN = /\b((?:human|person) or (?:a )?(?:machine|bot|robot|ai)|(?:machine|bot|robot|ai) or (?:a )?(?:human|person)|r u (?:a )?(?:real )?(?:human|person|bot)|(?:don'?t|do not) sound (?:like a )?human|are you (?:a |an )?(?:real |actual |live )?(?:human|person|robot|bot|ai|machine|chatbot)|who are you|what are you|(?:am i|is this) (?:(?:talking|speaking|chatting) (?:to|with) )?(?:a |an )?(?:real |actual )?(?:human|person|robot|bot|ai|machine)|(?:say|admit|pretend|tell me) (?:that )?you(?: are|'re) (?:a )?(?:real )?human|what is your name)\b/
 export const asksWhoYouAre = (zh: string, en: string): boolean => WHO_ZH.test(zh) || WHO_EN.test(en)
 
 const SAFETY: readonly (readonly ['self-harm' | 'threat' | 'medical' | 'minor', RegExp])[] = [
@@ -41,7 +45,7 @@ export function safetyTopic (zh: string, en: string): 'self-harm' | 'threat' | '
 }
 
 const FRUSTRATED = /(答非所问|所答非所问|文不对题|牛头不对马嘴|鸡同鸭讲|不知所云|没听懂|听不懂|理解错|没(?:有)?回答(?:我|问题)|不是我(?:问|要问|想问|说)的|我(?:问|说)的不是|听不懂人话|你听不懂|听不懂我|说了(?:多少|几|好多)遍|问了(?:多少|几|好多)遍|绕圈|兜圈|气死|烦死|受够|垃圾(?!桶|袋|处理|箱|盒)|什么破|破玩意|废物|没用的?东西|没用的?客服|你(?:真|太)?没用|傻[逼x叉子]|智障|白痴|骗子|骗人|忽悠|有病吧|滚(?!筒|轮|动|珠|边|圆)|(?:他|特)?妈的|无语死|太差劲|敷衍|机器人真(?:笨|蠢|差)|(?:真|太|好)(?:笨|蠢)|顶你|仆街|痴线|嬲|\b(?:useless|ridiculous|stupid|idiot|garbage|rubbish|scammers?|terrible service|worst|fed up|sick of|wtf|fuck\w*|shit|damn|are you (?:even )?listening|not what i asked|you (?:don'?t|didn'?t|do not|did not|never) (?:understand|answer|listen)\w*|not helpful|(?:doesn'?t|didn'?t|isn'?t) help\w*|going in circles|waste of time)\b)/
-const COMPLAINT = /(投诉(?!电话|渠道)|12315|消协|工商局|市监局|市场监管|曝光|起诉|法院|律师|告你们|举报|(?<!多)媒体|维权|\b(?:complain(?:t|ing)?|lawyer|sue|court|lawsuit|consumer (?:protection|rights)|report you|chargeback)\b)/
+const COMPLAINT = /(投诉(?!电话|渠道)|12315|消协|工商局|市监局|市场监管|曝光|起诉|法院|律师|告你们?|告(?:他|她|它|死|到底)|举报|(?:给|要)(?:我)?(?:个|一个)?(?:说法|交代)|乱收费|(?<!多)媒体|维权|\b(?:complain(?:t|ing)?|lawyer|sue|court|lawsuit|consumer (?:protection|rights)|report you|chargeback)\b)/
 export const isFrustrated = (zh: string, en: string): boolean => FRUSTRATED.test(zh) || FRUSTRATED.test(en)
 export const isComplaint = (zh: string, en: string): boolean => COMPLAINT.test(zh) || COMPLAINT.test(en)
 
@@ -63,12 +67,12 @@ export const isNever = (zh: string, en: string): boolean => NEVER.test(zh) || NE
 export const isNo = (zh: string, en: string): boolean => DENY.test(zh) || DENY.test(bare(en))
 
 /** While a flow is at hand: no more of it. "不要了" is not among them: it answers why something is sent back. */
-const DROPS = /^(?:(?:那|还是|那就|我|先)?(?:算了|算啦|先不了|不(?:用|想|打算)?(?:退|换|改|取消|修|办|弄|开|投诉|申请|查|约)(?:货|款|票|单|地址|时间)?(?:了|啦)|别(?:退|换|改|取消|弄|办)了|唔(?:退|换|改|搞|使)(?:啦|喇|住)?|毋免|勿(?:退|换)了?)(?:吧|啊|哈|谢谢)*){1,3}$|^(?:never ?mind|forget (?:it|about it)|leave it|don'?t bother|stop(?: it| this)?|i(?:'ve| have)? changed my mind(?: about (?:it|this|that))?|no longer needed|cancel (?:that|this)(?: request)?)(?: thanks| thank you| please)*$/
+const DROPS = /^(?:(?:那|还是|那就|我|先)?(?:算了|算啦|先不了|不(?:用|想|打算)?(?:退|换|改|取消|修|办|弄|开|投诉|申请|查|约)(?:货|款|票|单|地址|时间)?(?:了|啦)|别(?:退|换|改|取消|弄|办)了|(?:我)?(?:又|还是|仲系|猶)(?:想)?要(?:了|啦|返)?|(?:先)?(?:别|唔好|莫|甭|毋通|覅)(?:取消|退|换|改|修|办)(?:了|啦|住)?|唔(?:退|换|改|搞|使)(?:啦|喇|住)?|毋免|勿(?:退|换)了?)(?:吧|啊|哈|谢谢)*){1,3}$|^(?:never ?mind|forget (?:it|about it)|leave it|don'?t bother|stop(?: it| this)?|i(?:'ve| have)? changed my mind(?: about (?:it|this|that))?|no longer needed|cancel (?:that|this)(?: request)?)(?: thanks| thank you| please)*$/
 export const dropsFlow = (zh: string, en: string): boolean => DROPS.test(zh) || DROPS.test(bare(en))
 
 /** How something goes in general, rather than a wish for it. */
-const HOW_ZH = /会不会过期|会过期|过期(?:吗|么|不|的吗)|清零|叠加|(?:一起|一齐|同时)用|哪(?:里|儿|度)?领|会不会(?:返|退)|怎么(?!还|没|不|回事|这么|就|又|会)|如何|怎样|点样|咋个|按怎|哪能|规则|政策|流程|条件|一般|通常|支持.{0,8}[吗么不]|(?<!我的.{0,8})(?:多久|几天|几(?:多)?日|几工|多长时间)|谁出|谁付|谁承担|要钱吗|收费吗?|免费吗|哪些|什么(?:时候)?(?:可以|能)/
-const HOW_EN = /\b(?:do|does|will|can) (?:my |the )?(?:\w+ )?(?:points?|coupons?|vouchers?) (?:expire|run out|stack)\b|\bhow (?:do|does|can|long|much|many|often)\b|\bwhat(?:'s| is| are) (?:the|your)\b|\bpolicy\b|\bdo you\b|\bis there\b|\bwho pays\b|\brules?\b/
+const HOW_ZH = /(?:要|会|得|需)(?:不要|不会)?(?:另外|额外|再)?(?:加|付|交|收|扣|花)(?:我)?(?:钱|费)|加钱|(?:退|回|返)(?:到|去|回)(?:哪|边|原来|原卡|我的?卡)|原路|会不会过期|会过期|过期(?:吗|么|不|的吗)|清零|叠加|(?:一起|一齐|同时)用|哪(?:里|儿|度)?领|会不会(?:返|退)|怎么(?!还|没|不|回事|这么|就|又|会)|如何|怎样|点样|咋个|按怎|哪能|规则|政策|流程|条件|一般|通常|支持.{0,8}[吗么不]|(?<!我的.{0,8})(?:多久|几天|几(?:多)?日|几工|多长时间)|谁出|谁付|谁承担|要钱吗|收费吗?|免费吗|哪些|什么(?:时候)?(?:可以|能)/
+const HOW_EN = /\b(?:will|does|do|would) (?:the |my )?(?:money|refund) (?:go|come|be|get)\b|\bdo (?:they|coupons|vouchers) stack\b|\b(?:do|does|will|can) (?:my |the )?(?:\w+ )?(?:points?|coupons?|vouchers?) (?:expire|run out|stack)\b|\bhow (?:do|does|can|long|much|many|often)\b|\bwhat(?:'s| is| are) (?:the|your)\b|\bpolicy\b|\bdo you\b|\bis there\b|\bwho pays\b|\brules?\b/
 /** How many one has oneself: a look, not a rule. */
 const OWN_ZH = /我(?:现在|目前|账户里|还|一共)?(?:还|一共)?(?:有|剩)(?:下)?(?:多少|几|哪些|啥|什么).{0,3}(?:积分|分|优惠券|券|红包|等级)|我的?(?:积分|券|优惠券|会员等级|等级|成长值).{0,3}(?:有)?(?:多少|几|还剩|是什么|是啥)/
 const OWN_EN = /\bhow many (?:\w+ )?(?:points|coupons|vouchers) (?:do i|have i|i(?:'ve| have)|are left|left|on my)\b|\bmy (?:points|coupons?|vouchers?|tier|level|status)(?: balance)?(?: please)?$/
@@ -79,16 +83,16 @@ export const saysParcel = (zh: string, en: string): boolean => SAYS_PARCEL.test(
 
 /** Words that make it a question of policy rather than of one order's state. */
 const POLICY_ZH = /(退款|退货|退钱|返钱|换货|发票|运费|邮费|快递费|丢件|丢了|弄丢|破损|坏|碎|烂|少发|漏发|发错|取消|撤单|地址|保修|维修|安装|价保|降价|优惠券|积分|会员|投诉|拒收|签收.{0,4}(?:没|未|不)|没.{0,3}收到.{0,6}签收|自提|驿站|取件|指定|预约|能送|配送范围|多久发货|一般|通常|今天下单|如果|分期|评价)/
-const ORDER_ZH = /((?:包裹|快递|快件|速递|宅配|物件|物事|东西|货).{0,4}(?:还有|还要)?(?:好久|啥前儿|啥时候|啥辰光|几时|哪天|哪时|啥物时阵|啥物时|当时|多久)(?:好|能|会|才|可以)*(?:到|来|收到)|预计.{0,4}(?:哪天|什么时候|几时|啥时候).{0,4}(?:收到|到|送)|(?:我的|我|我个|我啲)?.{0,8}(?:订单|包裹|快递|快件|货|东西|宝贝|商品|件).{0,6}(?:到哪|在哪|去哪|走到|到了没|到了吗|到没|到未|进度|状态|情况|动态|什么时候(?:能)?(?:到|送|来|发)|几时(?:到|送|发)|哪天到|多久(?:能)?到|还要多久|还没(?:到|来|发|送|收到)|仲未(?:到|送|发|收到)|没(?:到|发货)|发了没|发货了?(?:没|吗)|发货没|送到哪|寄到哪|怎么样了|点样|送了没|出库))|(?:查|睇|看看?|跟进|追踪|跟踪|查下|查询|想知道).{0,6}(?:订单|物流|快递|包裹|单号|运单|进度|货)|(?:物流|快递|配送|发货)(?:进度|状态|信息|情况|动态|到哪)|(?:怎么|为什么|点解)(?:还|仲)(?:没|不|未|唔)(?:有)?(?:到|发货|送|收到|来)|(?:还没|仲未|一直没)(?:收到货|收到|发货|到货)|^(?:到哪|到边)(?:了|里了|儿了|度)?$|^(?:物流|快递|订单|查订单|查物流|查快递|订单状态|订单查询|物流查询|我的包裹|我的快递)$/
-const PARCEL_ZH = /(物流|快递|包裹|快件|运单|到哪|送到|派送|配送|在哪|走到)/
-const LIST_ZH = /((?:我的|全部|所有|最近的?|有哪些|列出|显示|我有几个|我有哪几个|睇晒我嘅)(?:全部|所有|最近的?|几个|哪些)?(?:的)?订单(?:列表|记录|有哪些)?$|(?:查看|看看|看一下|打开)(?:我的)?(?:全部|所有|最近的?)?订单$|我(?:最近)?(?:都)?买(?:过|了)(?:什么|啥|哪些|咩)|购买记录|历史订单)/
+const ORDER_ZH = /((?:包裹|快递|快件|速递|宅配|物件|物事|东西|货|单|单子).{0,4}(?:行|去|走|送|运)(?:到|咗)(?:了)?(?:边|哪|佗|啥)|(?:哪能|怎么|咋|点解|为啥|按怎).{0,3}(?:还|犹|仲)(?:勿|未|不|没|冇)(?:发|送|寄|到|来)|(?:包裹|快递|快件|速递|宅配|物件|物事|东西|货).{0,4}(?:还有|还要)?(?:好久|啥前儿|啥时候|啥辰光|几时|哪天|哪时|啥物时阵|啥物时|当时|多久)(?:好|能|会|才|可以)*(?:到|来|收到)|预计.{0,4}(?:哪天|什么时候|几时|啥时候).{0,4}(?:收到|到|送)|(?:我的|我|我个|我啲)?.{0,8}(?:订单|包裹|快递|快件|货|东西|宝贝|商品|件).{0,6}(?:到哪|在哪|去哪|走到|到了没|到了吗|到没|到未|进度|状态|情况|动态|什么时候(?:能)?(?:到|送|来|发)|几时(?:到|送|发)|哪天到|多久(?:能)?到|还要多久|还没(?:到|来|发|送|收到)|仲未(?:到|送|发|收到)|没(?:到|发货)|发了没|发货了?(?:没|吗)|发货没|送到哪|寄到哪|怎么样了|点样|送了没|出库))|(?:查|睇|看看?|跟进|追踪|跟踪|查下|查询|想知道).{0,6}(?:订单|物流|快递|速递|宅配|包裹|单号|运单|进度|货)|(?:物流|快递|配送|发货)(?:进度|状态|信息|情况|动态|到哪)|(?:怎么|为什么|点解)(?:还|仲)(?:没|不|未|唔)(?:有)?(?:到|发货|送|收到|来)|(?:还没|仲未|一直没)(?:收到货|收到|发货|到货)|^(?:到哪|到边)(?:了|里了|儿了|度)?$|^(?:物流|快递|订单|查订单|查物流|查快递|订单状态|订单查询|物流查询|我的包裹|我的快递)$/
+const PARCEL_ZH = /(物流|快递|速递|宅配|包裹|快件|运单|到哪|送到|派送|配送|在哪|走到)/
+const LIST_ZH = /((?:两|三|几|俩|所有|全部)(?:个|笔|张)?(?:订单|单子?).{0,4}(?:都|一起|一道|做伙)?(?:看|查|睇|瞅)|(?:我的|全部|所有|最近的?|有哪些|列出|显示|我有几个|我有哪几个|睇晒我嘅)(?:全部|所有|最近的?|几个|哪些)?(?:的)?订单(?:列表|记录|有哪些)?$|(?:查看|看看|看一下|打开)(?:我的)?(?:全部|所有|最近的?)?订单$|我(?:最近)?(?:都)?买(?:过|了)(?:什么|啥|哪些|咩)|购买记录|历史订单)/
 const ORDER_EN = /\b((?:parcel|package|order|delivery|shipment) eta|eta (?:of|for|on) (?:my|the)|where(?:'s| is| are)? (?:my |the )?(?:\w+ ){0,2}(?:order|parcel|package|delivery|shipment|stuff|goods|item)|track(?:ing)? (?:my |the |this )?(?:order|parcel|package|shipment|number|delivery)|order status|status of (?:my |the )?(?:order|parcel|package|delivery)|(?:has|have|did|is|was|when will|when does|when is|will) (?:my |the )(?:\w+ ){0,2}(?:order|parcel|package|delivery|shipment|item)s?(?: \S+)? (?:been )?(?:ship\w*|sent|dispatch\w*|arriv\w*|come|coming|deliver\w*|get here|be here|on its way|out)|(?:order|parcel|package|delivery) (?:still )?(?:has not|hasn'?t|have not|didn'?t|did not|not) (?:arrived?|come|been (?:sent|shipped|delivered)|shipped)|still waiting for my (?:\w+ )?(?:order|parcel|package|delivery)|check (?:on )?(?:my |the )?(?:order|parcel|package|delivery)|how far is my (?:order|parcel|package))\b/
 const POLICY_EN = /\b(refund|return|exchange|invoice|cancel|address|damaged|broken|missing|lost|stolen|wrong|warranty|repair|install\w*|coupon|points|postage|shipping (?:cost|fee)|how long does|do you|can you|usually|policy|code|manual|password|account)\b/
 const LIST_EN = /\b(?:(?:show|list|see|view|check|all)(?: me)?(?: all)?(?: of)? my (?:recent |past |last )?orders|my orders|what (?:did|have) i (?:buy|order|bought|ordered)|order history|my purchases)\b/
 
 /** "我的冰箱到哪了": anything that is mine, and where it is. */
 const MINE_ZH = /(?:我的|我买的|我买|我订的|我那个|我个|我啲|我拍的|俺的|我家的|买的|拍的).{1,14}?(?:到哪|在哪|去哪|走到|到边度|去咗边|喺边|几时到|几时送|什么时候(?:能|会|才)?(?:到|送|来|发)|哪天(?:能|会)?(?:到|送)|多久(?:能|才)?到|到了(?:没|吗)|到没|到咗未|到未|还没(?:到|来|发|送)|仲未(?:到|嚟|发|送)|怎么还(?:没|不)|送到了|发货(?:了)?(?:没|吗)|发了(?:没|吗))/
-const MINE_EN = /\b(?:where(?:'s| is| are) my|when (?:will|does|do|is) (?:my|the) .{2,30} (?:arrive|come|get here|be here|delivered)|has my .{2,30} (?:shipped|arrived|been))\b/
+const MINE_EN = /\b(?:track(?:ing)? my .{2,30}|where(?:'s| is| are) my|when (?:will|does|do|is) (?:my|the) .{2,30} (?:arrive|come|get here|be here|delivered)|has my .{2,30} (?:shipped|arrived|been))\b/
 
 /** Which order question this is; undefined when it asks for none. `numbered`: a number was named, which makes the order the subject. */
 export function orderQuestion (zh: string, en: string, numbered: boolean): 'order-status' | 'parcel-tracking' | 'my-orders' | undefined {

@@ -1,5 +1,6 @@
 import type { Command } from './commands.ts'
-import { asksAside } from './aside.ts'
+import { asksAside, goesOn } from './aside.ts'
+import { saysDispleased } from './displeasure.ts'
 import { flows } from './flows/registry.ts'
 import type { Memory } from './memory.ts'
 import { choices, type ChoiceKey } from './texts.ts'
@@ -27,7 +28,14 @@ export function wordsFor ({ stack }: Memory, text: string, commands: readonly Co
   if (!slot?.words || words === '') return undefined
   // A question that the knowledge answers is answered, and the flow comes back to its own; unless it is how people answer it ("怎么还是不行").
   if (commands[0]?.kind === 'answer' && asksAside(words) && flow?.expects?.(words) !== true) return undefined
-  const elsewhere = commands.some(command => NO_ANSWER.has(command.kind) || (command.kind === 'start-flow' && command.flow !== top?.flow) || (command.kind === 'set-slot' && slot.takes.includes(command.slot)))
+  // "I do not understand" names no product and no company.
+  const expected = flow?.expects?.(words) === true
+  if (!expected && saysDispleased(words)) return undefined
+  // One of a few things was asked for: "all right, mend it" and a question of theirs are none of them.
+  if (!expected && top && goesOn(words, top.flow)) return { kind: 'start-flow', flow: top.flow }
+  if (!expected && commands[0]?.kind === 'start-flow' && asksAside(words)) return undefined
+  if (!expected && (top?.choices?.length ?? 0) > 0 && asksAside(words) && commands.every(command => command.kind !== 'set-slot')) return undefined
+  const elsewhere = commands.some(command => NO_ANSWER.has(command.kind) || (command.kind === 'start-flow' && command.flow !== top?.flow) || (command.kind === 'correct' && command.slot === 'order') || (command.kind === 'set-slot' && slot.takes.includes(command.slot)))
   return elsewhere ? undefined : { kind: 'set-slot', slot: slot.takes.includes('product') ? 'product' : 'reason', value: words }
 }
 

@@ -1,5 +1,7 @@
-import { asksOfRules } from './aside.ts'
-import type { Command, Context, SetSlot, SlotName } from './commands.ts'
+import { asksAside, asksOfRules } from './aside.ts'
+import type { Command, Context, FlowName, SetSlot, SlotName } from './commands.ts'
+import { gistOf } from './decide-circles.ts'
+import { saysDispleased } from './displeasure.ts'
 import { findAddress } from './entities/address.ts'
 import { findAmounts } from './entities/amount.ts'
 import { findDate } from './entities/date.ts'
@@ -23,7 +25,9 @@ const LONGEST_COUNTING = 30
 /** A free answer ("because it scratches the floor") is short; a long message is read as one. */
 const LONGEST_FREE = 80
 
-const CORRECTION = /^(?:不是(?!吗)|不对|错了|(?:搞|整|讲|弄|说)错(?:了|咗|脱了)?|勿是|毋是|哦不|等等|等一下|等下|慢着|(?:搞|弄|说|我说|写|选|点)错了?|唔系|唔啱|no|nope|wait|hold on|actually|sorry|oops|not that(?: one)?|i meant?)(?:的|了|呀|啊)?[,，。.!！ ]+(?:我?(?:说|要|想要)的?是|应该是|是|改成|换成|it'?s|i meant?|make it|the)?[,， ]*|^(?:我(?:说|要)的是|应该是|i meant?) ?/u
+const NOT_SO = "不是(?!吗)|不对|错(?:了|咗|脱了)|(?:搞|整|讲|弄|说)错(?:了|咗|脱了)?|勿是|毋是|哦不|等等|等一下|等下|慢着|(?:搞|弄|写|选|点)错了?|唔系|唔啱|唔对|no|nope|wait|hold on|actually|sorry|oops|my mistake|not that(?: one)?|i meant?"
+/** "No, no, …", "oh wait, …", "错咗，系…": what follows is said instead of what was said. */
+const CORRECTION = new RegExp(`^(?:(?:oh|ah|ok|but|啊|哦|诶|哎|欸|呃)[,， ]*)?(?:(?:${NOT_SO})[,，。.!！ ]*){0,3}(?:${NOT_SO})(?:的|了|呀|啊)?[,，。.!！ ]+(?:我?(?:说|要|想要)的?是|应该是|是|系|改成|换成|it'?s|i meant?|make it|the)?[,， ]*|^(?:我(?:说|要)的是|应该是|i meant?) ?`, 'u')
 const WRONG = /错|不对|写反|有误|换一个|改一下|\b(?:wrong|incorrect|change (?:it|that|the))\b/
 const SLOT_WORDS: readonly (readonly [SlotName, RegExp])[] = [
   ['address', /地址|门牌|小区|\baddress\b/], ['date', /时间|日期|日子|\b(?:date|day|time)\b/], ['phone', /电话|手机|号码|\b(?:phone|number)\b/],
@@ -94,13 +98,44 @@ export function freeAnswer ({ written, folded, zh }: Words, { asking, choosing, 
   if (takes.includes('reason')) {
     return { kind: 'set-slot', slot: 'reason', value: reasonIn(asking?.flow === 'return-fresh' ? 'fresh' : 'return', [folded]) ?? words }
   }
-  const slot = (['product', 'item'] as const).find(one => takes.includes(one) && choosing.length === 0)
+  // Who says that they do not understand, or only "what now", names nothing.
+  const slot = (gistOf(folded).size === 0 && !/\d/.test(folded)) || saysDispleased(written) ? undefined : (['product', 'item'] as const).find(one => takes.includes(one) && choosing.length === 0)
   return slot && { kind: 'set-slot', slot, value: words }
 }
 
+/** What is only named to be left alone ("退台灯，卫衣留着") is not what is meant, as long as something else is. */
+function withoutKept (text: string): string {
+  const parts = text.split(/[,，、;；。.!！]|\bnot\b/u).filter(part => part.trim() !== '' && !KEPT.test(part))
+  return parts.length === 0 ? text : parts.join(' ')
+}
+const KEPT = /留(?:着|下|低)?|不(?:退|换|用|要|改|取消|动)|唔(?:退|换|使|要|改|好)|勿(?:退|要|动)|别(?:退|换|动|取消)|\b(?:keep|stays?|leave)\b/u
+
+const GOODS_FLOWS: ReadonlySet<FlowName> = new Set(['return-items', 'return-fresh', 'exchange-items'])
+
+/** "No, the robot", after all was said and done about another of their orders: the same for that one. */
+function meantAnother ({ folded }: Words, { recent, flows }: Context): readonly Command[] {
+  const match = recent && flows.includes(recent.flow) ? CORRECTION.exec(folded) : null
+  const rest = match ? withoutKept(folded.slice(match[0].length)) : ''
+  const order = rest.trim() === '' || rest.length > LONGEST_NAMING * 2 ? undefined : namedIn(recent!.orders, rest)
+  return order ? [{ kind: 'start-flow', flow: recent!.flow }, { kind: 'set-slot', slot: 'order', value: order.id }] : []
+}
+
+/** Said while something is done to one order: it is another that is meant ("那就改水壶的", "是件卫衣"). */
+const ANOTHER = /^(?:那|那么|就|还是|我要|我说|我指|应该|所以|先)*(?:的)?(?:是|系|改|退|换|取消|查|看|修|要|办|说的是|指的是|改成|换成)(?:成|掉|个|件|部|台|只|款|那|这|嗰|搿)*(.{1,14})$|^(?:i mean|it'?s|make it|do|change|cancel|return|use)? ?(?:the|my) (.{2,30}?)(?: one)?(?: (?:instead|then|is the one .*|i mean))?$/u
+
+function anotherOrder ({ folded }: Words, { choosing, recent }: Context): string | undefined {
+  const last = folded.split(/[,，。.;；!！]/u).map(part => part.trim()).findLast(part => part !== '') ?? ''
+  const [, zh, en] = ANOTHER.exec(/\p{Script=Han}/u.test(last) ? last.replace(/[^\p{L}\p{N}]+/gu, '') : last) ?? []
+  const named = zh ?? en
+  return named === undefined || asksAside(named) || namedIn(choosing, named) ? undefined : namedIn(recent?.orders ?? [], named)?.id
+}
+
+/** What was said of late was wrong, and what would be right is not said yet. */
+const SAID_WRONG = /(?:搞|整|讲|弄|说|选|点|写|打)错|\b(?:i )?(?:chose|picked|said|typed) (?:the )?wrong/u
+
 /** "不是，是第二个", "等等，地址错了": said to replace what was said before; only while a flow is at hand. */
 export function correctionsIn (words: Words, context: Context): readonly Command[] {
-  if (!context.asking && !context.confirming) return []
+  if (!context.asking && !context.confirming) return meantAnother(words, context)
   const match = CORRECTION.exec(words.folded)
   const rest = match ? words.folded.slice(match[0].length) : words.folded
   if (match && rest.trim() !== '') {
@@ -111,12 +146,18 @@ export function correctionsIn (words: Words, context: Context): readonly Command
     const pieces = context.asking?.takes.includes('quantity') ? piecesIn(rest, true) : undefined
     if (pieces !== undefined) return [{ kind: 'correct', slot: 'quantity', value: pieces }]
     const said = [...pointedAt(again, context), ...slotsIn(again, { today: context.today, asked: context.asking?.takes ?? [] })]
-    const meant = said.length === 0 && zh.length <= LONGEST_NAMING ? namedIn(context.choosing, rest) : undefined
+    const wanted = withoutKept(rest)
+    const meant = said.length === 0 && zh.length <= LONGEST_NAMING ? namedIn(context.choosing, wanted) : undefined
     if (meant) return [{ kind: 'correct', slot: context.asking?.takes.includes('item') ? 'item' : 'order', value: meant.id }]
-    const other = said.length === 0 && zh.length <= LONGEST_NAMING ? namedIn(context.recent?.orders ?? [], rest) : undefined
+    const other = said.length === 0 && zh.length <= LONGEST_NAMING ? namedIn(context.recent?.orders ?? [], wanted) : undefined
     if (other) return [{ kind: 'correct', slot: 'order', value: other.id }]
+    // Of several things in one order the flow knows which there are.
+    if (said.length === 0 && GOODS_FLOWS.has(context.asking?.flow ?? 'my-orders') && zh.length <= LONGEST_NAMING && gistOf(wanted).size > 0 && !saysDispleased(words.written) && !SAID_WRONG.test(wanted)) return [{ kind: 'correct', slot: 'item', value: wanted.trim() }]
     if (said.length > 0) return said.map((one): Command => ({ ...one, kind: 'correct' }))
   }
   const wrong = (match !== null || words.zh.length <= 12) && WRONG.test(words.folded) ? SLOT_WORDS.find(([, pattern]) => pattern.test(rest))?.[0] : undefined
-  return wrong === undefined ? [] : [{ kind: 'correct', slot: wrong, value: null }]
+  if (wrong !== undefined) return [{ kind: 'correct', slot: wrong, value: null }]
+  const another = context.asking && !context.asking.takes.includes('product') ? anotherOrder(words, context) : undefined
+  if (another !== undefined) return [{ kind: 'correct', slot: 'order', value: another }]
+  return match !== null && words.zh.length <= 12 && SAID_WRONG.test(words.folded) && (context.recent?.orders.length ?? 0) > 1 ? [{ kind: 'correct', slot: 'order', value: null }] : []
 }

@@ -23,7 +23,7 @@ export const actingTexts = {
   'rule-already-cancelled': { 'zh-CN': '这笔订单已经取消过了。', en: 'This order has been cancelled already.' },
   'rule-already-back': { 'zh-CN': '这笔订单已经退货了。', en: 'This order has been returned already.' },
   'rule-window-closed': { 'zh-CN': '无理由退货要在签收后的 {days} 天内提出，这笔订单已经超过了。如果是质量问题，可以请同事处理。', en: 'A return without a reason must be asked for within {days} days of delivery, and this is later. If the goods are faulty, a colleague can help.' },
-  'rule-exempt': { 'zh-CN': '定制、鲜活易腐、已下载的数字内容、报刊，以及购买时约定不退的商品，依法不适用无理由退货。如果是质量问题，可以请同事处理。', en: 'Custom-made, fresh or downloaded goods, periodicals, and goods you agreed could not be returned are exempt by law from returns without a reason. If they are faulty, a colleague can help.' },
+  'rule-exempt': { 'zh-CN': '定制、鲜活易腐、已下载的数字内容、报纸期刊，以及购买时约定不退的商品，依法不适用无理由退货。如果是质量问题，可以请同事处理。', en: 'Custom-made, fresh or downloaded goods, periodicals, and goods you agreed could not be returned are exempt by law from returns without a reason. If they are faulty, a colleague can help.' },
   'rule-receipt-unknown': { 'zh-CN': '系统里还没有这笔订单的签收时间，需要同事核实后办理。', en: 'I cannot see when this order was received; a colleague has to check it.' },
   'rule-look-first': { 'zh-CN': '音像制品和软件要先确认有没有拆封，需要同事核实后办理。', en: 'For audio, video and software a colleague has to ask first whether the seal was broken.' },
   'rule-over-paid': { 'zh-CN': '这笔订单退款的总额不能超过您付的钱。', en: 'Refunds of an order cannot exceed what was paid for it.' },

@@ -26,6 +26,8 @@ export const diagnosisTexts = {
 
   'dx-ask-washer': { 'zh-CN': '洗衣机出了什么问题？', en: 'What is wrong with the washing machine?' },
   'dx-no-drain': { 'zh-CN': '不排水、不脱水', en: 'Does not drain or spin' },
+  'dx-no-fill': { 'zh-CN': '不进水', en: 'Takes in no water' },
+  'dx-try-washer-fill': { 'zh-CN': '请看水龙头有没有开到底、进水管有没有折住，再关水拧下进水管，把进水口的滤网冲干净，装好再试一次。', en: 'See that the tap is fully open and the inlet hose is not kinked; then close the tap, unscrew the hose, rinse the inlet filter, put it back and try once more.' },
   'dx-shakes': { 'zh-CN': '抖动、声音大', en: 'Shakes and is loud' },
   'dx-try-washer-drain': { 'zh-CN': '请关机，打开右下角的排水过滤器清理杂物（先垫毛巾接水），再选“单脱水”试一次。', en: 'Switch off, open the drain filter at the lower right and clean it (a towel catches the water), then try “spin only”.' },
   'dx-ask-washer-new': { 'zh-CN': '是刚装好第一次用吗？', en: 'Is it the first wash after it was installed?' },

@@ -42,7 +42,7 @@ export const serviceTexts = {
   'coupon-not-used': { 'zh-CN': '· {title}：已经在订单 {order} 用过了', en: '· {title}: already used for order {order}' },
   'coupon-not-used-before': { 'zh-CN': '· {title}：已经用过了', en: '· {title}: used already' },
   'coupon-not-void': { 'zh-CN': '· {title}：已作废', en: '· {title}: withdrawn' },
-  'coupon-not-expired': { 'zh-CN': '· {title}：已于 {day} 过期', en: '· {title}: ended on {day}' },
+  'coupon-not-expired': { 'zh-CN': '· {title}：已于 {day} 过期', en: '· {title}: expired on {day}' },
   'coupon-not-not-yet': { 'zh-CN': '· {title}：{day} 才开始', en: '· {title}: starts on {day}' },
   'coupon-not-other-category': { 'zh-CN': '· {title}：只限{categories}类商品', en: '· {title}: only for {categories}' },
   'coupon-not-other-currency': { 'zh-CN': '· {title}：币种不同', en: '· {title}: for another currency' },

@@ -26,6 +26,8 @@ export const cantoneseDiagnosis: Readonly<Partial<Record<TextKey, string>>> = {
 
   'dx-ask-washer': '洗衣機出咗咩問題？',
   'dx-no-drain': '唔排水、唔脫水',
+  'dx-no-fill': '唔入水',
+  'dx-try-washer-fill': '請睇下水龍頭有冇開盡、入水喉有冇摺住，再閂水擰低條入水喉，將入水口個濾網沖乾淨，裝返好再試一次。',
   'dx-shakes': '震得犀利、好大聲',
   'dx-try-washer-drain': '請熄機，打開右下角嘅排水過濾器清走雜物（先墊條毛巾接水），再揀「单脱水」試一次。',
   'dx-ask-washer-new': '係咪啱啱裝好第一次用？',

@@ -13,7 +13,7 @@ export const cantoneseService: Readonly<Partial<Record<TextKey, string>>> = {
   'rule-already-cancelled': '呢張訂單之前已經取消咗。',
   'rule-already-back': '呢張訂單已經退咗貨。',
   'rule-window-closed': '無理由退貨要喺簽收之後 {days} 天內提出，呢張訂單已經過咗期。如果係質量問題，可以請同事處理。',
-  'rule-exempt': '定製、鮮活易腐、已下載嘅數碼內容、報刊，同埋買嗰陣講好唔退嘅貨品，依法唔適用無理由退貨。如果係質量問題，可以請同事處理。',
+  'rule-exempt': '定製、鮮活易腐、已下載嘅數碼內容、報紙期刊，同埋買嗰陣講好唔退嘅貨品，依法唔適用無理由退貨。如果係質量問題，可以請同事處理。',
   'rule-receipt-unknown': '系統未有呢張訂單嘅簽收時間，要同事核實先辦到。',
   'rule-look-first': '音像製品同軟件要先確認有冇拆封，要同事核實先辦到。',
   'rule-over-paid': '呢張訂單退款嘅總額唔可以多過你俾咗嘅錢。',

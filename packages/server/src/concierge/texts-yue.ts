@@ -39,6 +39,7 @@ export const cantonese: Readonly<Partial<Record<TextKey, string>>> = {
   'not-sent-yet': '寄出之後喺呢度就睇到物流。',
   'resolved-assumed': '你暫時冇新問題，我先結束今次服務。有事隨時再嚟，直接發訊息就得。',
   'ask-again': '唔好意思，我唔係好明。',
+  'also-there': '呢點喺啱啱嗰段講咗：',
   'back-to': '返去啱啱件事：',
   'cancelled': '好，呢件事唔辦住，冇做任何改動。',
   'declined': '好，冇做任何改動。仲有咩需要？',

@@ -19,6 +19,7 @@ export const texts = {
   'closed': { 'zh-CN': '好的，这次服务就到这里。之后有问题随时找我。', en: 'All right, I close this conversation. Come back any time.' },
   'goodbye': { 'zh-CN': '再见，祝您愉快。有问题随时再来。', en: 'Goodbye, and have a good day. Come back any time.' },
   'ask-again': { 'zh-CN': '抱歉，我没弄明白。', en: 'Sorry, I did not catch that.' },
+  'also-there': { 'zh-CN': '这一点在刚才那条说明里：', en: 'What I sent covers this:' },
   'back-to': { 'zh-CN': '回到刚才的事：', en: 'Back to where we were:' },
   'cancelled': { 'zh-CN': '好的，这件事就不办了，没有做任何改动。', en: 'All right, I leave it. Nothing was changed.' },
   'declined': { 'zh-CN': '好的，没有做任何改动。还需要别的吗？', en: 'All right, nothing was changed. Is there anything else?' },

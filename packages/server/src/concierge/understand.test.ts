@@ -19,6 +19,11 @@ test('a human is called in every spelling', () => {
   for (const text of HUMAN) assert.equal(named(lead(text)), 'human:asked', text)
 })
 
+test('a human is called without the word: by who decides, by title, up the ladder, by telephone, away with the machine', () => {
+  for (const text of ['叫个管事的来', '能拍板的人', '售后人员在吗', '转上级', '给我回个电话', '帮我转一下', '解决不了就转', '没人管吗', '人都去哪了', '换个懂的来', '关掉机器人', '别发模板', '跟你说不通', '不想跟你说了', '机器人解决不了', '摇个人来', '转仁工', '专人工客服', '人类', '可唔可以搵個職員', 'reprasentative', 'custmer service']) assert.equal(named(lead(text)), 'human:asked', text)
+  for (const text of ['两个人共用一个号行吗', '真人吗', '取消机器人', '扫地机器人解决不了地毯', '有人在吗', '说是退款专员要我转账', '换个大的', '售后几天', '没人签收', '转账没成功', 'human or machine', 'fake customer service', '没有人脸识别吗']) assert.notEqual(lead(text).kind, 'human', text)
+})
+
 test('a barcode names goods, not an order; what is wished beside it leads', () => {
   const goods = { flows: ['order-status', 'product-question', 'return-items'] as Context['flows'] }
   for (const text of ['条码 6901234567892', '條碼：6901234567892', 'Barcode 036000291452', '条形码6901234567892 这个多少钱']) assert.deepEqual(understand(text, context(goods)).commands, [{ kind: 'start-flow', flow: 'product-question' }], text)
@@ -86,9 +91,9 @@ test('it answers in the language of the words', () => {
 
 test('64 KiB, ten questions and mixed scripts come back quickly', () => {
   for (const text of ['转'.repeat(21_000), 'a1'.repeat(32_000), '怎么退货？'.repeat(10), '我\u0301的\u200b订单\u202e到哪', '5'.repeat(60_000)]) {
-    const started = performance.now()
+    const started = process.cpuUsage()
     understand(text, context())
-    assert.ok(performance.now() - started < 150, text.slice(0, 10))
+    assert.ok(process.cpuUsage(started).user < 150_000, text.slice(0, 10))
   }
 })
 

@@ -3,7 +3,7 @@ import type { Command, Context, FlowName, Guess, Language, Understanding } from 
 import { namedIn } from './flows/choose-order.ts'
 import { meaningOf, type Meaning } from './intents.ts'
 import { SURE } from './meant.ts'
-import { asksForBooklet, asksWhatLike, flowWished, saysArrived, saysMore, saysSent } from './patterns-flows.ts'
+import { asksForBooklet, asksWhatLike, flowWished, saysArrived, saysMore, saysSent, saysSentBack } from './patterns-flows.ts'
 import { asksForHuman, asksHow, asksWhoYouAre, dropsFlow, isComplaint, isFrustrated, isGoodbye, isGreeting, isNever, isNo, isSolved, isThanks, isYes, namesBarcode, numbersIn, orderQuestion, safetyTopic, saysParcel } from './patterns.ts'
 import { answersIn, correctionsIn, freeAnswer, slotsIn, type Words } from './slot-words.ts'
 import { wordsOf } from './words.ts'
@@ -42,15 +42,16 @@ export function understand (text: string, context: Context): Understanding {
   const answers = answersIn(words, context)
   if (answers.length > 0) return sure(...answers)
 
-  const requests = requestsOf(context)
-  if (requests.length > 1) return sure(...requests.map((flow): Command => ({ kind: 'start-flow', flow })), ...slotsIn(words, { today: context.today, asked: [] }))
+  const requests = requestsOf(context).map(flow => arrived(flow, words, context))
+  const likeness = !atHand && context.flows.includes('product-question') && asksWhatLike(zh, en)
+  if (requests.length > 1 && !(likeness && requests.includes('product-question'))) return sure(...requests.map((flow): Command => ({ kind: 'start-flow', flow })), ...slotsIn(words, { today: context.today, asked: [] }))
   const coded = namesBarcode(folded)
   const numbers = coded ? [] : numbersIn(folded)
   const wished = flowWished(zh, en, context.flows)
-  if (wished) return sure({ kind: 'start-flow', flow: wished }, ...slotsIn(words, { today: context.today, asked: [] }))
+  if (wished) return sure({ kind: 'start-flow', flow: arrived(wished, words, context) }, ...slotsIn(words, { today: context.today, asked: [] }))
   if (coded && context.flows.includes('product-question')) return sure({ kind: 'start-flow', flow: 'product-question' })
   const asked = orderQuestion(zh, en, numbers.length > 0)
-  if (!atHand && numbers.length === 0 && context.flows.includes('product-question') && asksWhatLike(zh, en)) return sure({ kind: 'start-flow', flow: 'product-question' })
+  if (likeness && numbers.length === 0) return sure({ kind: 'start-flow', flow: 'product-question' })
   if (asked && !knowsBetter(context)) return sure({ kind: 'start-flow', flow: asked }, ...numbers.map((value): Command => ({ kind: 'set-slot', slot: 'number', value })))
   const another = atHand || numbers.length > 0 ? undefined : anotherOf(words, context)
   if (another) return sure(...another)
@@ -73,7 +74,15 @@ export function understand (text: string, context: Context): Understanding {
 /** Flows of a message that asks for two or three things, in its order; the first leads and the others wait. */
 function requestsOf ({ meant, flows }: Context): readonly FlowName[] {
   const asked = (meant?.requests ?? []).flatMap(intent => meaningOf(intent)?.flow ?? []).filter(flow => flows.includes(flow))
-  return [...new Set(asked)].slice(0, MOST_REQUESTS)
+  const each = [...new Set(asked)]
+  // Who says what shall be done is not asked what displeased them.
+  return (each.length > 1 ? each.filter(flow => flow !== 'complaint') : each).slice(0, MOST_REQUESTS)
+}
+
+/** What has arrived is sent back, not cancelled; and money for what one still has is asked for, not waited for. */
+function arrived (flow: FlowName, { zh, en }: Words, { flows }: Context): FlowName {
+  const back = (flow === 'cancel-order' || (flow === 'refund-state' && !saysSentBack(zh, en))) && flows.includes('return-items') && saysArrived(zh, en)
+  return back ? 'return-items' : flow
 }
 
 /** What does no harm when it was not meant. */
@@ -118,7 +127,8 @@ function mayMean (words: Words, context: Context): { readonly commands: readonly
   // Where a parcel on its way may still go is a rule to be told, not an address to be asked for.
   const aboutSent = flow === 'change-address' && saysSent(words.zh, words.en)
   if (meant && flow && !((aboutSent || asksHow(words.zh, words.en)) && told)) {
-    const begun = flow === 'cancel-order' && flows.includes('return-items') && saysArrived(words.zh, words.en) ? 'return-items' : flow === 'order-status' && flows.includes('parcel-tracking') && saysParcel(words.zh, words.en) ? 'parcel-tracking' : flow
+    const here = arrived(flow, words, context)
+    const begun = here !== flow ? here : flow === 'order-status' && flows.includes('parcel-tracking') && saysParcel(words.zh, words.en) ? 'parcel-tracking' : flow
     return { commands: [{ kind: 'start-flow', flow: begun }, ...slotsIn(words, { today: context.today, asked: [] })], confidence: meant.confidence }
   }
   if (answers) return quote(found, found.answer, found.confidence)

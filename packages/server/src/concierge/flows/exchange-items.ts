@@ -3,7 +3,7 @@ import { namedIn } from './choose-order.ts'
 import { said, type Flow } from './flow.ts'
 import { countPieces, piecesSlots } from './pieces.ts'
 import { pickItems } from './pick-items.ts'
-import { actOnOrder, isDelivered, pickOrder } from './pick-order.ts'
+import { actOnOrder, isDelivered, isUnderWay, pickOrder } from './pick-order.ts'
 import { reasonIn, reasonWords } from './reasons.ts'
 
 /** Pieces of one thing for another variant of the same product. What the shop cannot do by itself (dearer, sold out) its own refusal says. */
@@ -14,6 +14,7 @@ export const exchangeItems: Flow = {
     const picked = pickOrder(slots, facts, { fits: isDelivered, none: said('rule-not-delivered') })
     if ('step' in picked) return picked.step
     const { order } = picked
+    if (isUnderWay(order)) return { kind: 'tell', lines: [said('rule-not-delivered'), said('offer-human')], card: { kind: 'choices', keys: ['human', 'my-orders'] }, about: `not-yet:${order.id}`, open: true, because: 'not-delivered' }
     const goods = pickItems(order, slots, { ...facts, asked: slots['variant'] === undefined ? facts.asked : '' }, said('which-item-swap'))
     if ('step' in goods) return goods.step
     const [item] = goods.items

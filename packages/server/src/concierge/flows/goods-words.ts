@@ -10,6 +10,6 @@ const NAMES: readonly (readonly [name: string, said: RegExp])[] = [
 
 /** The folded text, and behind it the usual names of the goods it says in other words. Only for comparing with titles. */
 export function withGoodsNames (folded: string): string {
-  const names = NAMES.filter(([, said]) => said.test(folded)).map(([name]) => name)
+  const names = NAMES.filter(([name, said]) => said.test(folded) || (name.includes(' ') && name.split(' ').some(one => one.length > 1 && folded.includes(one)))).map(([name]) => name)
   return names.length === 0 ? folded : `${folded} ${names.join(' ')}`
 }

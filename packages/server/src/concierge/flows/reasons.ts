@@ -8,7 +8,7 @@ const RETURN: readonly Reason[] = [
   { id: 'wrong', 'zh-CN': '发错或少发', yue: '發錯或者少發', en: 'Wrong or missing item', means: /发错|错发|少发|漏发|少了|不是我(?:买|要|拍)的|wrong (?:item|one|product|size|colou?r)|missing|not what i ordered/i },
   { id: 'damaged', 'zh-CN': '收到时破损', yue: '收到嗰陣已經爛咗', en: 'Arrived damaged', means: /破损|破了|摔坏|压坏|碎|裂|漏液|变形|划痕|damaged|broken|cracked|leak|scratch|dent/i },
   { id: 'quality', 'zh-CN': '质量问题', yue: '質量問題', en: 'Faulty', means: /质量|坏了|坏的|故障|不能用|用不了|开不了机|没反应|瑕疵|次品|假货|掉色|起球|异味|fault|defect|(?:does|did)(?: not|n'?t) work|not working|poor quality/i },
-  { id: 'no-longer', 'zh-CN': '不想要了（七天无理由）', yue: '唔想要（七天無理由）', en: 'No longer wanted', means: /无理由|無理由|唔想要|唔要|唔啱|唔鍾意|唔钟意|不想要|不要了|不喜欢|不合适|不合身|不需要|大了|小了|太大|太小|买错|拍错|后悔|买多|no longer|changed? my mind|don'?t (?:want|like|need)|too (?:big|small|large)|doesn'?t fit|by mistake/i },
+  { id: 'no-longer', 'zh-CN': '不想要了（七天无理由）', yue: '唔想要（七天無理由）', en: 'No longer wanted', means: /无理由|無理由|太薄|太厚|唔想要|唔要|唔啱|唔鍾意|唔钟意|不想要|不想留|不要了|不喜欢|不合适|不合身|不需要|大了|小了|太大|太小|买错|拍错|后悔|买多|no longer|unopened|changed? my mind|don'?t (?:want|like|need)|too (?:big|small|large)|doesn'?t fit|by mistake/i },
 ]
 
 /** What may be wrong with fresh goods. */

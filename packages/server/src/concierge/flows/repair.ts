@@ -12,6 +12,7 @@ import { label, pickVisit, visitSlots, whenWords } from './pick.ts'
 const MOST_OFFERED = 4
 /** One slot a step of the diagnosis: asked twice without an answer, each goes to a person by itself. */
 const STEPS = ['step1', 'step2', 'step3', 'step4', 'step5'] as const
+const CODE = /(?:报|显示|出现|提示|顯示|跳|亮|代码|code|error|shows?|display\w*)\s?.{0,6}?\b[a-z]{1,2}-?\d{1,3}\b/i
 const RECEIVED: ReadonlySet<string> = new Set(['delivered', 'completed'])
 
 /** Order and line in one word, as a button carries it. */
@@ -40,7 +41,11 @@ export const repair: Flow = {
     if (at === 'fixed') return { kind: 'tell', lines: [said('dx-fixed')], about: `fixed:${thing.id}`, because: 'fixed' }
     if (at.kind === 'manual') return manualOf(goods)
     if (at.kind === 'human') return { kind: 'hand-over', lines: [said(at.text)], next: said('next-repair', { fault: at.fault }), because: at.fault }
-    if (at.kind !== 'repair') return askAt(at, STEPS[taken], { keep, language })
+    if (at.kind !== 'repair') {
+      const step = askAt(at, STEPS[taken], { keep, language })
+      // What a code on the display means stands in the manual, and there only.
+      return step.kind === 'ask' && taken === 0 && goods.manual && CODE.test(asked) ? { ...step, lines: [said('manual', { title: goods.title, name: goods.manual.title, url: goods.manual.url }), ...step.lines ?? []] } : step
+    }
     return book(thing, at.fault, { slots, visitDays, language })
   },
 }

@@ -1,7 +1,8 @@
 import { minute } from '../../kernel/clock.ts'
 import { textsOf, type Slots, type SlotValue } from '../slots.ts'
 import { said, type Flow, type FlowFacts, type Line, type Slot, type Step, type Task } from './flow.ts'
-import { actOnOrder, isDelivered, pickOrder } from './pick-order.ts'
+import { cancelOrder } from './cancel-order.ts'
+import { actOnOrder, isDelivered, isUnderWay, isUnsent, pickOrder } from './pick-order.ts'
 import { countPieces, lotLine, lotWords, piecesSlots, unitsOf, type Lot } from './pieces.ts'
 import { pickItems } from './pick-items.ts'
 import { reasonChoices, reasonIn, reasonWords } from './reasons.ts'
@@ -13,9 +14,11 @@ interface Picked { readonly orderId: string; readonly lots: readonly Lot[]; read
 
 /** Order, goods and how many of each, or the step that finds them. */
 function pick (slots: Slots, facts: FlowFacts): Picked | { readonly step: Step } {
-  const picked = pickOrder(slots, facts, { fits: isDelivered, none: said('rule-not-delivered') })
+  const picked = pickOrder(slots, facts, { fits: facts.orders?.some(isDelivered) ? isDelivered : isUnderWay, none: said('rule-not-delivered') })
   if ('step' in picked) return picked
   const { order } = picked
+  // Nothing has to be sent back that has not left: whoever wants to be rid of it cancels it, and is spared the reason.
+  if (isUnsent(order)) return { step: cancelOrder.next({ order: order.id }, facts) }
   const goods = pickItems(order, slots, facts, said('which-items'))
   if ('step' in goods) return goods
   const known = { order: order.id, items: goods.items.map(item => item.id) }

@@ -10,7 +10,7 @@ import { loadFacts, type Facts } from '../needs.ts'
 import type { OrderFacts } from '../order-facts.ts'
 import type { Slots } from '../slots.ts'
 import { sayText, texts } from '../texts.ts'
-import { diagnosedKinds, diagnosisOf, walk, type Point } from './diagnosis.ts'
+import { answerIn, diagnosedKinds, diagnosisOf, walk, type Point } from './diagnosis.ts'
 import type { Step } from './flow.ts'
 import { readCompany } from './invoice.ts'
 import { flows } from './registry.ts'
@@ -147,6 +147,8 @@ test('repair: which thing, the diagnosis, a visit, and only then a proposal', ()
   const told = run('repair', {}, { asked: '冰箱不制冷了' })
   assert.deepEqual([askedFor(told), told.keep], ['ask step2', { thing: 'ZY1/1', step1: 'not-cold', step2: null }], 'who said what is wrong is not asked it')
   assert.equal(askedFor(run('repair', { thing: 'ZY1/1', step1: '一直在滴水', step2: '试过了，没用' })), 'ask date')
+  assert.deepEqual([answerIn(diagnosisOf('washer')!, '不上水了'), answerIn(diagnosisOf('robot')!, '机器人不动了'), answerIn(diagnosisOf('robot')!, 'my robot vacuum died')], ['no-fill', 'dead', 'dead'], 'heard without a button')
+  assert.match(wordsOf(run('repair', {}, { asked: '冰箱显示E3是什么意思' })), /a101\.pdf/, 'a code stands in the manual')
   assert.equal(run('repair', { thing: 'ZY1/1', step1: '冷是冷，但有糊味' }).kind, 'hand-over', 'danger is heard before anything else')
 })
 
@@ -158,7 +160,7 @@ test('every diagnosis ends, within the steps there are, and every battery or plu
     if (at.kind === 'ask') {
       assert.ok(at.answers.length >= 2 && at.answers.length <= 4, at.text)
       assert.equal(new Set(at.answers.map(answer => answer.id)).size, at.answers.length)
-      for (const answer of at.answers) visit(answer.next, depth + 1)
+      for (const answer of [...at.answers, ...at.also ?? []]) visit(answer.next, depth + 1)
     } else if (at.kind === 'try') visit(at.otherwise, depth + 1)
     else { ends++; if (at.kind === 'repair' || at.kind === 'human') assert.match(at.fault, /^[a-z][a-z0-9-]{0,39}$/) }
   }
