@@ -1,6 +1,6 @@
 import type { Instant } from '../kernel/clock.ts'
 import { keepLines } from './decide-lines.ts'
-import { groupKey, keepSeats, newGroup, type Group } from './decide-seats.ts'
+import { groupKey, keepSeats, newGroup, setPrice, type Group } from './decide-seats.ts'
 import { fitCostMs, isPrivileged, lineOf, opensAfterMs, weightOf, type Candidate, type Need, type PreferredKind, type Rules } from './model.ts'
 
 export interface Ticket { readonly need: number; readonly since: Instant; readonly key: number; /** An agent's number: who is waited for first, when on duty. */ readonly prefers?: number; readonly prefersKind?: PreferredKind }
@@ -40,6 +40,8 @@ export interface Dispatch {
   nextChangeAt (now: Instant): Instant | null
   setReserve (seats: number): void
   setOverloaded (on: boolean): void
+  /** As it was when it was created: nobody waits, nobody is on duty, no need is known, nothing is held back. Another day begins without building the house anew. */
+  clear (): void
   readonly waiting: number
 }
 
@@ -48,17 +50,19 @@ interface Kind { readonly need: Need; readonly weight: number; readonly privileg
 const NOBODY: readonly Pairing[] = []
 
 export function createDispatch (rules: Rules): Dispatch {
-  const kinds: Kind[] = []
+  let kinds: Kind[] = []
   const kindByKey = new Map<string, number>()
   const groupByKey = new Map<string, number>()
   const passers = new Set<string>()
   const keeping = keepLines()
   const { lines, ownOf } = keeping
   const seating = keepSeats()
-  const { seats, seatIn } = seating
+  const { seats, seatIn, hasRoom, isFree } = seating
   const yieldAfterMs = rules.holdBack?.yieldAfterMs ?? 0
   let reserve = 0
   let overloaded = false
+  /** The best pair so far, of a comparison under way, and its worth. One for all: a comparison makes nothing new. */
+  const pick = { ticket: -1, agent: -1, worth: Infinity }
 
   function internNeed (need: Need): number {
     const key = lineOf(need)
@@ -84,8 +88,7 @@ export function createDispatch (rules: Rules): Dispatch {
 
   function price (group: Group, number: number): void {
     const { need } = kinds[number]!
-    group.opens[number] = opensAfterMs(group.profile, need, rules)
-    group.cost[number] = fitCostMs(group.profile, need, rules)
+    setPrice(group, number, { opensAfterMs: opensAfterMs(group.profile, need, rules), costMs: fitCostMs(group.profile, need, rules) })
     count(group, number, group.onDuty)
   }
 
@@ -136,29 +139,15 @@ export function createDispatch (rules: Rules): Dispatch {
   }
 
   /** The last free seats of the role that holds some back are not for this line, unless it has waited long. */
-  function yieldsAt (group: Group, number: number, since: Instant): Instant {
-    return !group.heldBack || seats.freeHeld > reserve || kinds[number]!.privileged ? since : since + yieldAfterMs
-  }
-
-  /** The instant from which this group may serve somebody of this need who waits since then, and is kept so long for another. */
-  function from (group: Group, need: number, since: Instant, holdMs: number): Instant {
-    return Math.max(since + opensAt(group, need) + holdMs, yieldsAt(group, need, since))
-  }
-
-  const headFrom = (group: Group, line: number): Instant => from(group, lines.need[line]!, lines.headSince[line]!, lines.holdMs[line]!)
-
-  function score (group: Group, line: number): number {
-    const need = lines.need[line]!
-    return lines.headKey[line]! + group.cost[need]! - (overloaded ? kinds[need]!.boostMs : 0)
-  }
+  const isBlocked = (group: Group): boolean => group.heldBack && seats.freeHeld <= reserve
 
   /** What an agent's own shopper is worth to them: no fit to ask for, and the bonus. Infinity when they may not be served now. */
   function ownScore (ticket: number, agent: number, now: Instant): number {
     const number = lines.need[lines.lineOf[ticket]!]!
     const group = seats.groups[seats.groupOf[agent]!]!
     const kind = kinds[number]!
-    if (group.opens[number] === Infinity || !seating.hasRoom(agent, kind.weight) || yieldsAt(group, number, lines.since[ticket]!) > now) return Infinity
-    return lines.keys[ticket]! - rules.bonusMs[lines.preferredAs[ticket]!] - (overloaded ? kind.boostMs : 0)
+    if (group.opens[number] === Infinity || !hasRoom(agent, kind.weight) || (isBlocked(group) && !kind.privileged && lines.since[ticket]! + yieldAfterMs > now)) return Infinity
+    return lines.keys[ticket]! - rules.bonusMs[lines.preferredAs[ticket]!] - (overloaded ? kind.boostMs : 0) + loadCost(agent)
   }
 
   function take (ticket: number, agent: number, now: Instant): void {
@@ -180,100 +169,117 @@ export function createDispatch (rules: Rules): Dispatch {
 
   const loadCost = (agent: number): number => rules.loadMs * seats.order.ratio[agent]!
 
-  /** The best agent so far and what they cost: where `cheapest` begins, and its answer. */
-  let best = -1
-  let least = Infinity
-
-  /** A cheaper agent for somebody of this need than the best so far. Groups come by what fit costs, and load only adds to it: the first that costs more ends the search. */
+  /** The agent who costs somebody of this need least; what it costs is `pick.worth`. Groups come by what fit costs, and load only adds to it: the first that costs more ends the search. */
   function cheapest (need: number, since: Instant, holdMs: number, now: Instant): number {
     const kind = kinds[need]!
-    const groups = kind.byCost ??= seats.groups.filter(group => group.opens[need]! < Infinity).toSorted((a, b) => a.cost[need]! - b.cost[need]!)
+    const groups = kind.byCost ??= byCost(need)
+    const nobodyFits = kind.fitting === 0
+    const mayTakeHeld = kind.privileged || since + yieldAfterMs <= now
+    const held = since + holdMs
+    let best = -1
+    let least = Infinity
     for (let i = 0; i < groups.length; i++) {
       const group = groups[i]!
+      if (group.active < 0) continue
       const fit = group.cost[need]!
       if (fit > least) break
-      if (group.active < 0 || since + opensAt(group, need) + holdMs > now || yieldsAt(group, need, since) > now) continue
+      if (held + (nobodyFits || group.only !== null ? opensAt(group, need) : group.opens[need]!) > now || (!mayTakeHeld && isBlocked(group))) continue
       const agent = seatIn(group, kind.weight)
       if (agent < 0) continue
       const cost = fit + loadCost(agent)
       if (cost < least || (cost === least && before(agent, best))) { best = agent; least = cost }
     }
+    pick.worth = least
     return best
   }
+
+  const byCost = (need: number): readonly Group[] => seats.groups.filter(group => group.opens[need]! < Infinity).toSorted((a, b) => a.cost[need]! - b.cost[need]!)
 
   function place (ticket: number, now: Instant): number {
     const line = lines.lineOf[ticket]!
     if (line < 0) return -1
+    let agent = cheapest(lines.need[line]!, lines.since[ticket]!, lines.holdMs[line]!, now)
     const preferred = lines.prefers[ticket]!
-    const own = preferred >= 0 && seating.isFree(preferred) && ownScore(ticket, preferred, now) < Infinity
-    best = own ? preferred : -1
-    least = own ? loadCost(preferred) - rules.bonusMs[lines.preferredAs[ticket]!] : Infinity
-    const agent = cheapest(lines.need[line]!, lines.since[ticket]!, lines.holdMs[line]!, now)
+    if (preferred >= 0 && isFree(preferred) && ownScore(ticket, preferred, now) < Infinity) {
+      const cost = loadCost(preferred) - rules.bonusMs[lines.preferredAs[ticket]!]
+      if (agent < 0 || cost < pick.worth || (cost === pick.worth && before(preferred, agent))) agent = preferred
+    }
     if (agent >= 0) take(ticket, agent, now)
     return agent
   }
 
   function greet (need: number, since: Instant, now: Instant): number {
     if (seats.active.length === 0) return -1
-    best = -1
-    least = Infinity
     const agent = cheapest(need, since, 0, now)
     if (agent >= 0) seat(agent, kinds[need]!.weight, now)
     return agent
   }
 
-  function serve (agent: number, now: Instant): number {
-    const at = seats.groupOf[agent]!
-    if (at < 0 || !seating.isFree(agent)) return -1
-    const group = seats.groups[at]!
-    let best = -1
-    let least = Infinity
-    for (const ticket of ownOf(agent)) {
-      const worth = ownScore(ticket, agent, now)
-      if (worth < least || (worth === least && worth < Infinity && lines.entered[ticket]! < lines.entered[best]!)) { best = ticket; least = worth }
-    }
-    // The comparison of all heads, written out: it is the whole cost of a decision.
-    const { active, need: needs, headSince, headKey, head, holdMs } = lines
-    const blocked = group.heldBack && seats.freeHeld <= reserve
+  /**
+   * All heads of lines for one group: served by `who`, or, when `who` is −1, by the emptiest of the group. Leaves in `pick` what is better than what
+   * was there. The one comparison behind `serve` and `settle`, and the whole cost of a decision.
+   */
+  function compareHeads (group: Group, who: number, now: Instant): void {
+    const { active, need: needs, headSince, headKey, head, holdMs, entered } = lines
+    const { opens, cost } = group
+    const blocked = isBlocked(group)
+    let { ticket, agent, worth: least } = pick
     for (let i = 0; i < active.length; i++) {
       const line = active[i]!
       const need = needs[line]!
-      const since = headSince[line]!
-      if (since + opensAt(group, need) + holdMs[line]! > now) continue
       const kind = kinds[need]!
-      if (blocked && !kind.privileged && since + yieldAfterMs > now) continue
-      const worth = headKey[line]! + group.cost[need]! - (overloaded ? kind.boostMs : 0)
-      if (worth > least || (worth === least && lines.entered[head[line]!]! > lines.entered[best]!) || !seating.hasRoom(agent, kind.weight)) continue
-      best = head[line]!
+      const since = headSince[line]!
+      if (since + holdMs[line]! + (kind.fitting === 0 || group.only !== null ? opensAt(group, need) : opens[need]!) > now || (blocked && !kind.privileged && since + yieldAfterMs > now)) continue
+      const fit = headKey[line]! + cost[need]! - (overloaded ? kind.boostMs : 0)
+      if (fit > least) continue // load only adds to it
+      const seated = who < 0 ? seatIn(group, kind.weight) : hasRoom(who, kind.weight) ? who : -1
+      if (seated < 0) continue
+      const worth = fit + loadCost(seated)
+      const first = head[line]!
+      if (worth > least || (worth === least && (first === ticket ? !before(seated, agent) : entered[first]! > entered[ticket]!))) continue
+      ticket = first
+      agent = seated
       least = worth
     }
-    if (best >= 0) take(best, agent, now)
-    return best
+    pick.ticket = ticket
+    pick.agent = agent
+    pick.worth = least
   }
 
-  function bestPair (now: Instant): Pairing | undefined {
-    let [ticket, agent, least] = [-1, -1, Infinity]
-    const offer = (one: number, who: number, worth: number): void => {
-      const { entered } = lines
-      if (worth === Infinity) return
-      if (worth < least || (worth === least && (entered[one]! < entered[ticket]! || (one === ticket && before(who, agent))))) [ticket, agent, least] = [one, who, worth]
+  /** Those who wait for this very agent. */
+  function compareOwn (agent: number, now: Instant): void {
+    for (const ticket of ownOf(agent)) {
+      const worth = ownScore(ticket, agent, now)
+      if (worth > pick.worth || worth === Infinity || (worth === pick.worth && (ticket === pick.ticket ? !before(agent, pick.agent) : lines.entered[ticket]! > lines.entered[pick.ticket]!))) continue
+      pick.ticket = ticket
+      pick.agent = agent
+      pick.worth = worth
     }
-    const { active: standing } = lines
-    for (let g = 0; g < seats.active.length; g++) {
-      const group = seats.groups[seats.active[g]!]!
-      for (let i = 0; i < standing.length; i++) {
-        const line = standing[i]!
-        const worth = score(group, line)
-        if (worth > least || headFrom(group, line) > now) continue // load only adds to it
-        const who = seatIn(group, kinds[lines.need[line]!]!.weight)
-        if (who >= 0) offer(lines.head[line]!, who, worth + loadCost(who))
-      }
-    }
-    for (let who = 0; lines.preferring > 0 && who < seats.agents.length; who++) {
-      if (!seating.isFree(who)) continue
-      for (const one of ownOf(who)) offer(one, who, ownScore(one, who, now) + loadCost(who))
-    }
-    return least === Infinity ? undefined : { ticket, agent }
+  }
+
+  function forgetPick (): void {
+    pick.ticket = -1
+    pick.agent = -1
+    pick.worth = Infinity
+  }
+
+  function serve (agent: number, now: Instant): number {
+    const at = seats.groupOf[agent]!
+    if (at < 0 || !isFree(agent)) return -1
+    forgetPick()
+    if (lines.preferring > 0) compareOwn(agent, now)
+    compareHeads(seats.groups[at]!, agent, now)
+    const { ticket } = pick
+    if (ticket >= 0) take(ticket, agent, now)
+    return ticket
+  }
+
+  /** The best pair of all, in `pick`. */
+  function bestPair (now: Instant): boolean {
+    forgetPick()
+    for (let g = 0; g < seats.active.length; g++) compareHeads(seats.groups[seats.active[g]!]!, -1, now)
+    for (let who = 0; lines.preferring > 0 && who < seats.agents.length; who++) if (isFree(who)) compareOwn(who, now)
+    return pick.ticket >= 0
   }
 
   return {
@@ -293,27 +299,42 @@ export function createDispatch (rules: Rules): Dispatch {
       if (lines.waiting === 0 || seats.active.length === 0) return NOBODY
       const pairs: Pairing[] = []
       while (pairs.length < most && lines.waiting > 0 && seats.active.length > 0) {
-        const pair = bestPair(now)
-        if (!pair) break
-        take(pair.ticket, pair.agent, now)
-        pairs.push(pair)
+        if (!bestPair(now)) break
+        const { ticket, agent } = pick
+        take(ticket, agent, now)
+        pairs.push({ ticket, agent })
       }
       return pairs
     },
     nextChangeAt (now) {
       let next = Infinity
-      const { active } = lines
+      const { active, need: needs, headSince, holdMs } = lines
       for (let g = 0; g < seats.active.length; g++) {
         const group = seats.groups[seats.active[g]!]!
+        const blocked = isBlocked(group)
         for (let i = 0; i < active.length; i++) {
-          const opens = headFrom(group, active[i]!)
-          if (opens > now && opens < next) next = opens
+          const line = active[i]!
+          const need = needs[line]!
+          const since = headSince[line]!
+          const opens = since + opensAt(group, need) + holdMs[line]!
+          const from = blocked && !kinds[need]!.privileged ? Math.max(opens, since + yieldAfterMs) : opens
+          if (from > now && from < next) next = from
         }
       }
       return next === Infinity ? null : next
     },
     setReserve (held) { reserve = held },
     setOverloaded (on) { overloaded = on },
+    clear () {
+      kinds = []
+      kindByKey.clear()
+      groupByKey.clear()
+      passers.clear()
+      keeping.clear()
+      seating.clear()
+      reserve = 0
+      overloaded = false
+    },
     get waiting () { return lines.waiting },
   }
 }

@@ -26,6 +26,8 @@ export interface LineKeeping {
   ownOf (agent: number): readonly number[]
   /** They went off duty: who waited for them waits for anyone, at the same place. */
   forget (agent: number): void
+  /** Nobody waits, and no line is known. */
+  clear (): void
 }
 
 const NOBODY: readonly number[] = []
@@ -34,9 +36,9 @@ export function keepLines (): LineKeeping {
   const lines: Lines = {
     active: [], need: new Int32Array(64), holdMs: new Float64Array(64), head: new Int32Array(64), headKey: new Float64Array(64), headSince: new Float64Array(64), since: new Float64Array(256), keys: new Float64Array(256), entered: new Float64Array(256), lineOf: new Int32Array(256), prefers: new Int32Array(256), preferredAs: [], preferring: 0, waiting: 0,
   }
-  const all: Line[] = []
+  let all: Line[] = []
   const numbers = new Map<number, Map<number, number>>() // line by need and hold
-  const own: (number[] | undefined)[] = []
+  let own: (number[] | undefined)[] = []
   let holders = new Int32Array(256) // heaps and lists that still hold the number
   const spare: number[] = []
   let tickets = 0
@@ -167,6 +169,17 @@ export function keepLines (): LineKeeping {
         }
         drop(ticket)
       }
+    },
+    clear () {
+      all = []
+      own = []
+      numbers.clear()
+      spare.length = 0
+      tickets = 0
+      entries = 0
+      lines.active.length = 0
+      lines.preferring = 0
+      lines.waiting = 0
     },
   }
 }

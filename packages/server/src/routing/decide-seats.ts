@@ -7,7 +7,7 @@ export interface Group {
   readonly number: number; readonly profile: Profile
   /** Set when somebody in the queue was passed on by this one agent. */
   readonly only: string | null
-  readonly heldBack: boolean; readonly opens: number[]; readonly cost: number[]
+  readonly heldBack: boolean; opens: Float64Array; cost: Float64Array
   onDuty: number
   /** Those with room, emptiest first. */
   readonly free: AgentHeap
@@ -19,7 +19,7 @@ export interface Seats {
   readonly groups: Group[]
   /** Numbers of the groups that have room. */
   readonly active: number[]
-  readonly agents: Candidate[]; readonly order: AgentOrder; readonly groupOf: number[]
+  readonly agents: Candidate[]; readonly order: AgentOrder; groupOf: Int32Array
   /** Whole free seats of the role that holds some back. */
   freeHeld: number
 }
@@ -41,11 +41,13 @@ export interface SeatKeeping {
   seatIn (group: Group, weight: number): number
   /** As they are now, load and turn included. */
   asCandidate (agent: number): Candidate
+  /** Nobody is on duty, nobody is known, no group. */
+  clear (): void
 }
 
 export function keepSeats (): SeatKeeping {
   const order = { ratio: new Float64Array(64), last: new Float64Array(64), at: new Int32Array(64) }
-  const seats: Seats = { groups: [], active: [], agents: [], order, groupOf: [], freeHeld: 0 }
+  const seats: Seats = { groups: [], active: [], agents: [], order, groupOf: new Int32Array(64), freeHeld: 0 }
   const numbers = new Map<string, number>()
   let load = new Int32Array(64)
   let capacities = new Int32Array(64)
@@ -55,17 +57,18 @@ export function keepSeats (): SeatKeeping {
   const hasRoom = (agent: number, weight: number): boolean => hasRoomFor(capacities[agent]!, load[agent]!, weight)
 
   function register (agent: Candidate): number {
-    const number = seats.agents.length
+    const number = numbers.size
     numbers.set(agent.id, number)
     if (number === load.length) {
       load = grown(load, Int32Array)
       capacities = grown(capacities, Int32Array)
+      seats.groupOf = grown(seats.groupOf, Int32Array)
       order.ratio = grown(order.ratio, Float64Array)
       order.last = grown(order.last, Float64Array)
       order.at = grown(order.at, Int32Array)
     }
     order.at[number] = -1
-    seats.groupOf.push(-1)
+    seats.groupOf[number] = -1
     return number
   }
 
@@ -134,6 +137,13 @@ export function keepSeats (): SeatKeeping {
       return best
     },
     asCandidate: agent => ({ ...seats.agents[agent]!, openLoad: load[agent]!, lastAssignedAt: order.last[agent] === -Infinity ? null : order.last[agent]! }),
+    clear () {
+      numbers.clear()
+      seats.groups.length = 0
+      seats.active.length = 0
+      seats.agents.length = 0
+      seats.freeHeld = 0
+    },
   }
 }
 
@@ -143,5 +153,15 @@ export function groupKey (agent: Profile, only: string | null): string {
 }
 
 export function newGroup (number: number, agent: Profile, only: string | null, heldBack: boolean): Group {
-  return { number, profile: agent, only, heldBack, opens: [], cost: [], onDuty: 0, free: agentHeap(), active: -1 }
+  return { number, profile: agent, only, heldBack, opens: new Float64Array(32), cost: new Float64Array(32), onDuty: 0, free: agentHeap(), active: -1 }
+}
+
+/** From which wait on a group may serve a need, and what its fit costs. */
+export function setPrice (group: Group, need: number, { opensAfterMs, costMs }: { readonly opensAfterMs: number; readonly costMs: number }): void {
+  while (need >= group.opens.length) {
+    group.opens = grown(group.opens, Float64Array)
+    group.cost = grown(group.cost, Float64Array)
+  }
+  group.opens[need] = opensAfterMs
+  group.cost[need] = costMs
 }
