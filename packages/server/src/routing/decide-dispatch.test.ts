@@ -52,10 +52,13 @@ const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('pass' as const), ms: fc.constantFrom(1_000, 10_000, 19_999, 45_000, 120_000) }) },
 )
 
+/** One for all the days: cleared, it must decide as a new one does. */
+const fast = createDispatch(rules)
+
 /** Runs the same day through both; after each event everything possible is matched, by the named way, and compared pair by pair. */
 function compare (agents: readonly Omit<Candidate, 'id'>[], steps: readonly Step[], way: 'settle' | 'events', chance: { reserve: number; overloaded: boolean }): void {
   const slow = slowest(rules, chance.reserve, chance.overloaded)
-  const fast = createDispatch(rules)
+  fast.clear()
   fast.setReserve(chance.reserve)
   fast.setOverloaded(chance.overloaded)
   agents.forEach((agent, i) => {

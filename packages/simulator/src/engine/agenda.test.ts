@@ -43,8 +43,12 @@ const deeds = fc.array(fc.oneof(
 ), { maxLength: 400 })
 
 test('whatever is scheduled, cancelled and awaited in whatever order, it does as a sorted list would', () => {
+  const agenda = createAgenda(0, 1)
+  let stale: number[] = []
   fc.assert(fc.property(deeds, list => {
-    const agenda = createAgenda(0, 1)
+    agenda.clear() // it begins each time as a new one does
+    assert.deepEqual([agenda.now(), agenda.size, agenda.happened, agenda.nextAt()], [0, 0, 0, Infinity])
+    for (const handle of stale) assert.equal(agenda.cancel(handle), false, 'a handle from before is good for nothing')
     let waiting: { at: number; id: number; order: number; handle: number }[] = []
     const handles: number[] = []
     let now = 0
@@ -76,5 +80,6 @@ test('whatever is scheduled, cancelled and awaited in whatever order, it does as
       assert.equal(agenda.size, waiting.length)
       assert.equal(agenda.now(), now)
     }
+    stale = handles
   }), { numRuns: 400, seed: 20261128 })
 })

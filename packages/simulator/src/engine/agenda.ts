@@ -14,6 +14,8 @@ export interface Agenda {
   subject(): number
   /** When the next event happens; Infinity when nothing is left. */
   nextAt(): number
+  /** Forgets all that was to happen, and what happened: as it was when it was created. Handles from before are good for nothing. */
+  clear(startAt?: number): void
   /** How many are still to happen. */
   readonly size: number
   /** How many happened. */
@@ -204,6 +206,20 @@ export function createAgenda (startAt = 0, room = 1_024): Agenda {
     nextAt () {
       if (hole) fillHole()
       return size === 0 ? Infinity : times[0]!
+    },
+    clear (from = startAt) {
+      for (let place = 0; place < size; place++) {
+        const slot = slots[place]!
+        generations[slot] = (generations[slot]! + 1) & (GENERATIONS - 1)
+        places[slot] = -1
+      }
+      size = 0
+      freeSlots = 0
+      hole = false
+      subject = -1
+      state[0] = from
+      state[1] = 0
+      state[2] = 0
     },
     get size () { return hole ? size - 1 : size },
     get happened () { return state[2]! },

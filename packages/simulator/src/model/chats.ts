@@ -1,4 +1,4 @@
-import type { Crew } from './crew.ts'
+import type { Team } from './crew.ts'
 
 /**
  * Agents with several chats at once, as processor-sharing servers: the chats of one agent share what the agent gets done, equally.
@@ -15,6 +15,8 @@ export interface Chats {
   take(agent: number): number
   /** When the next chat of this agent ends, if nothing changes; Infinity without chats. */
   endsAt(agent: number, now: number): number
+  /** Nobody has a chat, and no time has passed. */
+  clear(): void
   /** Seat time in use so far, ms, by group and by hour of the run. */
   readonly busyByGroup: Float64Array
   readonly busyByHour: Float64Array
@@ -22,7 +24,7 @@ export interface Chats {
 
 const HOUR_MS = 3_600_000
 
-export function createChats (crew: Crew, rates: readonly number[], horizonMs: number): Chats {
+export function createChats (crew: Team, rates: readonly number[], horizonMs: number): Chats {
   const most = crew.capacity.reduce((a, b) => Math.max(a, b), 1)
   const speed = Float64Array.from({ length: most + 1 }, (_, k) => k === 0 ? 0 : (rates[k - 1] ?? rates.at(-1)!) / k)
   const open = new Uint8Array(crew.count)
@@ -35,6 +37,9 @@ export function createChats (crew: Crew, rates: readonly number[], horizonMs: nu
 
   return {
     open, busyByGroup, busyByHour,
+    clear () {
+      for (const column of [open, done, since, busyByGroup, busyByHour]) column.fill(0)
+    },
     advance (agent, now) {
       const k = open[agent]!
       const from = since[agent]!

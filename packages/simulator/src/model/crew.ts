@@ -2,20 +2,27 @@ import type { Scenario, StaffGroup } from '@zhiyu/server/contract/simulation'
 import type { Streams } from '../engine/streams.ts'
 import type { Kind } from './crowd.ts'
 
-/** Everybody who may be on duty in one replication, group by group. */
-export interface Crew {
+/** Everybody who may be on duty, group by group: the same in every replication. */
+export interface Team {
   readonly count: number
   readonly groups: readonly StaffGroup[]
   readonly group: Uint16Array
   readonly capacity: Uint8Array
+}
+/** And when they are, in one replication. */
+export interface Crew extends Team {
   /** When who comes (1) and goes (0), in order; who goes at an instant goes before who comes. */
   readonly duties: readonly Duty[]
 }
 export interface Duty { readonly at: number; readonly agent: number; readonly on: boolean; /** Of who comes: when they go. */ readonly until: number }
 
-export function drawCrew (scenario: Scenario, streams: Streams): Crew {
-  const groups = scenario.staff
+export function teamOf ({ staff: groups }: Scenario): Team {
   const group = Uint16Array.from(groups.flatMap((one, g) => Array.from({ length: one.count }, () => g)))
+  return { count: group.length, groups, group, capacity: Uint8Array.from(group, g => groups[g]!.capacity) }
+}
+
+export function drawCrew (scenario: Scenario, streams: Streams, team: Team = teamOf(scenario)): Crew {
+  const { groups, group } = team
   const sick = streams.at('sick')
   const absences = scenario.events.flatMap((event, i) => event.kind === 'absence' ? [{ event, luck: streams.at(`absence ${i}`) }] : [])
   const duties: Duty[] = []
@@ -30,7 +37,7 @@ export function drawCrew (scenario: Scenario, streams: Streams): Crew {
     for (const { fromMs, toMs } of spans) duties.push({ at: fromMs, agent, on: true, until: toMs }, { at: toMs, agent, on: false, until: toMs })
   }
   duties.sort((a, b) => a.at - b.at || Number(a.on) - Number(b.on) || a.agent - b.agent)
-  return { count: group.length, groups, group, capacity: Uint8Array.from(group, g => groups[g]!.capacity), duties }
+  return { ...team, duties }
 }
 
 function without (span: { fromMs: number; toMs: number }, { fromMs, toMs }: { fromMs: number; toMs: number }): { fromMs: number; toMs: number }[] {

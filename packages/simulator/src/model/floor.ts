@@ -2,7 +2,7 @@ import type { Scenario } from '@zhiyu/server/contract/simulation'
 import { createAgenda } from '../engine/agenda.ts'
 import type { Streams } from '../engine/streams.ts'
 import { createChats, spread } from './chats.ts'
-import type { Crew, Fit } from './crew.ts'
+import type { Crew, Fit, Team } from './crew.ts'
 import type { Crowd } from './crowd.ts'
 import { LEFT, openOutcome, SERVED, type Outcome, BY_AI } from './outcome.ts'
 
@@ -31,35 +31,51 @@ export interface Dispatcher {
 const [ENDS, LEAVES, LOOK] = [0, 1, 2]
 
 export interface Stage { readonly scenario: Scenario; readonly crowd: Crowd; readonly crew: Crew; readonly fits: readonly Fit[]; readonly streams: Streams }
+/** What of it is the same in every replication. */
+export interface Setting { readonly scenario: Scenario; readonly crowd: Pick<Crowd, 'kinds'>; readonly crew: Team; readonly fits: readonly Fit[] }
 
 /** Plays one replication under one policy, from the first arrival to the end of the horizon, and writes down what happened to everybody. */
-export function play ({ scenario, crowd, crew, fits, streams }: Stage, dispatcher: Dispatcher): Outcome {
+export type Floor = (stage: Stage, dispatcher: Dispatcher) => Outcome
+
+/** Plays one replication; who plays several of one scenario keeps a floor. */
+export const play: Floor = (stage, dispatcher) => createFloor(stage)(stage, dispatcher)
+
+/**
+ * The floor of a scenario. It is built once and cleared for every replication: code that runs on the same functions and columns from one to the next
+ * is compiled once, which is worth more than anything inside of it (docs/policy/simulation.md, "Speed").
+ */
+export function createFloor ({ scenario, crew: team, crowd: { kinds: asked }, fits }: Setting): Floor {
   const { horizonMs, transfers, demand } = scenario
   const agenda = createAgenda(0, 1_024)
-  const chats = createChats(crew, scenario.service.rates, horizonMs)
-  const outcome = openOutcome(crowd.count, crew, horizonMs)
-  const { startAt, endAt, first, last, state, moves, callBack } = outcome
-  const kindCount = crowd.kinds.length
+  const chats = createChats(team, scenario.service.rates, horizonMs)
+  const kindCount = asked.length
   const slower = Float64Array.from(fits, fit => fit.slower)
   const skilled = Uint8Array.from(fits, fit => Number(fit.skilled))
-  const acceptShare = crowd.kinds.map(kind => demand.classes[kind.class]!.callBackShare)
-  const [passLuck, callLuck] = [streams.at('transfers'), streams.at('call-backs')]
-  const ending = new Float64Array(crew.count).fill(-1)
-  const leaving = new Float64Array(crowd.count).fill(-1)
-  const left = new Float64Array(crowd.workMs) // what of their work is still to do
-  const passes = new Uint8Array(crowd.count) // this chat ends by being passed on
-  const onDuty = new Uint8Array(crew.count)
-  const dutySince = new Float64Array(crew.count)
-  const offSince = new Float64Array(crew.count)
-  const { kind: kinds } = crowd
+  const acceptShare = Float64Array.from(asked, kind => demand.classes[kind.class]!.callBackShare)
+  const { group: groups } = team
+  const ending = new Float64Array(team.count)
+  const onDuty = new Uint8Array(team.count)
+  const dutySince = new Float64Array(team.count)
+  const offSince = new Float64Array(team.count)
+  // Of the replication that is played.
+  let dispatcher: Dispatcher
+  let outcome: Outcome
+  let shoppers = 0
+  let kinds: Uint16Array = new Uint16Array(0)
+  let patienceMs: Float64Array = new Float64Array(0)
+  let leaving = new Float64Array(0)
+  let left = new Float64Array(0) // what of their work is still to do
+  let passes = new Uint8Array(0) // this chat ends by being passed on
+  let { startAt, endAt, first, last, state, moves, callBack } = openOutcome(0, team, horizonMs)
+  let [passLuck, callLuck] = [(_index: number): number => 0, (_index: number): number => 0]
   let waiting = 0
   let lookAt = Infinity
   let looking = -1
 
   const begin = (agent: number, shopper: number, now: number): void => {
-    const at = crew.group[agent]! * kindCount + kinds[shopper]!
+    const at = groups[agent]! * kindCount + kinds[shopper]!
     let work = left[shopper]!
-    if (skilled[at] === 0 && transfers.share > 0 && moves[shopper]! < transfers.most && passLuck(shopper + moves[shopper]! * crowd.count) < transfers.share) {
+    if (skilled[at] === 0 && transfers.share > 0 && moves[shopper]! < transfers.most && passLuck(shopper + moves[shopper]! * shoppers) < transfers.share) {
       passes[shopper] = 1
       work *= transfers.afterShare
     }
@@ -126,7 +142,7 @@ export function play ({ scenario, crowd, crew, fits, streams }: Stage, dispatche
       patient = callLuck(shopper) < acceptShare[kinds[shopper]!]!
       callBack[shopper] = patient ? 2 : 1
     } else patient = callBack[shopper] === 2
-    if (!patient) leaving[shopper] = agenda.schedule(now + crowd.patienceMs[shopper]!, LEAVES, shopper)
+    if (!patient) leaving[shopper] = agenda.schedule(now + patienceMs[shopper]!, LEAVES, shopper)
     plan(now)
   }
 
@@ -136,7 +152,7 @@ export function play ({ scenario, crowd, crew, fits, streams }: Stage, dispatche
     const shopper = chats.take(agent)
     dispatcher.release(agent, shopper, now)
     if (onDuty[agent] === 0) spread(outcome.seatsByHour, 1, offSince[agent]!, now) // a seat kept for a chat after the shift
-    if (onDuty[agent] === 0 && chats.open[agent] === 0) outcome.dutyMs[crew.group[agent]!]! += now - dutySince[agent]!
+    if (onDuty[agent] === 0 && chats.open[agent] === 0) outcome.dutyMs[groups[agent]!]! += now - dutySince[agent]!
     if (passes[shopper] === 1) {
       passes[shopper] = 0
       moves[shopper] = moves[shopper]! + 1
@@ -172,60 +188,85 @@ export function play ({ scenario, crowd, crew, fits, streams }: Stage, dispatche
       onDuty[agent] = 0
       offSince[agent] = now
       dispatcher.off(agent, now)
-      if (chats.open[agent] === 0) outcome.dutyMs[crew.group[agent]!]! += now - dutySince[agent]!
+      if (chats.open[agent] === 0) outcome.dutyMs[groups[agent]!]! += now - dutySince[agent]!
       if (waiting > 0) settle(now)
     }
   }
 
-  const { duties } = crew
-  const arrivalOf = (shopper: number): number => shopper < crowd.count ? crowd.at[shopper]! : Infinity
-  const dutyOf = (n: number): number => n < duties.length ? duties[n]!.at : Infinity
-  let nextShopper = 0
-  let nextDuty = 0
-  let arrival = arrivalOf(0)
-  let duty = dutyOf(0)
-  for (;;) {
-    const due = agenda.nextAt()
-    if (duty <= arrival && duty <= due) {
-      if (duty >= horizonMs) break
-      const { agent, on, until } = duties[nextDuty++]!
-      if (on) spread(outcome.seatsByHour, crew.capacity[agent]!, duty, until)
-      change(agent, on, duty)
-      duty = dutyOf(nextDuty)
-    } else if (arrival <= due) {
-      if (arrival >= horizonMs) break
-      const shopper = nextShopper++
-      if (crowd.ai[shopper] === 1) {
-        state[shopper] = BY_AI
-        endAt[shopper] = arrival
-      } else enter(shopper, -1, arrival)
-      arrival = arrivalOf(nextShopper)
-    } else {
-      if (due >= horizonMs) break
-      const kind = agenda.next()
-      if (kind === ENDS) end(agenda.subject(), due)
-      else if (kind === LEAVES) {
-        const shopper = agenda.subject()
-        leaving[shopper] = -1
-        waiting--
-        dispatcher.leave(shopper)
-        state[shopper] = LEFT
-        endAt[shopper] = due
+  const leave = (shopper: number, now: number): void => {
+    leaving[shopper] = -1
+    waiting--
+    dispatcher.leave(shopper)
+    state[shopper] = LEFT
+    endAt[shopper] = now
+  }
+
+  /** The horizon is reached: what is under way is counted until there. */
+  const close = (): void => {
+    for (let agent = 0; agent < team.count; agent++) {
+      chats.advance(agent, horizonMs)
+      if (onDuty[agent] === 0) spread(outcome.seatsByHour, chats.open[agent]!, offSince[agent]!, horizonMs)
+      if (onDuty[agent] === 1 || chats.open[agent]! > 0) outcome.dutyMs[groups[agent]!]! += horizonMs - dutySince[agent]!
+    }
+    outcome.busyByGroup.set(chats.busyByGroup)
+    outcome.busyByHour.set(chats.busyByHour)
+    outcome.waitingAtEnd = waiting
+  }
+
+  return ({ crowd, crew, streams }, by) => {
+    const { duties } = crew
+    const { at: arrivals, ai } = crowd
+    dispatcher = by
+    outcome = openOutcome(crowd.count, team, horizonMs);
+    ({ startAt, endAt, first, last, state, moves, callBack } = outcome)
+    shoppers = crowd.count
+    kinds = crowd.kind
+    patienceMs = crowd.patienceMs
+    left = new Float64Array(crowd.workMs)
+    leaving = new Float64Array(shoppers).fill(-1)
+    passes = new Uint8Array(shoppers);
+    [passLuck, callLuck] = [streams.at('transfers'), streams.at('call-backs')]
+    agenda.clear()
+    chats.clear()
+    ending.fill(-1)
+    for (const column of [onDuty, dutySince, offSince]) column.fill(0)
+    waiting = 0
+    lookAt = Infinity
+    looking = -1
+    let nextShopper = 0
+    let nextDuty = 0
+    let arrival = shoppers > 0 ? arrivals[0]! : Infinity
+    let duty = duties[0]?.at ?? Infinity
+    for (;;) {
+      const due = agenda.nextAt()
+      if (duty <= arrival && duty <= due) {
+        if (duty >= horizonMs) break
+        const { agent, on, until } = duties[nextDuty++]!
+        if (on) spread(outcome.seatsByHour, team.capacity[agent]!, duty, until)
+        change(agent, on, duty)
+        duty = duties[nextDuty]?.at ?? Infinity
+      } else if (arrival <= due) {
+        if (arrival >= horizonMs) break
+        const shopper = nextShopper++
+        if (ai[shopper] === 1) {
+          state[shopper] = BY_AI
+          endAt[shopper] = arrival
+        } else enter(shopper, -1, arrival)
+        arrival = nextShopper < shoppers ? arrivals[nextShopper]! : Infinity
       } else {
-        looking = -1
-        lookAt = Infinity
-        settle(due)
+        if (due >= horizonMs) break
+        const kind = agenda.next()
+        if (kind === ENDS) end(agenda.subject(), due)
+        else if (kind === LEAVES) leave(agenda.subject(), due)
+        else {
+          looking = -1
+          lookAt = Infinity
+          settle(due)
+        }
       }
     }
+    close()
+    outcome.events = agenda.happened + nextShopper + nextDuty
+    return outcome
   }
-  for (let agent = 0; agent < crew.count; agent++) {
-    chats.advance(agent, horizonMs)
-    if (onDuty[agent] === 0) spread(outcome.seatsByHour, chats.open[agent]!, offSince[agent]!, horizonMs)
-    if (onDuty[agent] === 1 || chats.open[agent]! > 0) outcome.dutyMs[crew.group[agent]!]! += horizonMs - dutySince[agent]!
-  }
-  outcome.busyByGroup.set(chats.busyByGroup)
-  outcome.busyByHour.set(chats.busyByHour)
-  outcome.events = agenda.happened + nextShopper + nextDuty
-  outcome.waitingAtEnd = waiting
-  return outcome
 }

@@ -1,4 +1,4 @@
-import type { Crew } from './crew.ts'
+import type { Team } from './crew.ts'
 
 /** What became of a shopper. Nobody is anything else, and everybody is one of these: what was offered is their sum. */
 export const [OPEN, BY_AI, SERVED, LEFT] = [0, 1, 2, 3]
@@ -28,7 +28,7 @@ export interface Outcome {
 
 const HOUR_MS = 3_600_000
 
-export function openOutcome (shoppers: number, crew: Crew, horizonMs: number): Outcome {
+export function openOutcome (shoppers: number, crew: Team, horizonMs: number): Outcome {
   const hours = Math.ceil(horizonMs / HOUR_MS)
   return {
     state: new Uint8Array(shoppers), startAt: new Float64Array(shoppers).fill(-1), endAt: new Float64Array(shoppers).fill(-1),

@@ -1,7 +1,7 @@
 import type { Playbook } from '@zhiyu/server/contract/playbook'
 import { playbookFor } from '@zhiyu/server/playbook'
 import { compileRules, createDispatch, decideCallBack, decideReserve, estimateWait, heldByFormula, MEASURE_AFTER_MS, overloadFrom, placeInQueue, type Candidate, type Need } from '@zhiyu/server/routing'
-import type { Dispatcher, Stage } from '../model/floor.ts'
+import type { Dispatcher, Setting, Stage } from '../model/floor.ts'
 import { createPace, WINDOW_MS } from './pace.ts'
 
 /** At most so many matches are asked for at once. */
@@ -10,33 +10,34 @@ const AT_ONCE = 16
 const ENOUGH = 5
 
 /** This house's own routing: the very code that decides in the server, on this playbook. Here it is only told who came and went. */
-export function createPlaybookDispatcher (stage: Stage, document: Playbook): Dispatcher {
-  const { scenario, crew, crowd } = stage
+export function createPlaybookPolicy ({ scenario, crew: team, crowd: { kinds: asked } }: Setting, document: Playbook): (stage: Stage) => Dispatcher {
   const dispatch = createDispatch(compileRules(document))
   const { routing, routing: { holdBack } } = document
   const pace = createPace()
-  const classOf = crowd.kinds.map(kind => scenario.demand.classes[kind.class]!)
+  const classOf = asked.map(kind => scenario.demand.classes[kind.class]!)
   const policyOf = classOf.map(one => playbookFor(document, one.region).routing)
-  const privileged = classOf.map(one => holdBack?.tiers.includes(one.tier) ?? false)
-  const needs = crowd.kinds.map((kind, k): Need => {
+  const privileged = Uint8Array.from(classOf, one => Number(holdBack?.tiers.includes(one.tier) ?? false))
+  const needs = asked.map((kind, k): Need => {
     const one = classOf[k]!
     const { headStartMs } = placeInQueue({ waitingSince: 0, tier: one.tier, care: one.care, highFrequency: one.highFrequency ?? false }, policyOf[k]!)
     return { neededSkill: kind.skill, language: one.language, tier: one.tier, care: one.care, headStartMs, passedOnBy: null }
   })
-  const firstNeed = needs.map(need => dispatch.need(need))
+  const firstNeed = new Int32Array(needs.length)
   const headStart = Float64Array.from(needs, need => need.headStartMs)
-  const needOf = new Int32Array(crowd.count)
-  const ticketOf = new Int32Array(crowd.count)
+  const offers = Uint8Array.from(policyOf, policy => Number(policy.callBack !== undefined))
+  let kinds: Uint16Array = new Uint16Array(0)
+  let arrivals: Float64Array = new Float64Array(0)
+  let needOf = new Int32Array(0)
+  let ticketOf = new Int32Array(0)
+  let begunAt = new Float64Array(0)
   let shopperOf = new Int32Array(1_024) // by ticket
-  const numberOf = new Int32Array(crew.count).fill(-1) // the dispatch's number of an agent
-  const agentOf: number[] = []
-  const candidates = crew.groups.map((group): Omit<Candidate, 'id' | 'openChats'> => ({ role: group.role, skills: group.skills, languages: group.languages, capacity: group.capacity, lastAssignedAt: null }))
-  const { kind: kinds } = crowd
-  const { group: groups } = crew
+  const numberOf = new Int32Array(team.count) // the dispatch's number of an agent
+  const agentOf = new Int32Array(team.count)
+  const candidates = team.groups.map((group): Omit<Candidate, 'id' | 'openChats'> => ({ role: group.role, skills: group.skills, languages: group.languages, capacity: group.capacity, lastAssignedAt: null }))
+  const { group: groups, capacity: capacities } = team
   let found: readonly { readonly ticket: number; readonly agent: number }[] = []
   let taken = 0
   let by = -1
-  const begunAt = new Float64Array(crowd.count)
   let seats = 0
   let heldSeats = 0 // of the held-back role, on duty
   let chats = 0
@@ -45,7 +46,7 @@ export function createPlaybookDispatcher (stage: Stage, document: Playbook): Dis
   const overloads = routing.overload !== undefined
   let overloaded = false
   let measured: { readonly assigned: number; readonly handlingMs: number | null; readonly handled: number } = { assigned: 0, handlingMs: null, handled: 0 }
-  const isHeld = crew.groups.map(group => group.role === holdBack?.role)
+  const isHeld = Uint8Array.from(team.groups, group => Number(group.role === holdBack?.role))
 
   /** Once a minute, as the server does: what is to be held back, and from how many waiting on the queue is overloaded. */
   const measure = (now: number): void => {
@@ -64,19 +65,41 @@ export function createPlaybookDispatcher (stage: Stage, document: Playbook): Dis
   const given = (agent: number, shopper: number, now: number): void => {
     begunAt[shopper] = now
     chats++
-    pace.assigned(now, privileged[kinds[shopper]!]!, isHeld[groups[agent]!]!)
+    pace.assigned(now, privileged[kinds[shopper]!] === 1, isHeld[groups[agent]!] === 1)
   }
   const change = (agent: number, times: number): void => {
-    const capacity = times * crew.capacity[agent]!
+    const capacity = times * capacities[agent]!
     seats += capacity
-    if (isHeld[crew.group[agent]!]) heldSeats += capacity
+    if (isHeld[groups[agent]!] === 1) heldSeats += capacity
     measuredAt = -Infinity
   }
 
-  return {
+  const begin = ({ crowd }: Stage): void => {
+    kinds = crowd.kind
+    arrivals = crowd.at
+    needOf = new Int32Array(crowd.count)
+    ticketOf = new Int32Array(crowd.count)
+    begunAt = new Float64Array(crowd.count)
+    dispatch.clear()
+    needs.forEach((need, k) => { firstNeed[k] = dispatch.need(need) })
+    pace.clear()
+    numberOf.fill(-1)
+    found = []
+    taken = 0
+    by = -1
+    seats = 0
+    heldSeats = 0
+    chats = 0
+    measuredAt = -Infinity
+    overloadedFrom = Infinity
+    overloaded = false
+    measured = { assigned: 0, handlingMs: null, handled: 0 }
+  }
+
+  const dispatcher: Dispatcher = {
     on (agent, openChats) {
       change(agent, 1)
-      const number = dispatch.agentOn({ ...candidates[crew.group[agent]!]!, id: String(agent), openChats })
+      const number = dispatch.agentOn({ ...candidates[groups[agent]!]!, id: String(agent), openChats })
       numberOf[agent] = number
       agentOf[number] = agent
     },
@@ -86,10 +109,10 @@ export function createPlaybookDispatcher (stage: Stage, document: Playbook): Dis
     },
     enter (shopper, passedOnBy, now) {
       look(now)
-      const kind = crowd.kind[shopper]!
+      const kind = kinds[shopper]!
       const need = passedOnBy < 0 ? firstNeed[kind]! : dispatch.need({ ...needs[kind]!, passedOnBy: String(passedOnBy) })
       needOf[shopper] = need
-      const since = crowd.at[shopper]! // who comes back to the queue keeps the place of their first wait
+      const since = arrivals[shopper]! // who comes back to the queue keeps the place of their first wait
       const number = dispatch.greet(need, since, now)
       if (number >= 0) {
         given(agentOf[number]!, shopper, now)
@@ -134,12 +157,16 @@ export function createPlaybookDispatcher (stage: Stage, document: Playbook): Dis
     nextChangeAt: now => dispatch.nextChangeAt(now) ?? Infinity,
     /** Asked once, when they begin to wait, and of a queue as long as it is then: the server asks whenever the shopper looks. */
     offersCallBack (shopper, now) {
-      const kind = crowd.kind[shopper]!
-      if (!policyOf[kind]!.callBack) return false
+      const kind = kinds[shopper]!
+      if (offers[kind] === 0) return false
       look(now)
       const range = seats === 0 ? undefined : estimateWait(dispatch.waiting, { ...measured, windowMs: WINDOW_MS, openChats: chats, roomNow: seats - chats >= dispatch.waiting, relaxesInMs: routing.relaxSkillAfterMs })
       const expectedWaitMs = range === undefined ? 0 : (range.lowMs + range.highMs) / 2
       return decideCallBack({ expectedWaitMs, tier: classOf[kind]!.tier, openNow: true, alreadyAsked: false }, policyOf[kind]!).kind === 'offer'
     },
+  }
+  return stage => {
+    begin(stage)
+    return dispatcher
   }
 }
