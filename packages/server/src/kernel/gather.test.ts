@@ -32,6 +32,17 @@ test('who is ahead waits for who comes to the same question by a longer way', as
   assert.deepEqual(detour.calls.slice(-2), [[5, 7], [105, 107]])
 })
 
+test('who is at a sentence of its own is waited for, and not for ever', async () => {
+  const { calls, ask } = counted()
+  const own = (n: number) => async (beside: Work): Promise<void> => { await ask(beside, n); for (let i = 0; i < 2 * n; i++) await new Promise(resolve => { setImmediate(resolve) }); await ask(beside, n + 10) }
+  await sideBySide(work, [1, 2, 3].map(own))
+  assert.deepEqual(calls.map(keys => keys.toSorted((a, b) => a - b)), [[1, 2, 3], [11, 12, 13]])
+  let tell = (): void => {}
+  const found = new Promise<void>(resolve => { tell = resolve })
+  await sideBySide(work, [async beside => { await found; await ask(beside, 1) }, async beside => { await ask(beside, 2); tell() }]) // the first waits for the second: alone with the barrier this would hang
+  assert.deepEqual(calls.slice(2), [[2], [1]])
+})
+
 test('what is shared is asked once until the transaction ends, and nothing there is asked again', async () => {
   let calls = 0
   let there: string | undefined

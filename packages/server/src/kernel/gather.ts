@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Work } from './work.ts'
 
 /** Answers many questions of one kind at once, in their order. */
@@ -48,35 +49,71 @@ const places = new WeakMap<AnyLoad, number>()
 /** Two questions put now in this order and now in that would climb for ever. */
 const LAST_PLACE = 200
 
-function startGathering (): () => Gathering {
+/** Who is at a sentence of its own is waited for, but not for ever: it may be waiting for what another found. */
+const PATIENCE_MS = 25
+
+interface Piece { readonly gathering: Gathering; readonly end: () => void }
+
+function startGathering (): () => Piece {
   const waiting = new Map<AnyLoad, Waiting>()
   const known: Gathering['known'] = new Map()
+  const under = new Set<{ asking: number }>() // pieces that have not ended
   let running = false
+  let looking = false
+  let round = 0
+  let waitedFor = -1 // in which round somebody is waited for
   const next = (): void => {
+    round++
+    running = true
     const [load, asked] = [...waiting].reduce((a, b) => (places.get(b[0]) ?? 0) < (places.get(a[0]) ?? 0) ? b : a)
     waiting.delete(load)
     load(asked.work, asked.keys as never[]).then(
       values => { asked.settle.forEach(({ resolve }, i) => { resolve(values[i]) }) },
       (error: unknown) => { for (const { reject } of asked.settle) reject(error) },
-    ).finally(() => { setImmediate(() => { running = waiting.size > 0; if (running) next() }) }) // by then who was answered has asked again
+    ).finally(() => { running = false; look() })
+  }
+  const losePatience = async (since: number): Promise<void> => {
+    await pause(PATIENCE_MS)
+    if (since === round && !running && waiting.size > 0) next()
+  }
+  /** Goes on once everybody has asked or ended: a sentence answered now would be put again for who comes later. */
+  const look = (): void => {
+    if (looking) return
+    looking = true
+    setImmediate(() => { // by then who was answered has asked again
+      looking = false
+      if (running || waiting.size === 0) return
+      if ([...under].every(piece => piece.asking > 0)) next()
+      else if (waitedFor !== round) {
+        waitedFor = round
+        void losePatience(round)
+      }
+    })
   }
   return () => {
     const own = new Set<AnyLoad>()
+    const piece = { asking: 0 }
+    under.add(piece)
     let furthest = 0
     return {
-      known,
-      ask: (load, work, key) => new Promise((resolve, reject) => {
-        if (!own.has(load)) {
-          own.add(load)
-          furthest = Math.max(places.get(load) ?? 0, Math.min(furthest + 1, LAST_PLACE))
-          places.set(load, furthest)
-        }
-        const same = waiting.get(load) ?? { work, keys: [], settle: [] }
-        waiting.set(load, same)
-        same.keys.push(key)
-        same.settle.push({ resolve: resolve as (value: unknown) => void, reject })
-        if (!running) { running = true; setImmediate(next) }
-      }),
+      end: () => { under.delete(piece); look() },
+      gathering: {
+        known,
+        ask: (load, work, key) => new Promise((resolve, reject) => {
+          if (!own.has(load)) {
+            own.add(load)
+            furthest = Math.max(places.get(load) ?? 0, Math.min(furthest + 1, LAST_PLACE))
+            places.set(load, furthest)
+          }
+          const same = waiting.get(load) ?? { work, keys: [], settle: [] }
+          waiting.set(load, same)
+          same.keys.push(key)
+          piece.asking++
+          const answered = (): void => { piece.asking-- }
+          same.settle.push({ resolve: value => { answered(); resolve(value as never) }, reject: error => { answered(); reject(error as Error) } })
+          look()
+        }),
+      },
     }
   }
 }
@@ -84,7 +121,8 @@ function startGathering (): () => Gathering {
 /** All of them, side by side in one transaction. None leaves before the last has ended: a sentence after the rollback would be nobody's. */
 export async function sideBySide (work: Work, each: readonly ((work: Work) => Promise<void>)[]): Promise<void> {
   const join = startGathering()
-  const ends = await Promise.allSettled(each.map(run => run({ ...work, gathering: join() })))
+  const pieces = each.map(run => ({ run, ...join() }))
+  const ends = await Promise.allSettled(pieces.map(async ({ run, gathering, end }) => { try { await run({ ...work, gathering }) } finally { end() } }))
   const failed = ends.find(end => end.status === 'rejected')
   if (failed) throw failed.reason
 }

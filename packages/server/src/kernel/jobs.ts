@@ -1,7 +1,6 @@
-import { sql } from 'kysely'
 import { iso, type Instant } from './clock.ts'
 import { sideBySide } from './gather.ts'
-import { transact, transactJob, type Work, type World } from './work.ts'
+import { transactJob, transactJobs, type Work, type World } from './work.ts'
 
 export type Reaction = (work: Work, payload: never) => Promise<void>
 
@@ -81,10 +80,11 @@ export function startJobs (world: World, reactions: ReactionMap, together: Toget
       turnedAt = world.clock.now()
       if (!job) continue
       busy.add(job.subject)
-      const group = together.has(job.kind) ? [job, ...takeAlike(job)] : [job]
+      const shared = together.has(job.kind)
+      const group = shared ? [job, ...takeAlike(job)] : [job]
       underWay.set(job.kind, (underWay.get(job.kind) ?? 0) + 1)
       if (claimed.some(isFree)) addLane()
-      if (group.length > 1) await runTogether(world, reactions, group)
+      if (shared) await runTogether(world, reactions, group)
       else await runOne(world, reactions, job)
       underWay.set(job.kind, underWay.get(job.kind)! - 1)
       for (const one of group) busy.delete(one.subject)
@@ -171,13 +171,10 @@ export async function jobsLag (world: World): Promise<{ due: number; oldestDueMs
   return rows?.[0] && { due: rows[0].due, oldestDueMs: rows[0].oldest === null ? 0 : now - rows[0].oldest, failed: rows[0].failed }
 }
 
-/** One that fails takes the transaction with it: then each is run by itself, and only that one fails. */
+/** Also of one, so that there is one way. One that fails takes the transaction with it: then each is run by itself, and only that one fails. */
 async function runTogether (world: World, reactions: ReactionMap, jobs: readonly Claimed[]): Promise<void> {
   try {
-    await transact(world, jobs[0]!.shopId, async work => {
-      const { rows } = await sql<{ id: number }>`delete from jobs using unnest(${jobs.map(job => job.id)}::bigint[], ${jobs.map(job => job.attempts)}::int[]) as taken (id, attempts)
-        where jobs.shop_id = ${work.shopId} and jobs.id = taken.id and jobs.attempts = taken.attempts returning jobs.id`.execute(work.tx)
-      const ours = new Set(rows.map(row => row.id))
+    await transactJobs(world, jobs[0]!.shopId, jobs, async (work, ours) => {
       await sideBySide(work, jobs.filter(job => ours.has(job.id)).map(job => beside => reactions[job.kind]!(beside, job.payload as never))) // as in runOne
     })
   } catch (error) {

@@ -86,6 +86,17 @@ export async function transactJob (world: World, shopId: string, job: ClaimedJob
 }
 
 /**
+ * As `transactJob`, for several of one kind: `body` hears which of them are still ours; undefined, and nothing done, when none is. What they ask
+ * is planned once for whatever values (prepared.ts): a plan for each list of keys would cost more than what the list is asked for. Index scans only:
+ * statistics taken while tables were empty must not tempt the planner to read them whole.
+ */
+export async function transactJobs (world: World, shopId: string, jobs: readonly ClaimedJob[], body: (work: Work, ours: ReadonlySet<number>) => Promise<void>): Promise<void> {
+  const take = `set local plan_cache_mode = force_generic_plan; set local enable_seqscan = off; delete from jobs using unnest('{${jobs.map(job => job.id).join()}}'::bigint[], '{${jobs.map(job => job.attempts).join()}}'::int[]) as taken (id, attempts)
+    where jobs.shop_id = '${shopId}' and jobs.id = taken.id and jobs.attempts = taken.attempts returning jobs.id`
+  await again(world, () => transactOnce(world, shopId, (work, taken) => body(work, new Set(taken.map(row => row['id'] as number))), take)) // an identity column
+}
+
+/**
  * Opens a transaction as `shopId` (row-level security set), runs `body`, commits, then tells. A database that is away or full is a Fault.
  * A transaction that was the victim of a deadlock, or whose tables another process has just migrated, is run again, from the start and at a new instant: `body` may do nothing but through `work`.
  */
@@ -106,14 +117,17 @@ async function again<T> (world: World, once: () => Promise<T>): Promise<T> {
   }
 }
 
+/** What the sentence that opened the transaction gave back. */
+type Taken = readonly Readonly<Record<string, unknown>>[]
+
 /** `first`: said in the round trip that opens it; when it touches no row, nothing happens and the result is undefined. */
-async function transactOnce<T> (world: World, shopId: string, body: (work: Work) => Promise<T>, first?: string): Promise<T | undefined> {
+async function transactOnce<T> (world: World, shopId: string, body: (work: Work, taken: Taken) => Promise<T>, first?: string): Promise<T | undefined> {
   const events: HouseEvent[] = []
   const tellings: (() => void)[] = []
   const born: string[] = []
   const hastened: string[] = []
   let jobs = false
-  const result = await asShop(world, shopId, { first, last: () => [...(born.length > 0 ? [`insert into jobs (shop_id, kind, key, payload, run_at) values ${born.join(', ')}`] : []), ...hastened] }, async tx => {
+  const result = await asShop(world, shopId, { first, last: () => [...(born.length > 0 ? [`insert into jobs (shop_id, kind, key, payload, run_at) values ${born.join(', ')}`] : []), ...hastened] }, async (tx, taken) => {
     const now = world.clock.now()
     const bear = (kind: string, key: string | null, { payload, runAt }: { payload: unknown; runAt: Instant }): void => {
       jobs = true
@@ -128,7 +142,7 @@ async function transactOnce<T> (world: World, shopId: string, body: (work: Work)
       },
       async schedule (job, key, runAt, payload) {
         jobs = true
-        await setTimer(this, { job, key, payload: JSON.stringify(payload), runAt: iso(runAt) })
+        await timersOf(job).set(this, { key, payload: JSON.stringify(payload), runAt: iso(runAt) })
       },
       async hasten (job, key, payload) {
         jobs = true
@@ -139,7 +153,7 @@ async function transactOnce<T> (world: World, shopId: string, body: (work: Work)
         hastened.push(hastening(shopId, { job, key, payload, now }))
       },
       async cancel (job, key) {
-        await dropTimer(this, { job, key })
+        await timersOf(job).drop(this, key)
       },
       async setTimers (job, timers, payload) {
         for (const timer of timers) if (timer.new && timer.runAt !== null) bear(job, timer.key, { payload, runAt: timer.runAt })
@@ -156,7 +170,7 @@ async function transactOnce<T> (world: World, shopId: string, body: (work: Work)
           select ${shopId}, ${job}, key, ${JSON.stringify(payload)}, run_at from wanted where run_at is not null and key not in (select key from known)`.execute(tx)
       },
       afterCommit: tell => { tellings.push(tell) },
-    })
+    }, taken)
   })
   for (const tell of tellings) tell()
   if (events.length > 0) world.bell.ringEvents(events)
@@ -169,19 +183,26 @@ function hastening (shopId: string, { job, key, payload, now }: { job: string; k
     on conflict (shop_id, kind, key) where key is not null and failed_at is null do update set run_at = least(jobs.run_at, excluded.run_at)`
 }
 
-const setTimer = gathered<{ readonly job: string; readonly key: string; readonly payload: string; readonly runAt: string }, undefined>(async (work, timers) => {
-  const each = <T>(field: (timer: (typeof timers)[number]) => T): T[] => timers.map(field)
-  await sql`insert into jobs (shop_id, kind, key, payload, run_at) select ${work.shopId}, kind, key, payload, run_at
-    from unnest(${each(one => one.job)}::text[], ${each(one => one.key)}::text[], ${each(one => one.payload)}::jsonb[], ${each(one => one.runAt)}::timestamptz[]) as timer (kind, key, payload, run_at)
-    on conflict (shop_id, kind, key) where key is not null and failed_at is null
-    do update set payload = excluded.payload, run_at = excluded.run_at, locked_until = null, attempts = 0`.execute(work.tx)
-  return timers.map(() => undefined)
-})
+interface Moved { readonly key: string; readonly payload: string; readonly runAt: string }
 
-const dropTimer = gathered<{ readonly job: string; readonly key: string }, undefined>(async (work, timers) => {
-  await sql`delete from jobs using unnest(${timers.map(one => one.job)}::text[], ${timers.map(one => one.key)}::text[]) as timer (kind, key)
-    where jobs.shop_id = ${work.shopId} and jobs.kind = timer.kind and jobs.key = timer.key`.execute(work.tx)
-  return timers.map(() => undefined)
+/** Timers of one kind go together: of different kinds they are set at different places of a turn, and one place for all would have everybody wait for everybody. */
+const timerKinds = new Map<string, ReturnType<typeof timerKind>>()
+const timersOf = (job: string): ReturnType<typeof timerKind> => timerKinds.get(job) ?? timerKinds.set(job, timerKind(job)).get(job)!
+
+const timerKind = (job: string) => ({
+  set: gathered<Moved, undefined>(async (work, timers) => {
+    const each = <T>(field: (timer: Moved) => T): T[] => timers.map(field)
+    await sql`insert into jobs (shop_id, kind, key, payload, run_at) select ${work.shopId}, ${job}, key, payload, run_at
+      from unnest(${each(one => one.key)}::text[], ${each(one => one.payload)}::jsonb[], ${each(one => one.runAt)}::timestamptz[]) as timer (key, payload, run_at)
+      on conflict (shop_id, kind, key) where key is not null and failed_at is null
+      do update set payload = excluded.payload, run_at = excluded.run_at, locked_until = null, attempts = 0`.execute(work.tx)
+    return timers.map(() => undefined)
+  }),
+  /** Uses jobs_by_key, which holds what has not been given up. */
+  drop: gathered<string, undefined>(async (work, keys) => {
+    await sql`delete from jobs where shop_id = ${work.shopId} and kind = ${job} and key = any(${sql.val([...keys])}::text[]) and failed_at is null`.execute(work.tx)
+    return keys.map(() => undefined)
+  }),
 })
 
 const SHOP = /^(\*|[a-z0-9][a-z0-9-]{0,39})$/
@@ -190,12 +211,12 @@ const SHOP = /^(\*|[a-z0-9][a-z0-9-]{0,39})$/
  * One round trip opens the transaction, says whose it is and `first`; one says what is `last` and commits: with hundreds of small transactions a
  * second every further trip shows. Both are whole sentences, their values written in with pg's escapes.
  */
-async function asShop<T> (world: World, shopId: string, { first, last }: { first: string | undefined; last: () => readonly string[] }, body: (tx: Transaction<Tables>) => Promise<T>): Promise<T | undefined> {
+async function asShop<T> (world: World, shopId: string, { first, last }: { first: string | undefined; last: () => readonly string[] }, body: (tx: Transaction<Tables>, taken: Taken) => Promise<T>): Promise<T | undefined> {
   if (!SHOP.test(shopId)) throw new Fault('shop.not-found')
   return world.db.sql.connection().execute(async connection => {
     try {
-      const { numAffectedRows } = await sql.raw(`begin; set local app.shop_id = '${shopId}'${first === undefined ? '' : `; ${first}`}`).execute(connection)
-      const result = first !== undefined && numAffectedRows === 0n ? undefined : await body(connection as Transaction<Tables>) // one connection, inside begin and commit: that is a transaction
+      const { numAffectedRows, rows } = await sql.raw<Readonly<Record<string, unknown>>>(`begin; set local app.shop_id = '${shopId}'${first === undefined ? '' : `; ${first}`}`).execute(connection)
+      const result = first !== undefined && numAffectedRows === 0n ? undefined : await body(connection as Transaction<Tables>, rows) // one connection, inside begin and commit: that is a transaction
       await sql.raw([...last(), 'commit'].join('; ')).execute(connection)
       return result
     } catch (error) {
