@@ -66,7 +66,7 @@ function ourQueue (customers: number, seed: number): number {
       agenda.schedule(now + unitExponential(work) * MEAN_WORK, 1, 0)
     } else busy--
   }
-  if (agenda.happened !== 2 * customers) throw new Error(`${agenda.happened} events for ${customers} customers`)
+  if (agenda.happened() !== 2 * customers) throw new Error(`${agenda.happened()} events for ${customers} customers`)
   return waits[0]! / customers
 }
 

@@ -136,7 +136,7 @@ function compare (agents: readonly Omit<Candidate, 'id'>[], steps: readonly Step
       }
     }
     settle()
-    assert.equal(fast.waiting, slow.shoppers.length)
+    assert.equal(fast.waiting(), slow.shoppers.length)
     const change = fast.nextChangeAt(now)
     if (change !== null) assert.ok(change > now)
   }

@@ -42,7 +42,8 @@ export interface Dispatch {
   setOverloaded (on: boolean): void
   /** As it was when it was created: nobody waits, nobody is on duty, no need is known, nothing is held back. Another day begins without building the house anew. */
   clear (): void
-  readonly waiting: number
+  /** How many wait. A function like the others: with a getter among them the engine keeps the object as a table to be searched at every call. */
+  waiting (): number
 }
 
 interface Kind { readonly need: Need; readonly weight: number; readonly privileged: boolean; readonly boostMs: number; /** On duty: who may serve it, and who fits before anyone will do. */ able: number; fitting: number; /** Groups that may ever serve it, cheapest fit first; undefined when there are new ones. */ byCost: readonly Group[] | undefined }
@@ -335,6 +336,6 @@ export function createDispatch (rules: Rules): Dispatch {
       reserve = 0
       overloaded = false
     },
-    get waiting () { return lines.waiting },
+    waiting: () => lines.waiting,
   }
 }

@@ -17,9 +17,9 @@ export interface Agenda {
   /** Forgets all that was to happen, and what happened: as it was when it was created. Handles from before are good for nothing. */
   clear(startAt?: number): void
   /** How many are still to happen. */
-  readonly size: number
+  size(): number
   /** How many happened. */
-  readonly happened: number
+  happened(): number
 }
 
 /** A handle is generation × SLOTS + slot, exact in a double: so many events at once, and so many uses of a slot before a handle may return. */
@@ -30,7 +30,8 @@ const GENERATIONS = 2 ** 29
  * A binary heap on typed arrays. Times lie in heap order; kind, subject and order stay with their slot, so that moving an event moves two
  * numbers. A cancelled event leaves at once: a model whose shoppers mostly do not lose patience keeps no dead timers.
  *
- * Three things make it fast, each measured (docs/policy/simulation.md): the event that happens leaves a hole that the next `schedule` fills
+ * Four things make it fast, each measured (docs/policy/simulation.md): it is an object without getters, which the engine keeps as a table to be
+ * searched; the event that happens leaves a hole that the next `schedule` fills
  * (a queue nearly always schedules one when one happens); the smaller child is chosen without a branch; and no fraction crosses a call that
  * may not be inlined, where it would become an object.
  */
@@ -221,7 +222,7 @@ export function createAgenda (startAt = 0, room = 1_024): Agenda {
       state[1] = 0
       state[2] = 0
     },
-    get size () { return hole ? size - 1 : size },
-    get happened () { return state[2]! },
+    size: () => hole ? size - 1 : size,
+    happened: () => state[2]!,
   }
 }

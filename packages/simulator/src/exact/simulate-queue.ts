@@ -99,7 +99,7 @@ export function simulateQueue (model: QueueModel, run: QueueRun, placingFor: Pla
     else if (kind === DEPARTURE) placing.freed(agenda.subject())
     else giveUp(agenda.subject())
   }
-  return { ...books.outcome(), events: agenda.happened }
+  return { ...books.outcome(), events: agenda.happened() }
 }
 
 /** Sums by batch and class, of the counted customers. */

@@ -266,7 +266,7 @@ export function createFloor ({ scenario, crew: team, crowd: { kinds: asked }, fi
       }
     }
     close()
-    outcome.events = agenda.happened + nextShopper + nextDuty
+    outcome.events = agenda.happened() + nextShopper + nextDuty
     return outcome
   }
 }

@@ -7,7 +7,7 @@ export interface Lines {
   leave(shopper: number): void
   /** In which order everybody came to stand, over all lines. */
   turn(shopper: number): number
-  readonly waiting: number
+  waiting(): number
 }
 
 export function createLines (lines: number, shoppers: number): Lines {
@@ -43,6 +43,6 @@ export function createLines (lines: number, shoppers: number): Lines {
       waiting--
     },
     turn: shopper => turns[shopper]!,
-    get waiting () { return waiting },
+    waiting: () => waiting,
   }
 }

@@ -60,7 +60,7 @@ export function createPlaybookPolicy ({ scenario, crew: team, crowd: { kinds: as
   }
   const look = (now: number): void => {
     if (now - measuredAt >= MEASURE_AFTER_MS) measure(now)
-    if (overloads && dispatch.waiting >= overloadedFrom !== overloaded) dispatch.setOverloaded(overloaded = !overloaded)
+    if (overloads && dispatch.waiting() >= overloadedFrom !== overloaded) dispatch.setOverloaded(overloaded = !overloaded)
   }
   const given = (agent: number, shopper: number, now: number): void => {
     begunAt[shopper] = now
@@ -160,7 +160,7 @@ export function createPlaybookPolicy ({ scenario, crew: team, crowd: { kinds: as
       const kind = kinds[shopper]!
       if (offers[kind] === 0) return false
       look(now)
-      const range = seats === 0 ? undefined : estimateWait(dispatch.waiting, { ...measured, windowMs: WINDOW_MS, openChats: chats, roomNow: seats - chats >= dispatch.waiting, relaxesInMs: routing.relaxSkillAfterMs })
+      const range = seats === 0 ? undefined : estimateWait(dispatch.waiting(), { ...measured, windowMs: WINDOW_MS, openChats: chats, roomNow: seats - chats >= dispatch.waiting(), relaxesInMs: routing.relaxSkillAfterMs })
       const expectedWaitMs = range === undefined ? 0 : (range.lowMs + range.highMs) / 2
       return decideCallBack({ expectedWaitMs, tier: classOf[kind]!.tier, openNow: true, alreadyAsked: false }, policyOf[kind]!).kind === 'offer'
     },

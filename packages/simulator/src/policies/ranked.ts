@@ -74,7 +74,7 @@ export function createRanked (stage: Stage, rankOf: (kind: number) => number, fa
     leave (shopper) { lines.leave(shopper) },
     release (agent) { idle.release(agent) },
     serve (agent, now) {
-      if (lines.waiting === 0 || idle.room(agent) <= 0) return -1
+      if (lines.waiting() === 0 || idle.room(agent) <= 0) return -1
       for (let rank = 0; rank < depth; rank++) {
         const line = first(rank, skillsOf[crew.group[agent]!]!, always)
         if (line >= 0) return take(line, agent, now)
