@@ -80,19 +80,19 @@ async function pace (post: (events: readonly object[]) => Promise<boolean>, forM
 async function bareInsert (scene: Scene, forMs: number): Promise<number> {
   const client = new pg.Client({ connectionString: scene.url })
   await client.connect()
-  await client.query('create table bare_events (like behaviour_events including indexes)')
   const began = performance.now()
   let stored = 0
-  while (performance.now() - began < forMs) {
-    const rows = Array.from({ length: 400 }, () => anEvent(next++, systemClock.now()) as { id: string; kind: string; at: number; subject: string; properties: object })
-    await client.query(`insert into bare_events (shop_id, id, customer_id, kind, subject, occurred_at, source, channel, received_at, detail)
-      select $1, n.id, gen_random_uuid(), n.kind, n.subject, n.at, 'bench', 'app', $2, n.detail from unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::jsonb[]) as n (id, kind, subject, at, detail)`,
-    [SHOP, iso(systemClock.now()), rows.map(row => row.id), rows.map(row => row.kind), rows.map(row => row.subject), rows.map(row => iso(row.at)), rows.map(row => JSON.stringify(row.properties))])
-    stored += rows.length
-  }
-  const seconds = (performance.now() - began) / 1_000
-  await client.end()
-  return stored / seconds
+  try {
+    await client.query('create table bare_events (like behaviour_events including indexes including identity)')
+    while (performance.now() - began < forMs) {
+      const rows = Array.from({ length: 400 }, () => anEvent(next++, systemClock.now()) as { id: string; kind: string; at: number; subject: string; properties: object })
+      await client.query(`insert into bare_events (shop_id, id, customer_id, kind, subject, occurred_at, source, channel, received_at, detail)
+        select $1, n.id, gen_random_uuid(), n.kind, n.subject, n.at, 'bench', 'app', $2, n.detail from unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::jsonb[]) as n (id, kind, subject, at, detail)`,
+      [SHOP, iso(systemClock.now()), rows.map(row => row.id), rows.map(row => row.kind), rows.map(row => row.subject), rows.map(row => iso(row.at)), rows.map(row => JSON.stringify(row.properties))])
+      stored += rows.length
+    }
+  } finally { await client.end() }
+  return stored / ((performance.now() - began) / 1_000)
 }
 
 const at = (ms: readonly number[], share: number): number => ms.toSorted((a, b) => a - b)[Math.min(ms.length - 1, Math.floor(ms.length * share))] ?? 0
