@@ -23,6 +23,18 @@ test('operations brings the figures up to date and sees what is odd; an agent is
       await sql`insert into orders (shop_id, id, customer_id, kind, status, currency, total_minor, line_count, placed_at, updated_at) values ('demo', ${id}, ${twice}, 'sale', 'paid', 'CNY', 4200, 1, ${iso(at)}, ${iso(work.now)})`.execute(work.tx)
     }
   })
+  const told = await page.evaluate(async () => (await fetch('/v1/events', { method: 'POST', headers: { 'content-type': 'application/json', 'x-zhiyu-desk': '1' }, body: JSON.stringify({ source: 'till', events: [
+    { id: 't1', kind: 'view', at: new Date(Date.now() - 60_000).toISOString(), subject: 'p', who: { externalId: 'till-guest' } },
+    { id: 't1', kind: 'view', at: new Date(Date.now() - 60_000).toISOString(), subject: 'p', who: { externalId: 'till-guest' } },
+    { id: 't2', kind: 'order', at: new Date().toISOString(), subject: 'x', who: { externalId: 'till-guest' }, properties: { amount: { minor: -5, currency: 'CNY' } } },
+  ] }) })).json() as Promise<{ stored: number; double: number; quarantined: number }>)
+  assert.deepEqual([told.stored, told.double, told.quarantined], [1, 1, 1])
+  await page.reload()
+  const till = page.locator('tr', { hasText: 'till' }).first()
+  await till.waitFor()
+  assert.match(await till.innerText(), /^till\s.*1\s+1\s+0\s+1\s+0\s+准$/)
+  await page.locator('.lake-aside summary').click()
+  assert.match(await page.locator('.lake-aside tbody tr').first().innerText(), /till\s+t2\s+金额为负\s+\/properties\/amount\/minor$/)
   await page.locator('.room-actions button', { hasText: '更新到最新' }).click()
   await page.locator('#lake-everybody').waitFor({ timeout: 60_000 })
   assert.equal(await page.locator('.lake-odd', { hasText: '疑似重复' }).locator('b').innerText(), '1')

@@ -5,7 +5,7 @@ import { LATE_TIMER, lateTurn, REST_TIMER, restConversation, takeTurn, tellOutco
 import { passOn } from './connectors/index.ts'
 import { castShadow, measureResolved } from './copilot/index.ts'
 import { EXPIRE_TIMER, expireProposal } from './proposals/index.ts'
-import { noteBroken, noteRating, noteTalk } from './intake/index.ts'
+import { FORGET_TIMER, forgetAside, noteBroken, noteRating, noteTalk } from './intake/index.ts'
 import { askForRating } from './quality/index.ts'
 import { abandon, askForMatch, CALL_BACK_TIMER, endWithConversation, endWritten, enqueue, followCallBack, freeSeat, replace, returnAnswered, returnWorkOf, runMatch } from './routing/index.ts'
 import { EXPIRE_TIMER as TAG_TIMER, expireTags, foldImported } from './profile/index.ts'
@@ -69,6 +69,7 @@ export const timers: Readonly<Record<string, Reaction>> = {
   [LOOK_TIMER]: lookAtClocks as Reaction,
   [EXPIRE_TIMER]: expireProposal as Reaction,
   [TAG_TIMER]: expireTags,
+  [FORGET_TIMER]: forgetAside,
   'promises.warn': lookAtClocks as Reaction, // timers that an earlier release left behind
   'promises.breach': lookAtClocks as Reaction,
   [REST_TIMER]: restConversation as Reaction,

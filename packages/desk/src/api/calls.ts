@@ -15,6 +15,7 @@ import type { Playbook, PlaybookProblem } from '@zhiyu/server/contract/playbook'
 import type { EscalationView, NewPartnerTask, PartnerTaskView, PromiseView } from '@zhiyu/server/contract/promises'
 import type { RatingView } from '@zhiyu/server/contract/quality'
 import type { CallBackView, Explanation, HandOver, WhatIfView } from '@zhiyu/server/contract/routing'
+import type { QuarantinedView as EventAside, SourceView } from '@zhiyu/server/contract/intake'
 import type { LakeErrandKind, LakeRunView, LakeView } from '@zhiyu/server/contract/lake'
 import type { DayCount, OverlapView, PreviewView, ReadView, SegmentChange, SegmentView } from '@zhiyu/server/contract/segments'
 import type { HistoryListing, NewSimulation, SimulationListing, SimulationTraffic, SimulationView } from '@zhiyu/server/contract/simulation'
@@ -121,6 +122,8 @@ export const api = {
   wall: () => call<WallView>('GET', '/v1/wall'),
   behind: (key: string, cursor?: string) => call<Paged<ConversationSummary>>('GET', `/v1/wall/behind/${of(key)}${query({ cursor })}`),
 
+  eventSources: () => call<Items<SourceView>>('GET', '/v1/events/sources'),
+  eventsAside: () => call<Items<EventAside>>('GET', '/v1/events/quarantined'),
   lake: () => call<LakeView>('GET', '/v1/lake'),
   startLakeRun: (kind: LakeErrandKind) => call<LakeRunView>('POST', '/v1/lake/runs', { kind }),
   cancelLakeRun: (id: string) => call<unknown>('POST', `/v1/lake/runs/${of(id)}/cancel`, {}),

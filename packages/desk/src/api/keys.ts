@@ -40,6 +40,8 @@ export const keys = {
   connectors: ['connectors'] as const,
   quarantine: (id: string) => ['connectors', id, 'quarantine'] as const,
   shopDeeds: (id: string) => ['connectors', id, 'deeds'] as const,
+  eventSources: ['events', 'sources'] as const,
+  eventsAside: ['events', 'aside'] as const,
   lake: ['lake'] as const,
   playbooks: ['playbooks'] as const,
   playbookSchema: ['playbook-schema'] as const,

@@ -9,6 +9,7 @@ import { Empty, Failure, Loading, RoomPage, useFaultWords } from '../parts/state
 import { useFormats } from '../settings.tsx'
 import { Everybody } from './everybody.tsx'
 import { Quality } from './quality.tsx'
+import { Tellers } from './tellers.tsx'
 
 const isOpen = (run: LakeRunView | undefined): run is LakeRunView => run?.state === 'queued' || run?.state === 'running'
 
@@ -43,6 +44,7 @@ export function LakeRoom () {
         {running && <Running run={running} stop={() => { stop.mutate(running.id) }} stopping={stop.isPending} />}
         {lake.data && !report && !running && <Empty title={t('lake.none')}>{t('lake.none-text')}</Empty>}
         {report && <Sources report={report} />}
+        <Tellers />
         {report && <Quality quality={report.quality} />}
         {report?.figures && <Everybody figures={report.figures} currency={lake.data?.currency ?? 'CNY'} />}
         {(lake.data?.runs.length ?? 0) > 0 && <Runs runs={lake.data!.runs} />}

@@ -161,13 +161,16 @@ test('sources are counted, another shop sees nothing', async () => {
   assert.equal((await inShop(work => work.tx.selectFrom('behaviour_events').select('id').execute(), 'beta')).length, 0)
 })
 
-test('a tag ends in the table when its time comes, and its coming and going are kept', async () => {
+test('with time alone a tag ends in the table, its coming and going are kept, and what was kept aside goes', async () => {
   const who = { externalId: 'frequent' }
   const id = (await send({ events: [1, 2, 3].map(n => order({ id: `f${n}`, subject: `F-${n}`, who })) })).results[0]!.customerId!
+  const aside = () => inShop(async work => (await work.tx.selectFrom('quarantined_events').select('id').where('shop_id', '=', 'alpha').execute()).length)
   const row = () => inShop(work => work.tx.selectFrom('profiles').select('tags').where('shop_id', '=', 'alpha').where('customer_id', '=', id).executeTakeFirstOrThrow())
   assert.deepEqual((await row()).tags, ['mass', 'high-frequency'])
+  assert.ok(await aside() > 0, 'something is kept aside')
   clock.advance(31 * day)
   await house.settle()
+  assert.equal(await aside(), 0, 'what was kept aside is gone')
   assert.deepEqual((await row()).tags, ['mass'])
   const changes = await inShop(work => work.tx.selectFrom('tag_changes').select(['tag', 'came']).where('shop_id', '=', 'alpha').where('customer_id', '=', id).where('tag', '=', 'high-frequency').orderBy('at').execute())
   assert.deepEqual(changes.map(change => change.came), [true, false])

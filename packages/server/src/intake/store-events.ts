@@ -73,12 +73,23 @@ export interface Aside { readonly source: string; readonly eventId: string | nul
 
 /** Kept for whoever sent it, sealed: it may hold anything. */
 export async function addQuarantined (work: Work, asides: readonly Aside[]): Promise<void> {
-  if (asides.length === 0) return
   const rows = asides.map(one => ({ ...one, id: work.newId() }))
   await sql`insert into quarantined_events (shop_id, id, source, event_id, reason, path, received_at, body_sealed)
     select ${work.shopId}, n.id, n.source, n.event_id, n.reason, n.path, ${iso(work.now)}, decode(n.body, 'base64')
     from unnest(${sql.val(rows.map(one => one.id))}::uuid[], ${sql.val(rows.map(one => one.source))}::text[], ${sql.val(rows.map(one => one.eventId?.replaceAll('\0', '') ?? null))}::text[], ${sql.val(rows.map(one => one.reason))}::text[], ${sql.val(rows.map(one => one.path.replaceAll('\0', '').toWellFormed().slice(0, 300)))}::text[],
       ${sql.val(rows.map(one => work.vault.seal({ shopId: work.shopId, table: 'quarantined_events', rowId: one.id, column: 'body_sealed' }, one.body).toString('base64')))}::text[]) as n (id, source, event_id, reason, path, body)`.execute(work.tx)
+}
+
+/** Uses quarantined_events_by_time. */
+export async function findOldestQuarantined (work: Work): Promise<Instant | undefined> {
+  const row = await work.tx.selectFrom('quarantined_events').select('received_at').where('shop_id', '=', work.shopId).orderBy('received_at').limit(1).executeTakeFirst()
+  return row?.received_at
+}
+
+/** Removes at most so many of those received at `until` or before, the oldest first. Uses quarantined_events_by_time. */
+export async function dropQuarantined (work: Work, until: Instant, most: number): Promise<void> {
+  await sql`delete from quarantined_events where shop_id = ${work.shopId} and id in (
+    select id from quarantined_events where shop_id = ${work.shopId} and received_at <= ${iso(until)} order by received_at limit ${most})`.execute(work.tx)
 }
 
 export interface Tally { readonly source: string; stored: number; doubled: number; quarantined: number; refused: number; late: number; skewMs: number }

@@ -1,9 +1,10 @@
 import type { Work } from '../kernel/work.ts'
 import { closeProfiles, factOf, lineFact, openProfiles, orderFact, type Fact } from '../profile/index.ts'
+import { keepAside } from './aside.ts'
 import type { ReadEvent, Reading, Reason } from './decide-event.ts'
 import type { Candidate } from './merge.ts'
 import { candidatesOf, place, sight } from './place.ts'
-import { addEvents, addOrders, addQuarantined, cancelOrders, countSources, findEvents, findGoods, type Aside, type Goods, type NewOrder, type StoredEvent, type Tally } from './store-events.ts'
+import { addEvents, addOrders, cancelOrders, countSources, findEvents, findGoods, type Aside, type Goods, type NewOrder, type StoredEvent, type Tally } from './store-events.ts'
 import { openLive } from './store-keys.ts'
 import { findApart, pairName } from './store-merges.ts'
 
@@ -57,7 +58,7 @@ export async function takeIn (work: Work, batch: readonly Incoming[], join: bool
   }
 
   await foldTaken(work, [...taken.values()], { held, goods })
-  await addQuarantined(work, batch.flatMap(({ raw, source, reading }, i): Aside[] => outcomes[i]!.outcome === 'quarantined' ? [{ source, eventId: reading.kind === 'event' ? reading.event.id : reading.id, reason: outcomes[i]!.reason!, path: outcomes[i]!.path ?? '', body: JSON.stringify(raw) ?? 'null' }] : []))
+  await keepAside(work, batch.flatMap(({ raw, source, reading }, i): Aside[] => outcomes[i]!.outcome === 'quarantined' ? [{ source, eventId: reading.kind === 'event' ? reading.event.id : reading.id, reason: outcomes[i]!.reason!, path: outcomes[i]!.path ?? '', body: JSON.stringify(raw) ?? 'null' }] : []))
   await countSources(work, talliesOf(batch, outcomes as readonly Outcome[])) // every index was given one above
   return outcomes as Outcome[]
 }
