@@ -20,6 +20,25 @@ export function findTests (root: string, filters: readonly string[] = []): reado
     .toSorted()
 }
 
+const SHARING = 10
+
+/**
+ * Files that run in one process, one after another: a house is loaded and warmed once instead of ten times. Those of one folder's package are together.
+ * The command line's start processes of their own and share nothing; fault drills and browser journeys are long and end processes.
+ */
+export function sharedBy (files: readonly string[]): readonly (readonly string[])[] {
+  const groups: string[][] = []
+  let last = ''
+  for (const file of files) {
+    const place = file.split('/').slice(0, file.startsWith('packages/') ? 2 : 1).join('/')
+    const alone = place === 'packages/cli' || kindOf(file) === 'faults' || kindOf(file) === 'browser'
+    if (alone || place !== last || groups.at(-1)!.length === SHARING) groups.push([])
+    groups.at(-1)!.push(file)
+    last = alone ? '' : place
+  }
+  return groups
+}
+
 export interface Wish { readonly kinds: readonly Kind[]; readonly filters: readonly string[] }
 
 /** Reads `--only unit,journeys` and path filters. Throws RangeError on anything it does not know. */
