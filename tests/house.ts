@@ -30,6 +30,8 @@ export interface TestOptions {
   readonly demo?: boolean
   /** Shops to create; default one, "alpha". */
   readonly shops?: readonly string[]
+  /** Passwords of tests protect nobody and cost next to nothing; where their cost is what is tested, say 15. */
+  readonly passwordCost?: number
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -42,7 +44,7 @@ export async function openTestHouse (options: TestOptions = {}): Promise<TestHou
   const random = options.random ?? systemRandom
   const clock = options.clock ?? systemClock
   const db = openDatabase(database.url, log)
-  const world: World = { config, db, clock, random, vault: createVault(Buffer.alloc(32, 7), random), log, bell: createBell(), reactionsTo }
+  const world: World = { config, db, clock, random, vault: createVault(Buffer.alloc(32, 7), random, options.passwordCost ?? 4), log, bell: createBell(), reactionsTo }
   for (const shop of options.shops ?? ['alpha']) {
     await transact(world, shop, work => work.tx.insertInto('shops').values({ id: shop, name: shop, created_at: iso(work.now) }).execute())
   }

@@ -56,13 +56,13 @@ test('AUTH-02 a password that is no text is refused by its shape', async () => {
   }
 })
 
-test('AUTH-04 a thousand wrong sign-ins from a hundred addresses get ten tries', async () => {
+test('AUTH-04 three hundred wrong sign-ins from a hundred addresses get ten tries', async () => {
   const statuses = new Map<number, number>()
-  for (let i = 0; i < 1_000; i++) {
+  for (let i = 0; i < 300; i++) {
     const { statusCode } = await signIn('victim', `guess ${i}`, `10.1.0.${i % 100}`)
     statuses.set(statusCode, (statuses.get(statusCode) ?? 0) + 1)
   }
-  assert.deepEqual(Object.fromEntries(statuses), { 401: 10, 429: 990 })
+  assert.deepEqual(Object.fromEntries(statuses), { 401: 10, 429: 290 })
   const locked = await signIn('victim', password)
   assert.equal(locked.statusCode, 429)
   assert.ok(Number(locked.headers['retry-after']) > 0)
@@ -84,25 +84,34 @@ test('AUTH-04 one address is held back too, whatever accounts it tries', async (
   assert.ok(codes.every(one => one.after >= 1))
 })
 
-test('AUTH-09 an unknown e-mail answers with the same body in the same time', { timeout: 90_000 }, async () => {
-  const strip = (body: string): string => body.replace(/"requestId":"[^"]*"/, '')
-  let difference = NaN
-  for (let attempt = 0; attempt < 4; attempt++) {
-    const [known, unknown]: [number[], number[]] = [[], []]
-    for (let i = 0; i < 9; i++) {
-      clock.advance(25 * 3_600_000) // the count is forgotten after a day: each try is a first one
-      for (const [email, times] of i % 2 ? [['mei', known], [`ghost-${attempt}-${i}`, unknown]] as const : [[`ghost-${attempt}-${i}`, unknown], ['mei', known]] as const) {
-        const started = performance.now()
-        const reply = await signIn(email, 'wrong', '10.3.0.1')
-        times.push(performance.now() - started)
-        assert.equal(reply.statusCode, 401)
-        assert.equal(strip(reply.body), strip((await signIn(`other-${attempt}-${i}-${email}`, 'wrong', '10.3.0.2')).body))
-      }
+test('AUTH-09 an unknown e-mail answers with the same body, as dearly as a wrong password', { timeout: 90_000 }, async () => {
+  const dear = await openTestHouse({ clock, passwordCost: 15 })
+  try {
+    await transact(dear.world, 'alpha', work => createAgent(work, { name: 'mei', email: 'mei@shop.example', role: 'agent', password, skills: [], languages: ['zh'], capacity: 3 }))
+    const bodies = new Set<string>()
+    // What it costs is what it takes of the processor, whatever else the machine does: a derivation is all but everything of it.
+    const costOf = async (email: string): Promise<number> => {
+      const begun = process.cpuUsage()
+      const reply = await dear.app.inject({ method: 'POST', url: '/v1/session', remoteAddress: '10.3.0.1', payload: { shop: 'alpha', email: `${email}@shop.example`, password: 'wrong' } })
+      const { user } = process.cpuUsage(begun)
+      assert.equal(reply.statusCode, 401)
+      bodies.add(reply.body.replace(/"requestId":"[^"]*"/, ''))
+      return user
     }
-    difference = Math.abs(median(known) / median(unknown) - 1)
-    if (difference < 0.1) break // a busy machine may need another look
-  }
-  assert.ok(difference < 0.1, `medians differ by ${(difference * 100).toFixed(1)} %`)
+    await costOf('warm')
+    let difference = NaN
+    for (let attempt = 0; attempt < 4; attempt++) {
+      const [known, unknown]: [number[], number[]] = [[], []]
+      for (let i = 0; i < 5; i++) {
+        for (const [email, costs] of i % 2 ? [['mei', known], [`ghost-${attempt}-${i}`, unknown]] as const : [[`ghost-${attempt}-${i}`, unknown], ['mei', known]] as const) costs.push(await costOf(email))
+        clock.advance(25 * 3_600_000) // the count is forgotten after a day: each try is a first one
+      }
+      difference = Math.abs(median(known) / median(unknown) - 1)
+      if (difference < 0.1) break // a busy machine may need another look
+    }
+    assert.ok(difference < 0.1, `medians differ by ${(difference * 100).toFixed(1)} %`)
+    assert.equal(bodies.size, 1)
+  } finally { await dear.leave() }
 })
 
 test('AUTH-10 a cookie set before signing in is worth nothing, and every sign-in makes a new one', async () => {

@@ -11,12 +11,17 @@ export interface Vault {
   open(place: Place, sealed: Uint8Array): string
   /** Keyed digest for looking up an exact value without storing it: 32 bytes. Normalise before calling. */
   blindIndex(shopId: string, field: string, text: string): Buffer
+  /** The logarithm of what one password costs to derive. */
+  readonly passwordCost: number
 }
 
 const VERSION = 1
 
-/** Field encryption. Source: PIPL art. 51; research on field crypto: AAD = shop|table|row|column|version. */
-export function createVault (masterKey: Uint8Array, random: Random): Vault {
+/** 32 MiB at a time, with the three passes of staff/password.ts: one of the settings OWASP names as equal. Source: OWASP Password Storage Cheat Sheet, "scrypt". */
+const PASSWORD_COST = 15
+
+/** Field encryption. Source: PIPL art. 51; research on field crypto: AAD = shop|table|row|column|version. No setting lowers what passwords cost: tests do, whose passwords protect nobody. */
+export function createVault (masterKey: Uint8Array, random: Random, passwordCost = PASSWORD_COST): Vault {
   if (masterKey.length !== 32) throw new RangeError('the master key must hold 32 bytes')
   const keys = new Map<string, Buffer>()
   const keyFor = (shopId: string, use: string): Buffer => {
@@ -29,6 +34,7 @@ export function createVault (masterKey: Uint8Array, random: Random): Vault {
   }
   const aad = (p: Place): Buffer => Buffer.from([p.shopId, p.table, p.rowId, p.column, VERSION].join('|'))
   return {
+    passwordCost,
     seal (place, text) {
       const nonce = random.bytes(12)
       const cipher = createCipheriv('aes-256-gcm', keyFor(place.shopId, 'seal'), nonce).setAAD(aad(place))

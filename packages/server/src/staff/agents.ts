@@ -26,7 +26,7 @@ export async function createAgent (work: Work, agent: Omit<NewAgent, 'password'>
   const taken = await work.tx.selectFrom('agents').select('id').where('shop_id', '=', work.shopId).where('email', '=', email).executeTakeFirst()
   if (taken) throw new Fault('agent.email-taken')
   await work.tx.insertInto('agents').values({
-    shop_id: work.shopId, id, email, name: agent.name, role: agent.role, password_hash: agent.password === undefined ? null : await hashPassword(agent.password),
+    shop_id: work.shopId, id, email, name: agent.name, role: agent.role, password_hash: agent.password === undefined ? null : await hashPassword(work.vault, agent.password),
     skills: JSON.stringify(agent.skills), languages: agent.languages, capacity: agent.capacity, avatar: agent.avatar ?? null, created_at: iso(work.now),
   }).onConflict(conflict => conflict.columns(['shop_id', 'email']).doNothing()).execute()
   await recordAudit(work, by ? actorOf(by) : 'house', 'agent.created', { subject: id, detail: { role: agent.role } })
@@ -48,7 +48,7 @@ export async function editAgent (work: Work, agentId: string, edit: AgentEdit, b
     ...(edit.skills === undefined ? {} : { skills: JSON.stringify(edit.skills) }),
     ...(edit.languages === undefined ? {} : { languages: edit.languages }),
     ...(edit.capacity === undefined ? {} : { capacity: edit.capacity }),
-    ...(edit.password === undefined ? {} : { password_hash: await hashPassword(edit.password) }),
+    ...(edit.password === undefined ? {} : { password_hash: await hashPassword(work.vault, edit.password) }),
     ...(accessChanged ? { session_epoch: before.epoch + 1 } : {}),
     ...(leaves ? { presence: 'offline', presence_at: iso(work.now) } : {}),
     shop_id: work.shopId,

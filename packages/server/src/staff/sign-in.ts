@@ -20,7 +20,7 @@ export async function signIn (world: World, attempt: { shop: string; email: stri
   const account = world.vault.blindIndex(attempt.shop, 'sign-in', normaliseEmail(attempt.email))
   const counted = await transact(world, attempt.shop, work => countAttempt(work, account, attempt.email))
   if (counted.kind === 'locked') throw new Fault('auth.locked', { retryAfterMs: counted.retryAfterMs })
-  const right = await verifyPassword(attempt.password, counted.agent?.passwordHash ?? null)
+  const right = await verifyPassword(world.vault, attempt.password, counted.agent?.passwordHash ?? null)
   if (!right || !counted.agent) throw new Fault('auth.wrong-credentials')
   const agentId = counted.agent.id
   return transact(world, attempt.shop, async work => {
