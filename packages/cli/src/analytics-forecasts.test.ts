@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,8 +10,8 @@ import { readBaskets } from './analytics/baskets.ts'
 import { readPurchases } from './analytics/purchases.ts'
 import { historiesOf } from './analytics/repurchase.ts'
 import { figuresOf } from './analytics/rfm.ts'
+import { within, type Said } from './within.ts'
 
-const BIN = join(import.meta.dirname, '../bin/zhiyu.cjs')
 const SHARED = process.env['ZHIYU_SHARED'] ?? join(import.meta.dirname, '../../../../shared')
 const RETAIL = join(SHARED, 'data/orders/online_retail_II_2009_2010.parquet')
 const HILLSTROM = join(SHARED, 'data/orders/hillstrom.csv')
@@ -22,10 +21,7 @@ let home: string
 before(() => { home = mkdtempSync(join(tmpdir(), 'zhiyu-forecasts-')) })
 after(() => { rmSync(home, { recursive: true, force: true }) })
 
-function analytics (...args: string[]) {
-  const done = spawnSync(process.execPath, [BIN, 'analytics', ...args], { encoding: 'utf8', timeout: 120_000, cwd: home, maxBuffer: 1 << 28 })
-  return { code: done.status, out: done.stdout, err: done.stderr }
-}
+const analytics = (...args: string[]): Promise<Said> => within(home, ['analytics', ...args])
 const near = (found: number, expected: number, within: number): void => { assert.ok(Math.abs(found - expected) <= within, `${found}, not ${expected} ± ${within}`) }
 
 test('baskets of a real shop: items, pairs, threes and rules are the reference counts, and the next basket is hit half as often again as by naming what sells', { skip: missing(RETAIL) }, async () => {
@@ -60,8 +56,8 @@ test('who buys again within 90 days, told of every fifth customer of a real shop
   assert.equal(new Set(ours.clusters.map(one => one.name.en)).size, 4)
 })
 
-test('aiming a real campaign: one of four models beats what a lot would give, at the reference coefficients', { skip: missing(HILLSTROM) }, () => {
-  const found = JSON.parse(analytics('uplift', HILLSTROM, '--metrics', 'visit,spend', '--features', 'recency,history,mens,womens,newbie,zip_code,channel', '--json').out) as { targeting: Record<string, Record<string, { coefficient: number; total: number; real: boolean; null95: number }>> } // what runUplift prints
+test('aiming a real campaign: one of four models beats what a lot would give, at the reference coefficients', { skip: missing(HILLSTROM) }, async () => {
+  const found = JSON.parse((await analytics('uplift', HILLSTROM, '--metrics', 'visit,spend', '--features', 'recency,history,mens,womens,newbie,zip_code,channel', '--json')).out) as { targeting: Record<string, Record<string, { coefficient: number; total: number; real: boolean; null95: number }>> } // what runUplift prints
   const reference = (JSON.parse(readFileSync(vector('hillstrom.json'), 'utf8')) as { qini_tlearner_linear_even_train_odd_test: Record<string, { qini_coefficient: number; total_incremental: number }> }).qini_tlearner_linear_even_train_odd_test
   for (const [arm, short] of [['Mens E-Mail', 'mens'], ['Womens E-Mail', 'womens']] as const) {
     for (const metric of ['visit', 'spend']) {
@@ -95,12 +91,12 @@ test('CUPED on purchases of before: the reference ratio, and as few false wins a
   assert.ok(wins >= 35 && wins <= 65, `${wins} of 1,000`)
 })
 
-test('too little data is a refusal with the figures, bad usage is exit 2', () => {
+test('too little data is a refusal with the figures, bad usage is exit 2', async () => {
   writeFileSync(join(home, 'few.csv'), 'order_id,customer_id,date,item,amount\n1,a,2026-01-01,tea,10\n2,a,2026-02-01,cup,10\n')
-  assert.match(analytics('next', 'few.csv').err, /no prediction: 2 baskets up to 2026-02-01; at least 200/)
-  assert.match(analytics('repurchase', 'few.csv').err, /no prediction: 0 customers before the horizon, 0 of whom bought again in it; at least 200 are needed, 40 who did/)
-  assert.match(analytics('clusters', 'few.csv').err, /no clusters: 1 customers; at least 50/)
-  assert.equal(analytics('baskets', 'few.csv', '--least-share', '2').code, 2)
-  assert.equal(analytics('next', 'few.csv', '--rules', 'phone').code, 2)
-  assert.equal((JSON.parse(analytics('baskets', 'few.csv', '--json').out) as { counts: { items: number } }).counts.items, 0) // what runBaskets prints
+  assert.match((await analytics('next', 'few.csv')).err, /no prediction: 2 baskets up to 2026-02-01; at least 200/)
+  assert.match((await analytics('repurchase', 'few.csv')).err, /no prediction: 0 customers before the horizon, 0 of whom bought again in it; at least 200 are needed, 40 who did/)
+  assert.match((await analytics('clusters', 'few.csv')).err, /no clusters: 1 customers; at least 50/)
+  assert.equal((await analytics('baskets', 'few.csv', '--least-share', '2')).code, 2)
+  assert.equal((await analytics('next', 'few.csv', '--rules', 'phone')).code, 2)
+  assert.equal((JSON.parse((await analytics('baskets', 'few.csv', '--json')).out) as { counts: { items: number } }).counts.items, 0) // what runBaskets prints
 })

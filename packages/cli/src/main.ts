@@ -174,15 +174,19 @@ function version (): string {
   return (JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }).version // our own file
 }
 
-try {
-  await program.parseAsync()
-} catch (error) {
-  if (error instanceof CommanderError) exit = error.exitCode === 0 ? EXIT.done : EXIT.usage // commander has said what was wrong
-  else {
+/** One command line, from its words to its exit code. */
+export async function main (words: readonly string[]): Promise<number> {
+  exit = EXIT.done
+  try {
+    await program.parseAsync(words, { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage // commander has said what was wrong
     const { exit: code, say } = explain(error)
     process.stderr.write(`zhiyu: ${say}\n`)
     if (process.env['ZHIYU_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`)
-    exit = code
+    return code
   }
+  return exit
 }
-process.exitCode = exit
+
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2))

@@ -10,7 +10,7 @@ after(() => server.close())
 beforeEach(() => { server.asked.length = 0 })
 
 const schema = { type: 'object', properties: { word: { type: 'string' } }, required: ['word'] }
-const question: Ask = { system: 'be brief', messages: [{ role: 'user', content: 'hi' }], maxTokens: 50, patienceMs: 2_000 }
+const question: Ask = { system: 'be brief', messages: [{ role: 'user', content: 'hi' }], maxTokens: 50, patienceMs: 30_000 }
 const asking = (more: Partial<Ask> = {}): Promise<Answer> => ask({ baseUrl: server.url, key: 'sk-test', model: 'm', extraBody: { enable_thinking: false }, fetch: openOutside({ internal: true, mostBytes: 100_000 }) }, { ...question, ...more })
 const failing = async (said: Said, more: Partial<Ask> = {}): Promise<AskFailure | 'answered'> => {
   server.say(() => said)
