@@ -2,11 +2,10 @@ import { asksAside, asksOfRules } from './aside.ts'
 import type { Command, Context, FlowName, SetSlot, SlotName } from './commands.ts'
 import { gistOf } from './decide-circles.ts'
 import { saysDispleased } from './displeasure.ts'
-import { findAddress } from './entities/address.ts'
+import { findAddress, readAddress } from './entities/address.ts'
 import { findAmounts } from './entities/amount.ts'
 import { findDate } from './entities/date.ts'
 import { findNumbers } from './entities/numbers.ts'
-import { readAddress } from './flows/address.ts'
 import { readPieces } from './flows/address-pieces.ts'
 import { namedIn } from './flows/choose-order.ts'
 import { piecesIn } from './flows/pieces.ts'
@@ -40,11 +39,11 @@ export function slotsIn ({ written, folded }: Words, { today, asked }: { today: 
   const { phones, trackings, orders } = findNumbers(folded)
   const set: SetSlot[] = []
   const number = (value: string): SetSlot => asked.includes('tracking') && !asked.includes('number') ? { kind: 'set-slot', slot: 'tracking', value } : { kind: 'set-slot', slot: 'number', value }
-  for (const one of [...trackings, ...orders].toSorted((a, b) => a.from - b.from)) set.push(number(one.value))
   const found = findAddress(written)
-  const read = found ? readAddress(written.slice(found.from, found.to)) : asked.includes('address') ? readAddress(written) : undefined
-  // As it was written when that names a city, otherwise with the city that was recognised without its 市.
-  const address = read && (read.city !== '' || read.state !== '') ? read : found?.value.address ?? read
+  // A postcode is no order's number.
+  const within = found ? written.slice(found.from, found.to).toLowerCase() : ''
+  for (const one of [...trackings, ...orders].toSorted((a, b) => a.from - b.from)) if (!within.includes(one.value.toLowerCase())) set.push(number(one.value))
+  const address = found?.value.address ?? (asked.includes('address') ? readAddress(written) : undefined)
   if (address) set.push({ kind: 'set-slot', slot: 'address', value: address })
   for (const one of phones) set.push(asked.includes('phone') || !asked.includes('number') ? { kind: 'set-slot', slot: 'phone', value: one.value } : number(one.value))
   const date = findDate(folded, today)

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { foldText } from '../../knowledge/index.ts'
 import { findAddress } from './address.ts'
+import { readRegion } from './regions.ts'
 import { findAmounts } from './amount.ts'
 import { readNumber } from './chinese-number.ts'
 import { findDate } from './date.ts'
@@ -60,17 +61,25 @@ test('days are counted from the shop\'s day, in Chinese and English', () => {
   assert.equal(findDate('1号', '2026-12-31')?.value.on, '2027-01-01')
 })
 
+test('a region is read one way, whoever asks: as written, never a road for a city nor a compound for a district', () => {
+  const region = (text: string): string => { const { state, city, district, to } = readRegion(text); return [state, city, district, text.slice(to)].join('|') }
+  for (const [text, expected] of [
+    ['浙江省杭州市西湖区文三路', '浙江省|杭州市|西湖区|文三路'], ['浙江杭州西湖区', '浙江|杭州|西湖区|'], ['上海市浦东新区世纪大道', '上海市|上海市|浦东新区|世纪大道'], ['内蒙古自治区呼和浩特', '内蒙古自治区|呼和浩特||'], ['广西壮族自治区南宁市青秀区', '广西壮族自治区|南宁市|青秀区|'],
+    ['浙江省金华市义乌市稠州路', '浙江省|金华市|义乌市|稠州路'], ['南京东路88号', '|||南京东路88号'], ['阳光小区3栋', '|||阳光小区3栋'], ['五楼', '|||五楼'], ['臺灣台北', '臺灣|台北||'],
+  ] as const) assert.equal(region(text), expected, text)
+})
+
 test('addresses are taken as written, with who receives', () => {
   const zh = (text: string): readonly string[] | undefined => {
     const found = findAddress(text)?.value
     return found && [found.address.state, found.address.city, found.address.address2 + found.address.address1, ...(found.recipient === undefined ? [] : [found.recipient])]
   }
   const table: readonly (readonly [string, readonly string[]])[] = [
-    ['地址改成浙江省杭州市西湖区文三路100号3幢502室', ['浙江', '杭州', '西湖区文三路100号3幢502室']],
-    ['寄到上海市浦东新区世纪大道88号', ['上海', '上海', '浦东新区世纪大道88号']],
+    ['地址改成浙江省杭州市西湖区文三路100号3幢502室', ['浙江省', '杭州市', '西湖区文三路100号3幢502室']],
+    ['寄到上海市浦东新区世纪大道88号', ['上海市', '上海市', '浦东新区世纪大道88号']],
     ['换成广东深圳南山区科技园路5号，谢谢', ['广东', '深圳', '南山区科技园路5号']],
     ['北京朝阳区建国路8号院2号楼1单元301，收件人王小明，13812345678', ['北京', '北京', '朝阳区建国路8号院2号楼1单元301', '王小明']],
-    ['成都市武侯区人民南路四段12号 李雷 13900001111', ['', '成都', '武侯区人民南路四段12号', '李雷']],
+    ['成都市武侯区人民南路四段12号 李雷 13900001111', ['', '成都市', '武侯区人民南路四段12号', '李雷']],
     ['改到中山路56号', ['', '', '中山路56号']],
   ]
   for (const [text, expected] of table) assert.deepEqual(zh(text), expected, text)
@@ -78,5 +87,6 @@ test('addresses are taken as written, with who receives', () => {
   assert.deepEqual(findAddress('please send it to 12 Hill Road, Apt 4B, Springfield, IL 62704')?.value.address, { address1: '12 Hill Road', address2: 'Apt 4B', city: 'Springfield', state: 'IL', country: 'US', zip: '62704' })
   assert.equal(findAddress('new address: 221B Baker Street, London')?.value.address.city, 'London')
   assert.deepEqual(findAddress('ship it to 16 Renmin Road 人民路 16 号, Suzhou 215000')?.value.address, { address1: '16 Renmin Road 人民路 16 号', address2: '', city: 'Suzhou', state: '', country: '中国', zip: '215000' })
+  assert.deepEqual(findAddress('Ship it to my office: 88 Wensan Road (文三路88号), Xihu District, Hangzhou 310012')?.value.address, { address1: '88 Wensan Road (文三路88号)', address2: 'Xihu District', city: 'Hangzhou', state: '', country: '中国', zip: '310012' })
   assert.equal(findAddress('my 2 orders are on the way'), undefined)
 })

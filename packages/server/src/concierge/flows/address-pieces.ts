@@ -1,16 +1,11 @@
 import type { Address } from '../../commerce/contract.ts'
-import { CITIES, findAddress, MUNICIPALITIES, PROVINCES } from '../entities/address.ts'
-import { bare, readAddress } from './address.ts'
+import { bare, findAddress, readAddress } from '../entities/address.ts'
+import { isEmpty, readRegion } from '../entities/regions.ts'
+import { readWesternParts } from '../entities/western-address.ts'
 
 /** What one message says of an address: any of its parts. */
 export type AddressPieces = Partial<Address>
 
-const REGIONS: readonly (readonly ['state' | 'city' | 'address2', RegExp])[] = [
-  ['state', new RegExp(`^(?:中国|中國)?\\s*((?:${MUNICIPALITIES})市?|(?:${PROVINCES})(?:省|壮族自治区|回族自治区|维吾尔自治区|自治区|特别行政区)?)(?![东西南北中]?(?:路|街|大道|道))`, 'u')],
-  ['city', new RegExp(`^\\s*((?:${CITIES})市?|[\\p{Script=Han}]{2,8}?(?:市|自治州|地区|盟))(?![东西南北中]?(?:路|街|大道|道))`, 'u')],
-  ['address2', /^\s*((?!小区|社区|园区|校区)[\p{Script=Han}]{1,7}?(?:新区|自治县|区|區|县|縣|旗))(?!域|别)/u],
-]
-const MUNICIPAL = new RegExp(`^(?:${MUNICIPALITIES})`, 'u')
 const STREET = /(?:路|街|大道|巷|弄|胡同|村|镇|鎮|小区|社区|大厦|大楼|广场|廣場|花园|花園|公寓|驿站|苑|新村).*$|\d+\s*(?:号|號|栋|棟|幢|弄|室|楼|樓|层|層|单元|座)|[一二三四五六七八九十]+(?:楼|樓|层|層|单元|栋|号|座)/u
 /** One part of what stands behind the street: 三楼, 12 号, 5栋. */
 const UNIT = /([\d一二三四五六七八九十百零]+[a-z]?(?:-\d+)*)\s*(号楼|号院|号|號|栋|棟|幢|单元|楼|樓|层|層|室|弄|座|房)/giu
@@ -30,11 +25,6 @@ const INSTEAD = /^(.{1,12}?)(?:要|应该|應該)?(?:改成|改为|換成|换成
 /** What people say before they say it again, rightly. */
 const SORRY = /^(?:(?:哦|啊|呃|不好意思|抱歉|对不起|對唔住|唔好意思|写错了?|寫錯咗?|说错了?|講錯咗?|搞错了?|弄错了?|打错了?|发错了?|错了|錯咗|不对|唔啱)[\s,，。.!！:：]*|(?:不是|唔系|唔係)[\s,，。]+|(?:no|sorry|oops|wait|wrong|my mistake|make it|it should be|i meant)\b[\s,.!:]*)+(?:应该|應該)?(?:是|系|係|it'?s\b)?\s*/iu
 const ASKING = /[?？]|吗|嗎|么$|哪里|哪个|邊個|边个|邊度|边度|几时|幾時|怎么|多久|多少|为什么|什么时候|几天|\b(?:how|when|what|why|can i|do you)\b/iu
-const ZIP = /\b([A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{5}(?:-\d{4})?|\d{6})\b/i
-const WESTERN_STREET = /\d+[a-z]?\b.*\b(?:st|street|rd|road|ave|avenue|ln|lane|dr|drive|blvd|boulevard|way|court|ct|place|pl|square|sq|terrace|close|hill|park|row)\b/i
-const INSIDE = /^(?:flat|apt|apartment|unit|suite|floor|room)\b/i
-const COUNTRY = /^(?:usa|us|united states|uk|united kingdom|china|canada|australia|ireland|germany|france)$/i
-
 /**
  * Parts of an address in a message, as people give them: the city now, the street later, "not the third floor but the fifth", another telephone.
  * `known`: what they said before, which a correction is about. `asked`: it was asked for, so a bare place name answers. Undefined: there is none in it. Pure.
@@ -108,14 +98,9 @@ function withUnits (text: string, street: string): AddressPieces | undefined {
 
 function chineseIn (text: string, known: AddressPieces): AddressPieces | undefined {
   let rest = text.replace(/[，,；;、]/g, ' ').replace(/^(?:城市|区|街道|门牌号?|地址|小区)?(?:是|在|改成|改为|换成)\s*/u, '').trim()
-  const found: { -readonly [K in keyof Address]?: string } = {}
-  for (const [part, pattern] of REGIONS) {
-    const match = pattern.exec(rest)
-    if (!match?.[1]) continue
-    found[part] = match[1]
-    rest = rest.slice(match[0].length).trim()
-  }
-  if (found.state !== undefined && found.city === undefined && MUNICIPAL.test(found.state)) found.city = found.state
+  const region = readRegion(rest)
+  if (!isEmpty(region)) rest = rest.slice(region.to).trim()
+  const found: { -readonly [K in keyof Address]?: string } = { ...(region.state !== '' && { state: region.state }), ...(region.city !== '' && { city: region.city }), ...(region.district !== '' && { address2: region.district }) }
   if (rest !== '' && STREET.test(rest)) {
     const units = found.city === undefined ? withUnits(rest, known.address1 ?? '') : undefined
     if (units) return { ...found, ...units }
@@ -130,21 +115,7 @@ function chineseIn (text: string, known: AddressPieces): AddressPieces | undefin
 function westernIn (text: string, known: AddressPieces, asked: boolean): AddressPieces | undefined {
   const whole = readAddress(text)
   if (whole && whole.city !== '') return Object.fromEntries(Object.entries(whole).filter(([, value]) => value !== ''))
-  if (/^(?:[\w-]+ ?)?\d+[a-z]?$/i.test(text) && !ZIP.test(text) && !INSIDE.test(text)) return undefined
-  const found: { -readonly [K in keyof Address]?: string } = {}
-  for (const part of text.split(/\s*[,;\n]\s*/).map(one => one.replace(/^(?:it'?s|the )?\s*(?:city|street|postcode|zip(?: code)?)?\s*(?:is|:)?\s+/i, '').trim()).filter(one => one !== '')) {
-    const zip = ZIP.exec(part)?.[1]
-    if (WESTERN_STREET.test(part)) found.address1 = part.slice(0, 200)
-    else if (INSIDE.test(part)) found.address2 = part.slice(0, 200)
-    else if (zip !== undefined && part.replace(zip, '').trim().length <= 30) {
-      found.zip = zip
-      const before = part.replace(zip, '').trim()
-      if (/^[A-Z]{2}$/.test(before)) found.state = before
-      else if (before !== '') found.city = before
-    } else if (COUNTRY.test(part)) found.country = part
-    else if (/^[A-Z]{2}$/.test(part)) found.state = part
-    else if ((asked || Object.keys(found).length > 0) && /^[a-z][a-z .'-]{1,39}$/i.test(part) && part.split(' ').length <= 3) found.city = part
-  }
+  const found = readWesternParts(text, asked)
   if (Object.keys(found).length === 0) return undefined
   return { ...(known.country === undefined && found.country === undefined && { country: '' }), ...found }
 }

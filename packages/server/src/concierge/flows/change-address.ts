@@ -1,6 +1,7 @@
 import type { Address } from '../../commerce/contract.ts'
 import type { SlotValue, Slots } from '../slots.ts'
-import { addressText, missingIn, readAddress } from './address.ts'
+import { readAddress } from '../entities/address.ts'
+import { addressText, missingIn } from './address-words.ts'
 import { joined, readPieces, wrongPhoneIn } from './address-pieces.ts'
 import { said, type Flow, type FlowFacts, type Step } from './flow.ts'
 import { actOnOrder, isUnsent, pickOrder } from './pick-order.ts'
