@@ -11,6 +11,8 @@ const REMEMBERED = 3
 /** Overlap of character pairs, and of what is meant, above which the same is said again. Higher where we said something new: then only the shopper went round, and "the white one?" is not "the black one?". */
 const SAME = { newAnswer: { words: 0.8, gist: 0.75 }, sameAnswer: { words: 0.7, gist: 0.5 } } as const
 
+/** Or, of fewer, when it is most of the other. */
+const MOSTLY = 0.6
 /** Of so many signs the whole of one question stands in the other: "who pays postage" in "so who pays return postage". */
 const CONTAINED = 4
 
@@ -39,7 +41,7 @@ function saysAgain (now: string, before: string, sameAnswer: boolean): boolean {
   if (likeness(now, before) > least.words) return true
   const [a, b] = [gistOf(now), gistOf(before)]
   const shared = [...a].filter(one => b.has(one)).length
-  return shared > 0 && (shared / (a.size + b.size - shared) >= least.gist || (shared >= CONTAINED && shared === Math.min(a.size, b.size)))
+  return shared > 0 && (shared / (a.size + b.size - shared) >= least.gist || (shared === Math.min(a.size, b.size) && (shared >= CONTAINED || shared / Math.max(a.size, b.size) > MOSTLY)))
 }
 
 /** What is carried out or confirmed is no circle, whatever was said; nor is a second goodbye. */

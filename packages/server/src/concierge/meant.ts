@@ -19,7 +19,8 @@ const ON_TOPIC = 0.5
 export async function meantBy (work: Work, text: string, { locale, flows }: { locale: Language; flows: readonly FlowName[] }): Promise<Meant | undefined> {
   const opened = await intentsOf(work)
   if ('absent' in opened) return undefined
-  const { label, confidence, choices } = opened.read(text)
+  const { label, confidence: sure, choices } = opened.read(text)
+  const confidence = Math.max(sure, togetherSure(label, choices))
   const asks = (intent: string): string | undefined => opened.own?.get(intent)?.asks[locale] ?? meaningOf(intent)?.ask?.[locale]
   const answer = await onTopic(work, asks(label), locale)
   const guesses: Guess[] = []
@@ -30,6 +31,14 @@ export async function meantBy (work: Work, text: string, { locale, flows }: { lo
     }
   }
   return { intent: label, confidence, guesses, requests: requestsIn(text, opened.read), answer: answer && { articleId: answer.articleId, title: answer.title, text: answer.answer } }
+}
+
+/** How sure the flow is that a label leads to: the likeliest intents that lead to the same are believed together. "How wide is it" may be of the specifications or of the size: the catalogue answers both. */
+export function togetherSure (label: string, choices: readonly { readonly label: string; readonly share: number }[]): number {
+  const flow = meaningOf(label)?.flow
+  if (flow === undefined || choices[0]?.label !== label) return 0
+  const same = choices.filter(choice => meaningOf(choice.label)?.flow === flow)
+  return same.length > 1 ? same.reduce((sum, choice) => sum + choice.share, 0) : 0
 }
 
 /** From here on an intent is acted upon. Measured on the held-out lines: see docs/policy/concierge.md. */

@@ -58,6 +58,8 @@ export const actingTexts = {
   'delivery-sure': { 'zh-CN': '我请快递把订单 {order} 改到 {day} 送，可以吗？', en: 'Shall I ask the carrier to deliver order {order} on {day}?' },
   'delivery-asked': { 'zh-CN': '已经把订单 {order} 改到 {day} 送的要求登记给快递，两小时内处理，最终以快递答复为准。', en: 'I have asked the carrier to deliver order {order} on {day}; they answer within two hours, and it is settled once they agree.' },
   'delivery-otherwise': { 'zh-CN': '要是日子不对，直接说改到哪天送，我重新登记。', en: 'If that is not the day you meant, just say which day to deliver and I ask again.' },
+  'delivery-place-sure': { 'zh-CN': '我请快递把订单 {order} 按您说的送：“{place}”，可以吗？', en: 'Shall I ask the carrier to do this with order {order}: “{place}”?' },
+  'delivery-place-asked': { 'zh-CN': '已经把“{place}”这个要求（订单 {order}）登记给快递，两小时内处理，最终以快递答复为准。', en: 'I have passed “{place}” (order {order}) on to the carrier; it is dealt with within two hours, and the carrier has the last word.' },
   'delivery-left': { 'zh-CN': '好的，配送时间不变。', en: 'All right, the delivery stays as it is.' },
   'delivery-over': { 'zh-CN': '订单 {order} 已经送达或取消，不能再改配送时间。', en: 'Order {order} has been delivered or cancelled; its delivery cannot be changed.' },
   'which-items': { 'zh-CN': '要退的是哪一件？', en: 'Which item would you like to return?' },

@@ -39,6 +39,8 @@ export const cantoneseService: Readonly<Partial<Record<TextKey, string>>> = {
   'day-too-far': '{day} 太遠喇，請講 14 天以內嘅日子。',
   'delivery-sure': '我請速遞將訂單 {order} 改到 {day} 送，好唔好？',
   'delivery-asked': '已經將訂單 {order} 改到 {day} 送嘅要求登記咗俾速遞，兩小時內處理，最後以速遞回覆為準。',
+  'delivery-place-sure': '我請速遞將訂單 {order} 照你講嘅送：「{place}」，好唔好？',
+  'delivery-place-asked': '已經將「{place}」呢個要求（訂單 {order}）登記咗俾速遞，兩小時內處理，最後以速遞回覆為準。',
   'delivery-over': '訂單 {order} 已經送到或者取消咗，改唔到送貨時間。',
   'faulty': '唔好意思，麻煩到你。質量有問題、爛咗或者發錯嘅貨品唔受無理由退貨嘅期限限制，我請同事即刻處理，你唔使再重複。',
   'fresh-problem': '生鮮出咗咩問題？',

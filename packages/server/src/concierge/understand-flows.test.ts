@@ -5,7 +5,7 @@ import { trainWhenStale } from '../../../../tools/train.ts'
 import { Commands, FlowName, type Command, type Context } from './commands.ts'
 import { intentModel } from './intent-model.ts'
 import { meaningOf } from './intents.ts'
-import { SURE, requestsIn } from './meant.ts'
+import { SURE, requestsIn, togetherSure } from './meant.ts'
 import { understand } from './understand.ts'
 
 trainWhenStale({ say: () => undefined })
@@ -98,6 +98,25 @@ test('something else in between is that: a flow, a question, a person', () => {
   assert.equal(lead('转人工', returning).kind, 'human')
   assert.equal(lead('运费怎么算', { asking: { flow: 'repair', takes: ['product'] }, found: { articleId: 'f', title: '运费', answer: '满 99 包邮', confidence: 0.9, others: [] } }).kind, 'answer')
   assert.deepEqual(lead('云溪双门冰箱', { asking: { flow: 'repair', takes: ['product'] } }), { kind: 'set-slot', slot: 'product', value: '云溪双门冰箱' })
+})
+
+test('wishes and questions by kind: what goods can and are, where money is, what is wrong, what it is swapped for, where it is left', () => {
+  const kinds: readonly (readonly [FlowName, string])[] = [
+    ['product-question', '扫地机器人能拖地吗|冰箱老吵不|水壶几升的|水壺偌濟錢|耳机好用几钟头|卫衣会不会缩水|is the kettle stainless|how much is the rice cooker|冰箱晚上吵不吵，噪音多少分贝'],
+    ['refund-state', '退款审核多久了还没动静|怎么只退了一部分|退的货收到没|退脱个铜钿呢|昨昏取消的，錢猶未入來|东西寄回去了吗你们那边显示|did you get the parcel i sent back|status of return'],
+    ['return-items', '水壶给我退了|面料太薄了，不想留|收到了不想要了，能退吗|i want my money back for the kettle'], ['exchange-items', '把灰色换成黑色|这件换成M|鞋小了整双大的|change the size to L'],
+    ['repair', '扫地机老撞墙|台灯闪|手機歹去|fridge is not cold|my robot vacuum died'], ['cancel-order', '两个单子里的充电宝不要了|唔買喇|等太久了不要了'], ['price-protection', '才买几天就便宜200，补差价嘛'],
+    ['change-delivery', '放门口|交给门卫|改自提|擺管理處|leave it with a neighbour'], ['parcel-tracking', '速遞行到邊個城市|track my headphones please|想查個速遞'], ['my-orders', '我两个订单都看一下，一个耳机一个烧水壶'],
+  ]
+  for (const [flow, texts] of kinds) for (const text of texts.split('|')) assert.deepEqual(flowsOf(said(text)).slice(0, 1), [flow], text)
+  for (const text of ['收到就是坏的水壶', '冰箱会不会漏水', '水果坏了']) assert.ok(!flowsOf(said(text)).includes('repair'), text)
+  for (const text of ['耳机能退吗', '水壶今天能到吗', '我的冰箱到了吗', '退了多少钱', 'has my kettle arrived']) assert.ok(!flowsOf(said(text)).includes('product-question'), text)
+})
+
+test('intents of one flow are believed together', () => {
+  assert.equal(togetherSure('specs', [{ label: 'specs', share: 0.4 }, { label: 'size', share: 0.3 }, { label: 'fault', share: 0.2 }]), 0.7)
+  assert.equal(togetherSure('specs', [{ label: 'specs', share: 0.4 }, { label: 'fault', share: 0.3 }]), 0)
+  assert.equal(togetherSure('warranty', [{ label: 'warranty', share: 0.4 }, { label: 'gift', share: 0.3 }]), 0, 'topics are not one')
 })
 
 test('between sure and lost it asks, with at most three choices that lead somewhere', () => {

@@ -13,3 +13,8 @@ export function withGoodsNames (folded: string): string {
   const names = NAMES.filter(([name, said]) => said.test(folded) || (name.includes(' ') && name.split(' ').some(one => one.length > 1 && folded.includes(one)))).map(([name]) => name)
   return names.length === 0 ? folded : `${folded} ${names.join(' ')}`
 }
+
+const KNOWN = new RegExp([...new Set(NAMES.flatMap(([name]) => name.split(' ')))].filter(one => one.length > 1).join('|'), 'u')
+const OTHERS = /卫衣|面霜|血压仪|安全座椅|车厘子|智慧屏|一体机|键盘|鼠标|充电器|鞋|\b(?:hoodie|cream|monitor|cherries|seat|keyboard|mouse|charger|washer|machine)s?\b/
+/** Some goods are named, whichever. */
+export const namesGoods = (folded: string): boolean => KNOWN.test(folded) || OTHERS.test(folded) || NAMES.some(([, said]) => said.test(folded))
