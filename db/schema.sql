@@ -1281,6 +1281,17 @@ create table ratings (
 CREATE INDEX ratings_by_at ON public.ratings USING btree (shop_id, at);
 create policy by_shop on ratings using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
 
+create table rfm_cuts (
+  shop_id text not null,
+  as_of timestamp with time zone not null,
+  version integer not null,
+  buyers integer not null,
+  cuts jsonb not null,
+  constraint rfm_cuts_pkey PRIMARY KEY (shop_id, as_of),
+  constraint rfm_cuts_shop_id_fkey FOREIGN KEY (shop_id) REFERENCES shops(id)
+);
+create policy by_shop on rfm_cuts using (((shop_id = current_shop()) OR (current_shop() = '*'::text))); -- enabled and forced
+
 create table segment_changes (
   shop_id text not null,
   segment_id uuid not null,

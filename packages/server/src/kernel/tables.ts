@@ -905,6 +905,14 @@ export interface RatingsTable {
   at: ColumnType<number, string, string>
 }
 
+export interface RfmCutsTable {
+  shop_id: string
+  as_of: ColumnType<number, string, string>
+  version: number
+  buyers: number
+  cuts: ColumnType<unknown, string, string>
+}
+
 export interface SegmentChangesTable {
   shop_id: string
   segment_id: string
@@ -1121,6 +1129,7 @@ export interface Tables {
   queue_pushes: QueuePushesTable
   rating_requests: RatingRequestsTable
   ratings: RatingsTable
+  rfm_cuts: RfmCutsTable
   segment_changes: SegmentChangesTable
   segment_counts: SegmentCountsTable
   segments: SegmentsTable

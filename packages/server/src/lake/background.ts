@@ -1,7 +1,9 @@
 import { createBackground, LAST_ATTEMPT, startTelling, type Background } from '../kernel/background.ts'
+import { parseInstant } from '../kernel/clock.ts'
 import { transact, type Work, type World } from '../kernel/work.ts'
 import { SHIPPED_TAG_RULES, type TagRules } from '../analytics/index.ts'
 import { currentPlaybook, loadShopPlace } from '../playbook/index.ts'
+import { keepCuts } from '../profile/index.ts'
 import type { LakeProgress } from './contract.ts'
 import type { LakeKeeper, LakeOutcome } from './ports.ts'
 import { beat, claimRun, endRun, putBack, type ClaimedRun, type End } from './store-runs.ts'
@@ -43,7 +45,14 @@ export async function runClaimed (world: World, { keeper, claimed, controller, o
   } finally {
     await telling.end()
   }
-  if (outcome.kind === 'report') await end({ state: 'done', report: outcome.report, runMs: telling.elapsedMs() })
+  if (outcome.kind === 'report') {
+    const { report } = outcome
+    const made = report.figures?.cuts
+    await transact(world, shopId, async work => {
+      if (made) await keepCuts(work, { version: made.version, asOf: parseInstant(made.asOf), buyers: made.customers, cuts: { recencyDays: made.recencyDays, frequency: made.frequency, monetaryMinor: made.monetaryMinor } })
+      await endRun(work, claimed, { state: 'done', report, runMs: telling.elapsedMs() })
+    })
+  }
   else if (outcome.kind === 'failed') {
     world.log.error({ run: id, because: outcome.because }, 'a run over the lake failed')
     await end({ state: 'failed', problem: outcome.problem })

@@ -9,6 +9,7 @@ import { openTestHouse, type TestHouse } from '../../../../tests/house.ts'
 import { SHIPPED_TAG_RULES } from '../analytics/index.ts'
 import { day, iso, parseInstant } from '../kernel/clock.ts'
 import { transact } from '../kernel/work.ts'
+import { loadProfiles, rfmAt, scoresOf } from '../profile/index.ts'
 import { openEngine } from './adapters/engine.ts'
 import { carryOut, type LakeErrand, type LakeSite } from './carry-out.ts'
 import type { LakeReport } from './contract.ts'
@@ -124,4 +125,17 @@ async function sameFigures (moved: LakeReport): Promise<void> {
 test('nothing new tells nothing new', async () => {
   const again = await here('rebuild')
   assert.deepEqual([again.added, again.withdrawn], [0, 0])
+
+  // One customer's profile, scored by the cut values that are kept, says what the lake says of everybody.
+  const { asOf, cuts, rfm } = again.figures!
+  await transact(house.world, 'alpha', async work => {
+    const people = (await sql<{ id: string }>`select id from customers where shop_id = 'alpha' and merged_into is null`.execute(work.tx)).rows.map(row => row.id)
+    const cells = new Map<string, number>()
+    for (const { state } of (await loadProfiles(work, people)).values()) {
+      const scores = scoresOf(rfmAt(state.bought.get('CNY'), parseInstant(asOf)), cuts)
+      if (scores) cells.set(`${scores.r} ${scores.f}`, (cells.get(`${scores.r} ${scores.f}`) ?? 0) + 1)
+    }
+    assert.deepEqual(rfm.map(one => [`${one.r} ${one.f}`, one.customers]).toSorted(), [...cells].toSorted())
+    assert.ok(cells.size > 5)
+  })
 })

@@ -2,7 +2,7 @@ import { recordAudit } from '../kernel/audit.ts'
 import { day, iso } from '../kernel/clock.ts'
 import { Fault } from '../kernel/faults.ts'
 import type { Work } from '../kernel/work.ts'
-import type { CustomerPrediction, PredictionRoom } from './contract.ts'
+import type { CustomerPrediction, ModelCard, PredictionRoom } from './contract.ts'
 import { cancelRun, findCard, insertRun, loadPredictions, loadRun, loadRuns, loadTitles, type PredictionRow } from './store.ts'
 
 export const RETRAIN_TIMER = 'predictions.retrain'
@@ -36,17 +36,35 @@ export async function retrain (work: Work): Promise<void> {
 export async function predictionsOf (work: Work, customerIds: readonly string[]): Promise<ReadonlyMap<string, CustomerPrediction>> {
   const found = await findCard(work)
   if (!found) return new Map(customerIds.map(id => [id, { kind: 'none', because: 'never-trained' }]))
+  const { card } = found
   const rows = new Map((await loadPredictions(work, customerIds)).map(row => [row.customerId, row]))
   const titles = await loadTitles(work, [...new Set([...rows.values()].flatMap(row => row.needs.flatMap(need => need.because.kind === 'bought-together' ? [need.productId, need.because.with] : [need.productId])))])
-  const { card } = found
+  const needsQuality = card.nextNeed.kind === 'trained' ? card.nextNeed.quality : null
+  const needsLeftOut = needsQuality !== null && needsQuality.hits <= needsQuality.popularHits
   const told = (row: PredictionRow): CustomerPrediction => {
     const money = (minor: number | null) => minor === null ? null : { minor, currency: card.currency }
     if (row.purchases90 === null && row.repurchase90 === null && row.needs.length === 0 && row.cluster === null) return { kind: 'none', because: 'too-little-data' }
     return {
       kind: 'known', madeAt: card.asOf, purchases90: row.purchases90, value90: money(row.value90Minor), purchases365: row.purchases365, value365: money(row.value365Minor), repurchase90: row.repurchase90,
-      needs: row.needs.map(({ productId, because }) => ({ productId, title: titles.get(productId) ?? productId, because: because.kind === 'bought-together' ? { ...because, withTitle: titles.get(because.with) ?? because.with } : because })),
+      needs: needsLeftOut ? [] : row.needs.map(({ productId, because }) => ({ productId, title: titles.get(productId) ?? productId, because: because.kind === 'bought-together' ? { ...because, withTitle: titles.get(because.with) ?? because.with } : because })),
       cluster: row.cluster === null || card.clusters.kind !== 'trained' ? null : card.clusters.clusters[row.cluster]?.name ?? null,
+      sure: {
+        repurchase90: row.repurchase90 === null ? null : binOf(card.repurchase, row.repurchase90), lifetime: card.lifetime.kind === 'trained' && card.lifetime.quality ? { expected: card.lifetime.quality.expected, came: card.lifetime.quality.came } : null,
+        needs: needsQuality && { hits: needsQuality.hits, popularHits: needsQuality.popularHits }, needsLeftOut,
+      },
     }
   }
   return new Map(customerIds.map(id => { const row = rows.get(id); return [id, row ? told(row) : { kind: 'none', because: 'no-orders' }] }))
+}
+
+/** Those of whom about the same was said, when it could be checked. */
+function binOf (repurchase: ModelCard['repurchase'], chance: number): { said: number; came: number; n: number } | null {
+  if (repurchase.kind !== 'trained') return null
+  return repurchase.calibration.toSorted((a, b) => Math.abs(a.said - chance) - Math.abs(b.said - chance) || a.said - b.said)[0] ?? null
+}
+
+/** The clusters of the newest training, and whose money they are counted in; null: never trained, or too few customers. */
+export async function clustersOf (work: Work): Promise<{ readonly asOf: string; readonly currency: string; readonly clusters: Extract<ModelCard['clusters'], { kind: 'trained' }>['clusters'] } | null> {
+  const card = (await findCard(work))?.card
+  return card?.clusters.kind === 'trained' ? { asOf: card.asOf, currency: card.currency, clusters: card.clusters.clusters } : null
 }

@@ -52,6 +52,10 @@ export const CustomerPrediction = Type.Union([
     kind: Type.Literal('known'), madeAt: InstantText,
     purchases90: Nullable(Type.Number()), value90: Nullable(MoneyView), purchases365: Nullable(Type.Number()), value365: Nullable(MoneyView),
     repurchase90: Nullable(Share), needs: Type.Array(NeedView), cluster: Nullable(Named),
+    sure: Type.Object({
+      repurchase90: Nullable(Bin), lifetime: Nullable(Type.Object({ expected: Type.Number(), came: Type.Integer() }, closed)),
+      needs: Nullable(Type.Object({ hits: Share, popularHits: Share }, closed)), needsLeftOut: Type.Boolean({ description: 'suggestions hit no more often than naming what sells most, and are not made' }),
+    }, { ...closed, description: 'how the models did on what they had not seen: of customers told about the same chance, how many came' }),
   }, { ...closed, description: 'null: too little data for this one' }),
 ])
 export type CustomerPrediction = Static<typeof CustomerPrediction>

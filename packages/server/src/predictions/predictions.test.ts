@@ -6,6 +6,7 @@ import { day, iso, manualClock, parseInstant } from '../kernel/clock.ts'
 import { newId } from '../kernel/ids.ts'
 import { seededRandom } from '../kernel/random.ts'
 import { transact } from '../kernel/work.ts'
+import { CATALOGUE, featuresOf } from '../profile/index.ts'
 import { createKey } from '../staff/index.ts'
 import { predictionThread } from './adapters/thread.ts'
 import { predictionsOf, predictionRoom, RETRAIN_TIMER, startRun, stopRun } from './actions.ts'
@@ -105,11 +106,21 @@ test('a training reads the shop\'s own orders in a thread, judges its models on 
   const [often, once] = [(await call('alpha.agent', 'GET', `/v1/customers/${customers[2]}/prediction`)).body, (await call('alpha.agent', 'GET', `/v1/customers/${customers[3]}/prediction`)).body]
   assert.equal(often.kind, 'known')
   assert.ok(often.repurchase90 > 0.6 && once.repurchase90 < 0.4 && often.purchases365 > once.purchases365 && often.value365.currency === 'CNY' && often.cluster.en !== once.cluster.en)
+  assert.ok(often.sure.repurchase90.n > 0 && Math.abs(often.sure.repurchase90.said - often.repurchase90) < 0.2, 'how sure it is: those of whom about the same was said')
+  assert.deepEqual(often.sure.lifetime, { expected: card.lifetime.quality.expected, came: card.lifetime.quality.came })
+  const features = (await inAlpha(work => featuresOf(work, [customers[2]!, customers[3]!]))).values().toArray()
+  assert.deepEqual(features.map(one => [one.buyAgain90, one.expected365, one.cluster]), [often, once].map(one => [one.repurchase90, one.value365.minor, one.cluster.en.toLowerCase().replaceAll(' ', '-')]))
+  assert.ok(CATALOGUE.cluster.values.some(word => word === features[0]?.cluster), 'a word of the catalogue')
   const all = await inAlpha(work => predictionsOf(work, customers))
   const needs = [...all.values()].flatMap(one => one.kind === 'known' ? one.needs : [])
   assert.ok(needs.length > 0 && needs.every(one => one.title.startsWith('the ')))
   assert.ok([...all].every(([id, one]) => one.kind === 'known' && one.needs.every(need => !errand.orders.some(order => order.customer === id && order.products.includes(need.productId)))), 'nobody is offered what they have')
   assert.deepEqual((await call('alpha.agent', 'GET', '/v1/customers/00000000-0000-7000-8000-000000000000/prediction')).body, { kind: 'none', because: 'no-orders' })
+  // Suggestions that hit no more often than naming what sells are not made.
+  const worse = { ...card, nextNeed: { ...card.nextNeed, quality: { customers: 90, hits: 0.2, popularHits: 0.2 } } }
+  await inAlpha(work => work.tx.updateTable('prediction_runs').set({ card: JSON.stringify(worse) }).where('shop_id', '=', 'alpha').where('state', '=', 'done').execute())
+  const left = [...(await inAlpha(work => predictionsOf(work, customers))).values()]
+  assert.ok(left.every(one => one.kind === 'known' && one.needs.length === 0 && one.sure.needsLeftOut))
 })
 
 test('a shop with too little data gets the figures instead of a model, and sees nothing of another shop\'s', async () => {

@@ -1,7 +1,7 @@
 /** What a feature's value is. `null` is always possible: nothing known. */
 export type FeatureKind = 'number' | 'money' | 'share' | 'instant' | 'word' | 'words' | 'flag'
 export type FeatureUnit = 'days' | 'times' | 'minor' | 'pieces' | 'points' | 'stars' | null
-export type FeatureGroup = 'value' | 'buying' | 'interest' | 'service' | 'habit' | 'person'
+export type FeatureGroup = 'value' | 'buying' | 'interest' | 'service' | 'habit' | 'person' | 'expected'
 
 export interface FeatureSpec {
   readonly kind: FeatureKind
@@ -21,6 +21,9 @@ const of = (...[kind, unit, group, zh, en, more]: Row): FeatureSpec => ({ kind, 
 export const CATALOGUE = {
   tier: of('word', null, 'value', '会员等级', 'Tier', { values: ['diamond', 'core', 'mass'] }),
   tags: of('words', null, 'value', '标签', 'Tags'),
+  recencyScore: of('number', null, 'value', '最近购买得分', 'Recency score, 1 to 5'),
+  frequencyScore: of('number', null, 'value', '购买次数得分', 'Frequency score, 1 to 5'),
+  moneyScore: of('number', null, 'value', '消费金额得分', 'Money score, 1 to 5'),
   recencyDays: of('number', 'days', 'value', '距上次购买天数', 'Days since the last order'),
   ordersEver: of('number', 'times', 'value', '累计订单数', 'Orders ever'),
   spendEver: of('money', 'minor', 'value', '累计净消费', 'Net spend ever'),
@@ -62,9 +65,16 @@ export const CATALOGUE = {
   locale: of('word', null, 'person', '语言', 'Language'),
   lifeStage: of('word', null, 'person', '人生阶段', 'Life stage', { values: ['gen-z', 'parent', 'silver', 'other'], declared: true }),
   care: of('words', null, 'person', '关怀需求', 'Care needs', { values: ['silver', 'hearing', 'vision', 'dialect', 'language'], declared: true }),
+  buyAgain90: of('share', null, 'expected', '90 天内再次购买的概率', 'Chance to buy again within 90 days'),
+  expected365: of('money', 'minor', 'expected', '未来 365 天预计消费', 'Expected spend of the next 365 days'),
+  cluster: of('word', null, 'expected', '相似人群', 'Customers alike', { values: ['loyal-big-buyers', 'active-regulars', 'recent-newcomers', 'big-buyers-cooling-off', 'regulars-cooling-off', 'occasional-buyers', 'big-buyers-gone-quiet', 'regulars-gone-quiet', 'small-buyers-gone-quiet'] }),
 } as const satisfies Readonly<Record<string, FeatureSpec>>
 
 export type FeatureId = keyof typeof CATALOGUE
+/** By the cut values in force: null where there are none. */
+export type ScoreId = 'recencyScore' | 'frequencyScore' | 'moneyScore'
+/** What the newest predictions say: null without them. */
+export type ExpectedId = 'buyAgain90' | 'expected365' | 'cluster'
 export const FEATURE_IDS = Object.keys(CATALOGUE) as readonly FeatureId[] // its own keys
 /** Instants are milliseconds, money minor units, shares 0..1. */
 export type FeatureValue = number | string | boolean | readonly string[] | null

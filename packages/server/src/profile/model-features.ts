@@ -1,6 +1,6 @@
 import { day, iso, type Instant } from '../kernel/clock.ts'
 import type { CareEntry } from '../customers/decide.ts'
-import type { Features } from './catalogue.ts'
+import type { ExpectedId, Features, ScoreId } from './catalogue.ts'
 import { within, type Moment } from './model-moments.ts'
 import { regionTier } from './model-region.ts'
 import type { State } from './model-state.ts'
@@ -32,7 +32,7 @@ const GEN_Z = { from: 1995, to: 2010 } as const
 const SILVER_YEARS = 60
 
 /** The features that need no playbook, of a state settled at `asOf`. */
-export function featuresAt (state: State, person: Person, asOf: Instant): Omit<Features, 'tier' | 'tags'> {
+export function featuresAt (state: State, person: Person, asOf: Instant): Omit<Features, 'tier' | 'tags' | ScoreId | ExpectedId> {
   const own = state.bought.get(person.currency)
   const sums = (days: number): number | null => own === undefined ? null : within(own.sales, asOf, days).sum + within(own.returns, asOf, days).sum
   const bought = [...state.bought.values()]

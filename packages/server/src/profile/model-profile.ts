@@ -2,10 +2,12 @@ import { day, type Instant } from '../kernel/clock.ts'
 import type { Money } from '../kernel/money.ts'
 import { classify, type Profile, type Tag } from '../customers/decide.ts'
 import type { Playbook } from '../playbook/contract.ts'
-import type { Features } from './catalogue.ts'
+import type { RfmCuts } from '../analytics/index.ts'
+import type { ExpectedId, Features } from './catalogue.ts'
 import { everOf, featuresAt, type Person } from './model-features.ts'
 import { standing, within, type Moment } from './model-moments.ts'
 import { asText, spendAt, tierAt } from './model-tier.ts'
+import { rfmAt, scoresOf } from './model-worth.ts'
 import { BOUGHT, SEEN, settleState, type State } from './model-state.ts'
 
 export interface Purchased { readonly spend365: readonly Money[]; readonly orders30: number; readonly ordersInWindow: number; readonly ordersEver: number; readonly lastOrderAt: Instant | null }
@@ -51,11 +53,18 @@ function profileOf (state: State, person: Person, playbook: Playbook, asOf: Inst
   }
 }
 
-/** The whole of it for segments: every feature of the catalogue. */
-export function allFeaturesAt (state: State, person: Person, playbook: Playbook, asOf: Instant): Features {
+/** What a shop counts by: its playbook, and the cut values in force if there are any. */
+export interface Rules { readonly playbook: Playbook; readonly cuts: RfmCuts | null }
+
+/** Every feature that comes of what happened; what is expected comes from the predictions. */
+export function allFeaturesAt (state: State, person: Person, { playbook, cuts }: Rules, asOf: Instant): Omit<Features, ExpectedId> {
   const settled = settleState(state, asOf)
   const { profile } = profileOf(settled, person, playbook, asOf)
-  return { tier: profile.tier, tags: profile.tags.slice(1).map(tag => tag.tag), ...featuresAt(settled, person, asOf) }
+  const scores = scoresOf(rfmAt(settled.bought.get(person.currency), asOf), cuts)
+  return {
+    tier: profile.tier, tags: profile.tags.slice(1).map(tag => tag.tag), recencyScore: scores?.r ?? null, frequencyScore: scores?.f ?? null, moneyScore: scores?.m ?? null,
+    ...featuresAt(settled, person, asOf),
+  }
 }
 
 function joined (lists: readonly (readonly Moment[])[]): readonly Moment[] {

@@ -4,8 +4,9 @@ import { staffOf, type Routes } from '../kernel/http.ts'
 import { closed, FaultView, Id } from '../kernel/schema.ts'
 import { transact } from '../kernel/work.ts'
 import { CATALOGUE, FEATURE_IDS, type FeatureSpec } from './catalogue.ts'
-import { FeaturesView, FeatureView } from './contract.ts'
+import { FeaturesView, FeatureView, WorthView } from './contract.ts'
 import { featuresOf } from './features.ts'
+import { worthOf } from './worth.ts'
 
 const tags = ['customers']
 const reading = { door: 'staff', permission: 'customer.read' } as const
@@ -20,6 +21,8 @@ export const profileRoutes: Routes = async (app, { world }) => {
       if (!values) throw new Fault('customer.not-found')
       return { values: Object.fromEntries(FEATURE_IDS.map(id => [id, plain(values[id])])) }
     }))
+  app.get('/v1/customers/:id/worth', { config: reading, schema: { tags, operationId: 'showWorth', summary: 'What a customer is worth month by month, where that stands among all buyers, and in what rhythm they buy', params: Type.Object({ id: Id }, closed), response: { 200: WorthView, '4xx': FaultView } } }, async request =>
+    transact(world, staffOf(request).shopId, work => worthOf(work, request.params.id)))
 }
 
 const plain = (value: string | number | boolean | readonly string[] | null): string | number | boolean | string[] | null => typeof value === 'object' && value !== null ? [...value] : value

@@ -12,15 +12,18 @@ import type { Person } from './model-features.ts'
 import { standing, within, withMoment, type Moment } from './model-moments.ts'
 import { allFeaturesAt, profileAt } from './model-profile.ts'
 import { regionTier } from './model-region.ts'
+import { monthsAt, rfmAt, rhythmAt } from './model-worth.ts'
 import { EMPTY, feature, fold, settleState, type Fact, type State } from './model-state.ts'
 
 const NOW = 1_767_225_600_000
 const playbook = defaultPlaybook()
+const rules = { playbook, cuts: { recencyDays: [200, 90, 40, 10], frequency: [1, 2, 3, 4], monetaryMinor: [1_000, 50_000, 200_000, 900_000] } }
 const plain = { ...playbook, tiers: { ...playbook.tiers, fallsAfterDays: 0 } }
 const person: Person = { care: [], region: null, locale: null, bornOn: null, lifeStage: null, currency: 'CNY', zoneMinutes: 480, refused: [], consents: [] }
 const sale = (at: Instant, minor: number, currency = 'CNY'): Fact => ({ kind: 'sale', at, minor, currency })
 const back = (at: Instant, minor: number): Fact => ({ kind: 'return', at, minor: -minor, currency: 'CNY' })
 const view = (at: Instant, category: string): Fact => ({ kind: 'view', at, category, brand: null, channel: null })
+const worth = (state: State, asOf: Instant) => { const own = settleState(state, asOf).bought.get('CNY'); return [monthsAt(own, 480, asOf), rfmAt(own, asOf)] }
 const at = (state: State, asOf: Instant, rules = playbook) => profileAt(state, person, rules, asOf)
 
 interface Boundary { name: string; asof: number; events: { type: string; ts: number; amount_cents?: number; category?: string; id?: string }[]; expect: { tier?: string; spend_365?: number; high_freq?: boolean; interest_baby?: boolean; frequency?: number; last_ts?: number } }
@@ -66,7 +69,8 @@ test('what is folded one by one, in any order, stored and settled now and then, 
     const rebuilt = fold(EMPTY, facts)
     for (const asOf of [NOW, NOW + later]) {
       assert.equal(encodeState(settleState(live, asOf)), encodeState(settleState(rebuilt, asOf)))
-      assert.deepEqual(allFeaturesAt(live, person, playbook, asOf), allFeaturesAt(rebuilt, person, playbook, asOf))
+      assert.deepEqual(allFeaturesAt(live, person, rules, asOf), allFeaturesAt(rebuilt, person, rules, asOf))
+      assert.deepEqual([worth(live, asOf), rhythmAt(settleState(live, asOf), asOf)], [worth(rebuilt, asOf), rhythmAt(settleState(rebuilt, asOf), asOf)])
       assert.deepEqual(at(live, asOf), at(rebuilt, asOf))
     }
   }), { numRuns: 150, seed: 5 })
@@ -95,6 +99,30 @@ test('tier, frequency and interest are those of the plain reference at any insta
     }
     if (quiet && dueAt === null) assert.deepEqual(at(state, asOf + 900 * day, plain).profile.tags.map(tag => tag.tag), profile.tags.map(tag => tag.tag))
   }), { numRuns: 300, seed: 7 })
+})
+
+test('the months are the shop\'s own, the year up to each month\'s end is what the tier goes by, and scores need cut values', () => {
+  // 2025-12-31 17:00 UTC is January in Shanghai.
+  const state = fold(EMPTY, [sale(NOW - 7 * hour, 30_000), sale(NOW - 380 * day, 100_000), back(NOW - 40 * day, 4_000), sale(NOW - 300 * day, 70_000), sale(NOW, 1, 'USD')])
+  const own = state.bought.get('CNY')
+  const months = monthsAt(own, 480, NOW)
+  assert.deepEqual([months.length, months[0]?.month, months.at(-1)], [12, '2025-02', { month: '2026-01', minor: 30_000, orders: 1, yearMinor: 96_000 }])
+  assert.deepEqual(months.at(-3), { month: '2025-11', minor: -4_000, orders: 0, yearMinor: 166_000 })
+  assert.deepEqual(months.at(-2), { month: '2025-12', minor: 0, orders: 0, yearMinor: 66_000 })
+  assert.equal(months.at(-1)?.yearMinor, at(state, NOW).purchased.spend365[0]?.minor)
+  assert.deepEqual(rfmAt(own, NOW), { recencyDays: 1, frequency: 3, monetaryMinor: 196_000 })
+  const { recencyScore, frequencyScore, moneyScore } = allFeaturesAt(state, person, rules, NOW)
+  assert.deepEqual([recencyScore, frequencyScore, moneyScore], [5, 3, 3])
+  assert.equal(allFeaturesAt(state, person, { playbook, cuts: null }, NOW).recencyScore, null)
+  assert.equal(allFeaturesAt(EMPTY, person, rules, NOW).moneyScore, null)
+})
+
+test('a rhythm is the middle half of their own gaps, and is not claimed of three purchases', () => {
+  const every = (...days: number[]): State => fold(EMPTY, days.map(ago => sale(NOW - ago * day, 1)))
+  assert.equal(rhythmAt(every(90, 60, 30), NOW), null)
+  assert.deepEqual(rhythmAt(every(100, 70, 45, 5), NOW), { gaps: 3, fromDays: 25, toDays: 40, from: NOW + 20 * day, to: NOW + 35 * day, late: false })
+  assert.equal(rhythmAt(every(100, 70, 45, 5), NOW + 35 * day)?.late, false)
+  assert.equal(rhythmAt(every(100, 70, 45, 5), NOW + 36 * day)?.late, true)
 })
 
 test('three orders in thirty days are no longer true on the thirty-first', () => {
@@ -142,7 +170,7 @@ test('a refused tag is not used and still told; a tier is not refused', () => {
 test('a life stage and social notes are told with consent only', () => {
   const state = feature(EMPTY, { kind: 'note', at: NOW, channel: null })
   const born = { ...person, bornOn: '2001-05-06' }
-  const of = (who: Person) => { const all = allFeaturesAt(state, who, playbook, NOW); return [all.lifeStage, all.socialNotes] }
+  const of = (who: Person) => { const all = allFeaturesAt(state, who, rules, NOW); return [all.lifeStage, all.socialNotes] }
   assert.deepEqual([of(born), of({ ...born, consents: ['groups'] }), of({ ...born, consents: ['social'] })], [[null, null], ['gen-z', null], [null, 1]])
 })
 
@@ -166,5 +194,5 @@ test('regions have kinds, a city before its province', () => {
 test('the catalogue names every feature once in both languages, and a profile has exactly these', () => {
   const names = FEATURE_IDS.flatMap(id => [CATALOGUE[id].name['zh-CN'], CATALOGUE[id].name.en])
   assert.equal(new Set(names).size, names.length)
-  assert.deepEqual(Object.keys(allFeaturesAt(EMPTY, person, playbook, NOW)).toSorted(), FEATURE_IDS.toSorted())
+  assert.deepEqual([...Object.keys(allFeaturesAt(EMPTY, person, rules, NOW)), 'buyAgain90', 'expected365', 'cluster'].toSorted(), FEATURE_IDS.toSorted())
 })

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { CustomerView } from '../customers/contract.ts'
+import { CustomerView, Tier } from '../customers/contract.ts'
 import { closed, Id, InstantText, Nullable } from '../kernel/schema.ts'
 
 const Feature = Type.String({ minLength: 1, maxLength: 60, description: 'an id of GET /v1/features' })
@@ -74,3 +74,18 @@ export const OverlapView = Type.Object({
 }, closed)
 export type OverlapView = Static<typeof OverlapView>
 export const ExportReason = Type.Object({ reason: Type.String({ minLength: 3, maxLength: 300, pattern: '\\S' }) }, closed)
+
+const Many = Type.Integer({ minimum: 0 })
+const Score = Type.Integer({ minimum: 1, maximum: 5 })
+/** All customers at a glance. What is counted here fulfils the condition of the same words: a tier, two scores, a month of the first order, a cluster. */
+export const PortraitView = Type.Object({
+  at: InstantText, seen: Many, complete: Type.Boolean({ description: 'false: time ran out after `seen` customers' }), currency: Type.String(),
+  tiers: Type.Array(Type.Object({ tier: Tier, customers: Many, spendMinor: Type.Integer({ description: 'net of 365 days' }) }, closed)),
+  heat: Type.Union([Type.Object({ cells: Type.Array(Type.Object({ r: Score, f: Score, customers: Many }, closed)), asOf: InstantText, buyers: Many, recencyDays: Type.Array(Type.Integer()), frequency: Type.Array(Type.Integer()) }, closed), Type.Null()], { description: 'buyers by recency and frequency score, with the cut values in force; null: there are none yet' }),
+  cohorts: Type.Array(Type.Object({ month: Type.String(), from: InstantText, to: InstantText, customers: Many, again: Type.Array(Many, { description: 'of them, who bought again one, two, … months later' }) }, closed), { description: 'by the month of the first order, UTC, oldest first' }),
+  clusters: Type.Union([Type.Object({
+    asOf: InstantText, currency: Type.String(),
+    groups: Type.Array(Type.Object({ word: Type.String({ description: 'the feature `cluster` of who is in it' }), name: SegmentName, customers: Many, share: Type.Number(), moneyShare: Type.Number(), recencyDays: Type.Number(), frequency: Type.Number(), monetaryMinor: Type.Integer() }, closed)),
+  }, closed), Type.Null()], { description: 'of the newest predictions; null: there are none' }),
+}, closed)
+export type PortraitView = Static<typeof PortraitView>

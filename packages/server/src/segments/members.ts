@@ -1,6 +1,6 @@
 import { stopwatch } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
-import { featuresOf, type Features } from '../profile/index.ts'
+import { featuresOf, knownOf, type Features, type KnownOf } from '../profile/index.ts'
 import type { Condition, CountView } from './contract.ts'
 import { inSegment, overlapOf } from './decide.ts'
 import { loadCustomerIds, loadRoots, loadSegments } from './store.ts'
@@ -14,11 +14,11 @@ export interface Patience { readonly ms: number }
 const usual: Patience = { ms: PATIENCE_MS }
 
 /** Everybody who can be in a segment, by id, batch by batch, until time is up; at least one batch is always looked at. */
-async function* walk (work: Work, after: string | undefined, patience: Patience): AsyncGenerator<ReadonlyMap<string, Features>, { complete: boolean }> {
+export async function* walk (work: Work, after: string | undefined, patience: Patience = usual): AsyncGenerator<ReadonlyMap<string, KnownOf>, { complete: boolean }> {
   const spent = stopwatch()
   for (let last = after; ;) {
     const ids = await loadCustomerIds(work, last, BATCH)
-    if (ids.length > 0) yield await featuresOf(work, ids)
+    if (ids.length > 0) yield await knownOf(work, ids)
     if (ids.length < BATCH) return { complete: true }
     last = ids.at(-1)
     if (spent() >= patience.ms) return { complete: false }
@@ -34,7 +34,7 @@ export async function countMembers (work: Work, condition: Condition, { first = 
     const step = await steps.next()
     if (step.done) return { count, complete: step.value.complete, seen, first: ids }
     seen += step.value.size
-    for (const [id, features] of step.value) {
+    for (const [id, { features }] of step.value) {
       if (!inSegment(features, condition, work.now)) continue
       if (count++ < first) ids.push(id)
     }
@@ -49,7 +49,7 @@ export async function membersOf (work: Work, { condition }: { readonly condition
   for (;;) {
     const step = await steps.next()
     if (step.done) return { ids, nextCursor: step.value.complete ? null : last }
-    for (const [id, features] of [...step.value].toSorted(([a], [b]) => a < b ? -1 : 1)) {
+    for (const [id, { features }] of [...step.value].toSorted(([a], [b]) => a < b ? -1 : 1)) {
       if (inSegment(features, condition, work.now)) {
         if (ids.length === page.limit) return { ids, nextCursor: last }
         ids.push(id)
@@ -79,7 +79,7 @@ export async function countOverlap (work: Work, conditions: readonly Condition[]
     const step = await steps.next()
     if (step.done) return { regions: overlapOf(counts, conditions.length), complete: step.value.complete, seen }
     seen += step.value.size
-    for (const features of step.value.values()) {
+    for (const { features } of step.value.values()) {
       const mask = conditions.reduce((sum, condition, i) => inSegment(features, condition, work.now) ? sum | 1 << i : sum, 0)
       counts.set(mask, (counts.get(mask) ?? 0) + 1)
     }

@@ -4,8 +4,9 @@ import { staffOf, type Routes } from '../kernel/http.ts'
 import { closed, FaultView, Id } from '../kernel/schema.ts'
 import { transact } from '../kernel/work.ts'
 import { addSegment, archiveSegment, asCondition, changesOf, countToday, customerViews, editSegment, loadSegment, overlapView, previewOf, readCondition, readView, segmentViews } from './actions.ts'
-import { AtRevision, DayCount, EditSegment, ExportReason, MembersView, NewSegment, Overlap, OverlapView, PreviewView, ReadCondition, ReadView, SegmentChange, SegmentView } from './contract.ts'
+import { AtRevision, DayCount, EditSegment, ExportReason, MembersView, NewSegment, Overlap, OverlapView, PortraitView, PreviewView, ReadCondition, ReadView, SegmentChange, SegmentView } from './contract.ts'
 import { exportSegment } from './export.ts'
+import { portraitOf } from './portrait.ts'
 import { membersOf } from './members.ts'
 import { loadCounts, loadSegments } from './store.ts'
 
@@ -28,6 +29,8 @@ export const segmentRoutes: Routes = async (app, { world }) => {
     transact(world, staffOf(request).shopId, async work => previewOf(work, await asCondition(work, request.body.condition))))
   app.post('/v1/segments/overlap', { config: door('segment.read'), schema: { tags, operationId: 'overlapSegments', summary: 'How many are in exactly which of two or three segments', body: Overlap, response: { 200: OverlapView, '4xx': FaultView } } }, async request =>
     transact(world, staffOf(request).shopId, work => overlapView(work, request.body.ids)))
+  app.get('/v1/segments/portrait', { config: door('segment.read'), schema: { tags, operationId: 'showPortrait', summary: 'All customers at a glance: tiers, buyers by recency and frequency, who comes back, clusters', response: { 200: PortraitView, '4xx': FaultView } } }, async request =>
+    transact(world, staffOf(request).shopId, work => portraitOf(work)))
   app.get('/v1/segments/:id', { config: door('segment.read'), schema: { tags, operationId: 'getSegment', summary: 'One segment', params: At, response: { 200: SegmentView, '4xx': FaultView } } }, async request =>
     transact(world, staffOf(request).shopId, async work => (await segmentViews(work, [await loadSegment(work, request.params.id)]))[0]!))
   app.put('/v1/segments/:id', { config: door('segment.edit'), schema: { tags, operationId: 'editSegment', summary: 'Change name or condition; a stale revision is refused, the same again changes nothing', params: At, body: EditSegment, response: { 200: SegmentView, '4xx': FaultView } } }, async request => {

@@ -5,8 +5,9 @@ import { day, iso, manualClock } from '../kernel/clock.ts'
 import type { Role } from '../kernel/viewer.ts'
 import { transact, type Work } from '../kernel/work.ts'
 import { createCustomer } from '../customers/index.ts'
+import { keepCuts } from '../profile/index.ts'
 import { createAgent, openStaffSession, SESSION_COOKIE } from '../staff/index.ts'
-import type { Condition, ReadView, SegmentChange, SegmentView } from './contract.ts'
+import type { Condition, PortraitView, ReadView, SegmentChange, SegmentView } from './contract.ts'
 import { segmentsOf } from './index.ts'
 import { countMembers, membersOf } from './members.ts'
 
@@ -102,6 +103,28 @@ test('who may what, revisions, history and the way back', async () => {
   assert.deepEqual(items.map(one => [one.revision, one.by, one.before?.text.en ?? null, one.after.archived]), [
     [4, 'manager 王', 'care has silver', false], [3, 'manager 王', 'care has silver', true], [2, 'supervisor 王', 'spend365 >= 5000.00 CNY and not tag high-frequency', false], [1, 'supervisor 王', null, false],
   ])
+})
+
+test('what the portrait counts is what its condition counts: tiers, scores, months of the first order', async () => {
+  assert.equal((await agent('GET', '/v1/segments/portrait')).statusCode, 403)
+  assert.equal((await manager('GET', '/v1/segments/portrait')).json<PortraitView>().heat, null, 'nobody is scored without cut values')
+  await inShop(work => keepCuts(work, { version: 1, asOf: work.now, buyers: 5, cuts: { recencyDays: [200, 90, 40, 10], frequency: [0, 1, 2, 3], monetaryMinor: [1, 2, 3, 4] } }))
+  const { tiers, heat, cohorts, seen, complete, clusters } = (await manager('GET', '/v1/segments/portrait')).json<PortraitView>()
+  assert.ok(complete && clusters === null)
+  await inShop(async work => {
+    const counted = async (condition: Condition): Promise<number> => (await countMembers(work, condition)).count
+    for (const one of tiers) assert.equal(await counted({ feature: 'tier', is: '=', value: one.tier }), one.customers, one.tier)
+    assert.equal(tiers.reduce((sum, one) => sum + one.customers, 0), seen)
+    assert.ok(heat && heat.cells.length > 0)
+    for (const { r, f, customers } of heat.cells) assert.equal(await counted({ all: [{ feature: 'recencyScore', is: '=', value: r }, { feature: 'frequencyScore', is: '=', value: f }] }), customers)
+    for (const { from, to, customers } of cohorts) assert.equal(await counted({ all: [{ feature: 'firstOrderAt', is: '>=', value: Date.parse(from) }, { feature: 'firstOrderAt', is: '<', value: Date.parse(to) }] }), customers)
+    assert.deepEqual(cohorts.map(one => [one.month, one.again.length]).slice(-2), [['2026-02', 1], ['2026-03', 0]])
+    assert.equal(cohorts.find(one => one.month === '2026-01')?.customers, 4)
+    const back = await buyer('again', 100)
+    await work.tx.insertInto('orders').values({ shop_id: work.shopId, id: 'again', customer_id: back, kind: 'sale', status: 'completed', currency: 'CNY', total_minor: 5, line_count: 0, placed_at: iso(work.now), updated_at: iso(work.now) }).execute()
+  })
+  const january = (await manager('GET', '/v1/segments/portrait')).json<PortraitView>().cohorts.find(one => one.month === '2026-01')
+  assert.deepEqual([january?.customers, january?.again], [5, [0, 1]])
 })
 
 test('bad conditions are refused with path or place, and foreign money', async () => {
