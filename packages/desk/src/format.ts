@@ -4,6 +4,8 @@ import type { Language, Words } from './i18n/index.ts'
 export interface Money { readonly minor: number; readonly currency: string }
 export interface Formats {
   money (money: Money): string
+  /** Without the parts of a unit: for what is only about right. */
+  roundMoney (money: Money): string
   time (iso: string): string
   day (iso: string): string
   dateTime (iso: string): string
@@ -16,6 +18,8 @@ export interface Formats {
   clock (ms: number): string
   number (value: number): string
   percent (share: number): string
+  /** Without decimals: for tables of many. */
+  wholePercent (share: number): string
   sameDay (a: string, b: string): boolean
 }
 
@@ -43,6 +47,7 @@ export function createFormats (language: Language, timeZone: string, t: Words): 
   const weekday = new Intl.DateTimeFormat(language, { timeZone: 'UTC', weekday: 'short', month: 'short', day: 'numeric' })
   const number = new Intl.NumberFormat(language)
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
+  const wholePercent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
   const currencies = new Map<string, Intl.NumberFormat>()
   const at = (iso: string) => instantOf(parseInstant(iso))
   const keyOf = (ms: number) => dayKey.format(instantOf(ms))
@@ -54,6 +59,7 @@ export function createFormats (language: Language, timeZone: string, t: Words): 
       if (!format) currencies.set(currency, format = new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }))
       return format.format(majorOf({ minor, currency }))
     },
+    roundMoney: ({ minor, currency }) => new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 }).format(majorOf({ minor, currency })),
     time: iso => timeOf.format(at(iso)),
     day,
     dateTime: iso => `${day(iso)} ${timeOf.format(at(iso))}`,
@@ -86,6 +92,7 @@ export function createFormats (language: Language, timeZone: string, t: Words): 
     },
     number: value => number.format(value),
     percent: share => percent.format(share),
+    wholePercent: share => wholePercent.format(share),
     sameDay: (a, b) => dayKey.format(at(a)) === dayKey.format(at(b)),
   }
   return formats

@@ -10,16 +10,16 @@ import type { ArticleEdit, ArticleView, CannedReplyEdit, CannedReplyView } from 
 import type { ModelEdit, ModelView, TestAnswer } from '@zhiyu/server/contract/models'
 import type { PlanRequest, PlanView, SaveShift, ShiftView } from '@zhiyu/server/contract/planning'
 import type { TimelineEntry } from '@zhiyu/server/contract/intake'
-import type { Choices, FeaturesView, FeatureView } from '@zhiyu/server/contract/profile'
+import type { Choices, FeaturesView, FeatureView, WorthView } from '@zhiyu/server/contract/profile'
 import type { Playbook, PlaybookProblem } from '@zhiyu/server/contract/playbook'
 import type { EscalationView, NewPartnerTask, PartnerTaskView, PromiseView } from '@zhiyu/server/contract/promises'
 import type { RatingView } from '@zhiyu/server/contract/quality'
 import type { CallBackView, Explanation, HandOver, WhatIfView } from '@zhiyu/server/contract/routing'
 import type { QuarantinedView as EventAside, SourceView } from '@zhiyu/server/contract/intake'
 import type { LakeErrandKind, LakeRunView, LakeView } from '@zhiyu/server/contract/lake'
-import type { DayCount, OverlapView, PreviewView, ReadView, SegmentChange, SegmentView } from '@zhiyu/server/contract/segments'
+import type { DayCount, OverlapView, PortraitView, PreviewView, ReadView, SegmentChange, SegmentView } from '@zhiyu/server/contract/segments'
 import type { HistoryListing, NewSimulation, SimulationListing, SimulationTraffic, SimulationView } from '@zhiyu/server/contract/simulation'
-import type { PredictionRoom, PredictionRun } from '@zhiyu/server/contract/predictions'
+import type { CustomerPrediction, PredictionRoom, PredictionRun } from '@zhiyu/server/contract/predictions'
 import type { AddedExamples, ExampleView, NewExamples, NewIntent, TrainingDetail, TrainingRoom, Unanswered } from '@zhiyu/server/contract/training'
 import type { AgentEdit, AgentView, NewAgent, SessionView } from '@zhiyu/server/contract/staff'
 import { call, callFile, query } from './http.ts'
@@ -112,6 +112,8 @@ export const api = {
   setChoices: (id: string, body: Choices) => call<Choices>('PUT', `/v1/customers/${of(id)}/choices`, body),
   features: (id: string) => call<FeaturesView>('GET', `/v1/customers/${of(id)}/features`),
   featureCatalogue: () => call<Items<FeatureView>>('GET', '/v1/features'),
+  worth: (id: string) => call<WorthView>('GET', `/v1/customers/${of(id)}/worth`),
+  prediction: (id: string) => call<CustomerPrediction>('GET', `/v1/customers/${of(id)}/prediction`),
   timeline: (id: string, before?: string) => call<{ items: TimelineEntry[]; nextBefore: string | null }>('GET', `/v1/customers/${of(id)}/timeline${query({ before })}`),
   declareCare: (id: string, care: CareNeed[]) => call<unknown>('PUT', `/v1/customers/${of(id)}/care`, { care }),
   reveal: (id: string, reason: string) => call<Revealed>('POST', `/v1/customers/${of(id)}/reveal`, { reason }),
@@ -191,6 +193,7 @@ export const api = {
   removeCanned: (id: string) => call<unknown>('DELETE', `/v1/canned-replies/${of(id)}`),
 
   segments: (archived: boolean) => call<Items<SegmentView>>('GET', `/v1/segments${archived ? '?archived=true' : ''}`),
+  portrait: () => call<PortraitView>('GET', '/v1/segments/portrait'),
   addSegment: (body: { name: SegmentView['name']; condition: unknown }) => call<SegmentView>('POST', '/v1/segments', body),
   saveSegment: (id: string, body: { name: SegmentView['name']; condition: unknown; revision: number }) => call<SegmentView>('PUT', `/v1/segments/${of(id)}`, body),
   archiveSegment: (id: string, verb: 'archive' | 'restore', revision: number) => call<SegmentView>('POST', `/v1/segments/${of(id)}/${verb}`, { revision }),

@@ -5,6 +5,7 @@ import { copilot } from './en/copilot.ts'
 import { lake } from './en/lake.ts'
 import { model } from './en/model.ts'
 import { policy } from './en/policy.ts'
+import { portrait } from './en/portrait.ts'
 import { profile } from './en/profile.ts'
 import { predictions } from './en/predictions.ts'
 import { promises } from './en/promises.ts'
@@ -16,7 +17,8 @@ import { staffing } from './en/staffing.ts'
 import { supervise } from './en/supervise.ts'
 import { training } from './en/training.ts'
 import { work } from './en/work.ts'
+import { worth } from './en/worth.ts'
 import type { zhCN } from './zh-cn.ts'
 
 /** English: the same keys as the Chinese catalogue, no more and no fewer. */
-export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...predictions, ...promises, ...profile, ...simulation, ...staffing, ...copilot, ...beside, ...model, ...training, ...segments, ...connectors, ...lake }
+export const en: Readonly<Record<keyof typeof zhCN, string>> = { ...work, ...worth, ...said, ...rooms, ...policy, ...supervise, ...callers, ...predictions, ...promises, ...profile, ...portrait, ...simulation, ...staffing, ...copilot, ...beside, ...model, ...training, ...segments, ...connectors, ...lake }

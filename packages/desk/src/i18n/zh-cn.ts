@@ -5,6 +5,7 @@ import { copilot } from './zh-cn/copilot.ts'
 import { lake } from './zh-cn/lake.ts'
 import { model } from './zh-cn/model.ts'
 import { policy } from './zh-cn/policy.ts'
+import { portrait } from './zh-cn/portrait.ts'
 import { profile } from './zh-cn/profile.ts'
 import { predictions } from './zh-cn/predictions.ts'
 import { promises } from './zh-cn/promises.ts'
@@ -16,6 +17,7 @@ import { staffing } from './zh-cn/staffing.ts'
 import { supervise } from './zh-cn/supervise.ts'
 import { training } from './zh-cn/training.ts'
 import { work } from './zh-cn/work.ts'
+import { worth } from './zh-cn/worth.ts'
 
 /** Simplified Chinese, the first language of the desk. English has the same keys (checked by types and by a test). */
-export const zhCN = { ...work, ...said, ...rooms, ...policy, ...supervise, ...callers, ...predictions, ...promises, ...profile, ...simulation, ...staffing, ...copilot, ...beside, ...model, ...training, ...segments, ...connectors, ...lake } as const
+export const zhCN = { ...work, ...worth, ...said, ...rooms, ...policy, ...supervise, ...callers, ...predictions, ...promises, ...profile, ...portrait, ...simulation, ...staffing, ...copilot, ...beside, ...model, ...training, ...segments, ...connectors, ...lake } as const

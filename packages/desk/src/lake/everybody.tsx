@@ -1,16 +1,17 @@
 import type { LakeReport } from '@zhiyu/server/contract/lake'
 import { useWords } from '../i18n/index.ts'
+import { RfmHeat } from '../parts/rfm-heat.tsx'
+import { hrefOfCondition, ofScores } from '../segments/start.ts'
+import { useMay } from '../session.tsx'
 import { useFormats } from '../settings.tsx'
-
-const SCORES = [5, 4, 3, 2, 1] as const
 
 /** What came of it: the value pyramid, who buys often, and buyers by recency and frequency, with the cut values they were scored by. */
 export function Everybody ({ figures, currency }: { figures: NonNullable<LakeReport['figures']>; currency: string }) {
   const { t } = useWords()
+  const may = useMay()
   const formats = useFormats()
   const { cuts } = figures
   const share = (n: number): number => figures.customers === 0 ? 0 : n / figures.customers
-  const most = Math.max(1, ...figures.rfm.map(one => one.customers))
   const money = (minor: number): string => formats.money({ minor, currency })
   const tiers = (['high', 'mid', 'low'] as const).map(tier => ({ name: t(`lake.tier.${tier}`), n: figures[tier] }))
   return (
@@ -26,19 +27,7 @@ export function Everybody ({ figures, currency }: { figures: NonNullable<LakeRep
         </div>
         <div className="sheet-panel lake-heat">
           <h3>{t('lake.heat')}</h3>
-          {figures.rfm.length === 0 ? <p className="faint">{t('lake.heat-none')}</p> : (
-            <div className="table-scroll" tabIndex={0} role="region" aria-label={t('lake.heat')}>
-              <table>
-                <thead><tr><th scope="col"><span className="faint">{t('lake.heat-corner')}</span></th>{SCORES.toReversed().map(f => <th key={f} scope="col" className="figure">{t('lake.f', { n: f })}</th>)}</tr></thead>
-                <tbody>{SCORES.map(r => (
-                  <tr key={r}><th scope="row" className="figure">{t('lake.r', { n: r })}</th>{SCORES.toReversed().map(f => {
-                    const n = figures.rfm.find(one => one.r === r && one.f === f)?.customers ?? 0
-                    return <td key={f} className="figure" style={{ background: `color-mix(in srgb, var(--accent) ${n === 0 ? 0 : Math.round(6 + 34 * Math.sqrt(n / most))}%, transparent)` }}>{n === 0 ? '·' : formats.number(n)}</td>
-                  })}</tr>
-                ))}</tbody>
-              </table>
-            </div>
-          )}
+          {figures.rfm.length === 0 ? <p className="faint">{t('lake.heat-none')}</p> : <RfmHeat label={t('lake.heat')} cells={figures.rfm} {...(may('segment.read') ? { hrefOf: (r: number, f: number) => hrefOfCondition(ofScores(r, f)) } : {})} />}
         </div>
       </div>
       {cuts && <p className="faint">{t('lake.cuts', { version: cuts.version, at: formats.dateTime(cuts.asOf), recency: cuts.recencyDays.map(formats.number).join(' / '), frequency: cuts.frequency.map(formats.number).join(' / '), monetary: cuts.monetaryMinor.map(money).join(' / ') })}</p>}

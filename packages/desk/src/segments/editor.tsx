@@ -1,4 +1,4 @@
-import type { ReadView, SegmentView } from '@zhiyu/server/contract/segments'
+import type { Condition, ReadView, SegmentView } from '@zhiyu/server/contract/segments'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { App, Button, Input, Segmented } from 'antd'
 import { useEffect, useMemo, useState } from 'react'
@@ -16,8 +16,15 @@ import { TextView } from './text-view.tsx'
 
 const nothing: ReadView = { condition: null, text: null, declared: [], problem: null }
 
+/** The rows of a condition that came with the address; of anything else, the first empty one. */
+function begun (start: Condition | undefined, features: Features, currency: string): Rows {
+  try {
+    return (start && rowsOf(start, features, currency)) ?? freshRows()
+  } catch { return freshRows() } // somebody wrote the address by hand
+}
+
 /** Names and condition of one segment, new or kept, with who would be in it as one types. */
-export function Editor ({ segment, features, saved }: { segment: SegmentView | undefined; features: Features; saved: (segment: SegmentView) => void }) {
+export function Editor ({ segment, start, features, saved }: { segment: SegmentView | undefined; /** What a new one begins with. */ start?: Condition | undefined; features: Features; saved: (segment: SegmentView) => void }) {
   const { t, language } = useWords()
   const may = useMay()
   const { shop } = useSession()
@@ -26,7 +33,7 @@ export function Editor ({ segment, features, saved }: { segment: SegmentView | u
   const say = useProblemWords()
   const locked = !may('segment.edit') || segment?.archived === true
   const [name, setName] = useState(segment?.name ?? { 'zh-CN': '', en: '' })
-  const [rows, setRows] = useState<Rows | undefined>(() => segment ? rowsOf(segment.condition, features, shop.currency) : freshRows())
+  const [rows, setRows] = useState<Rows | undefined>(() => segment ? rowsOf(segment.condition, features, shop.currency) : begun(start, features, shop.currency))
   const [text, setText] = useState(segment?.text[language] ?? '')
   const [view, setView] = useState<'rows' | 'text'>(rows ? 'rows' : 'text')
   const built = useMemo(() => view === 'rows' && rows ? conditionOf(rows, features, shop.currency) : undefined, [view, rows, features, shop.currency])

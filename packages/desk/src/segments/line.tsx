@@ -6,7 +6,7 @@ import { useWords } from '../i18n/index.ts'
 import { useSession } from '../session.tsx'
 import { operatorsOf, type Features, type Line, type Operator } from './rows.ts'
 
-const GROUPS = ['value', 'buying', 'interest', 'service', 'habit', 'person'] as const
+const GROUPS = ['value', 'buying', 'interest', 'service', 'habit', 'person', 'expected'] as const
 
 /** Feature, operator, value: one line of the condition. */
 export function LineFields ({ line, features, change, remove, locked }: { line: Line; features: Features; change: (line: Line) => void; remove: (() => void) | undefined; locked: boolean }) {

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react'
 import { api } from '../api/calls.ts'
 import { keys, queryClient } from '../api/keys.ts'
 import { useWords } from '../i18n/index.ts'
-import { Empty, Failure, Loading, RoomPage, useFaultWords } from '../parts/states.tsx'
+import { Failure, Loading, RoomPage, useFaultWords } from '../parts/states.tsx'
 import { go, hrefOf, usePlace } from '../route.ts'
 import { useMay } from '../session.tsx'
 import { Editor } from './editor.tsx'
@@ -12,6 +12,8 @@ import { ExportDialog } from './export-dialog.tsx'
 import { History } from './history.tsx'
 import { OverlapPanel } from './overlap.tsx'
 import { useCountWords } from './people.tsx'
+import { Portrait } from './portrait.tsx'
+import { conditionIn } from './start.ts'
 
 const NEW = 'new'
 const OVERLAP = 'overlap'
@@ -23,7 +25,7 @@ export function SegmentsRoom () {
   const counted = useCountWords()
   const { message } = App.useApp()
   const words = useFaultWords()
-  const chosen = usePlace().rest[0]
+  const [chosen, begun] = usePlace().rest
   const [archived, setArchived] = useState(false)
   const [part, setPart] = useState<'condition' | 'history'>('condition')
   const [exporting, setExporting] = useState(false)
@@ -48,6 +50,7 @@ export function SegmentsRoom () {
       {list.data && catalogue.data && (
         <div className="two-panes">
           <nav className="sheet-panel sg-list" aria-label={t('room.segments')}>
+            <a className="sg-all" href={hrefOf('segments')} aria-current={chosen === undefined ? 'true' : undefined}><b>{t('portrait.title')}</b></a>
             <Checkbox checked={archived} onChange={event => { setArchived(event.target.checked); go('segments') }}>{t('segment.show-archived')}</Checkbox>
             {list.data.length === 0 ? <p className="faint">{t(archived ? 'segment.none-archived' : 'segment.none')}</p> : <ul>{list.data.map(one => (
               <li key={one.id}><a href={hrefOf('segments', one.id)} aria-current={one.id === chosen ? 'true' : undefined}><b className="cut">{one.name[language]}</b><span className="figure">{one.lastCount ? counted(one.lastCount) : '–'}</span><code className="cut">{one.text[language]}</code></a></li>
@@ -64,8 +67,8 @@ export function SegmentsRoom () {
             )}
             {chosen === OVERLAP ? <OverlapPanel segments={list.data} />
               : segment && part === 'history' ? <History key={segment.id} segment={segment} />
-                : segment || chosen === NEW ? <Editor key={segment ? `${segment.id}-${segment.revision}` : NEW} segment={segment} features={features} saved={kept => { refresh(); go('segments', kept.id) }} />
-                  : <div className="sheet-panel"><Empty title={t('segment.choose')} action={may('segment.edit') ? <Button onClick={() => { go('segments', NEW) }}>{t('segment.add')}</Button> : undefined}>{t('segment.choose-text')}</Empty></div>}
+                : segment || chosen === NEW ? <Editor key={segment ? `${segment.id}-${segment.revision}` : `${NEW} ${begun ?? ''}`} segment={segment} start={segment ? undefined : conditionIn(begun)} features={features} saved={kept => { refresh(); go('segments', kept.id) }} />
+                  : <Portrait />}
           </div>
         </div>
       )}

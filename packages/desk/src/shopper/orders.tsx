@@ -10,12 +10,15 @@ import { Empty, Failure, Loading } from '../parts/states.tsx'
 import { useMay, useSession } from '../session.tsx'
 import { OrderCard } from '../workspace/cards.tsx'
 
+/** The shopper's orders, newest first, page by page. */
+export const useOrders = (customerId: string) => useInfiniteQuery({ queryKey: keys.orders(customerId), queryFn: ({ pageParam }) => api.orders(customerId, pageParam || undefined), initialPageParam: '', getNextPageParam: last => last.nextCursor ?? undefined })
+
 /** The shopper's orders, newest first; one click puts an order into the chat as a card both sides see. */
 export function Orders ({ customerId, conversation }: { customerId: string; conversation: ConversationSummary | undefined }) {
   const { t, may: word } = useWords()
   const { agent } = useSession()
   const may = useMay()
-  const orders = useInfiniteQuery({ queryKey: keys.orders(customerId), queryFn: ({ pageParam }) => api.orders(customerId, pageParam || undefined), initialPageParam: '', getNextPageParam: last => last.nextCursor ?? undefined })
+  const orders = useOrders(customerId)
   if (orders.isError) return <Failure error={orders.error} retry={() => { void orders.refetch() }} />
   if (orders.isPending) return <Loading />
   const items = orders.data.pages.flatMap(page => page.items)

@@ -35,7 +35,7 @@ export function ShopperPanel ({ customerId, conversation, onLeave }: { customerI
       {conversation && <CallBack conversation={conversation} />}
       <Tabs size="small" activeKey={tab === 'copilot' && !helps ? 'who' : tab} onChange={next => { setTab(next); keep('shopper-tab', next) }} items={[
         ...helps ? [{ key: 'copilot', label: t('copilot.tab'), children: <CopilotPanel key={conversation.id} row={conversation} canReply={conversation.agent?.id === agent.id && conversation.state === 'with-agent'} /> }] : [],
-        { key: 'who', label: t('shopper.tab.who'), children: <Profile shopper={data} conversation={conversation} /> },
+        { key: 'who', label: t('shopper.tab.who'), children: <Profile shopper={data} conversation={conversation} orders={() => { setTab('orders') }} /> },
         { key: 'orders', label: t('shopper.tab.orders', { n: data.ordersEver }), children: <Orders customerId={customerId} conversation={conversation} /> },
         { key: 'earlier', label: t('shopper.tab.earlier'), children: <History customerId={customerId} current={conversation?.id} onLeave={onLeave} /> },
       ]} />

@@ -10,36 +10,35 @@ import { cares } from '../parts/marks.tsx'
 import { useFaultWords } from '../parts/states.tsx'
 import { useMay } from '../session.tsx'
 import { useFormats } from '../settings.tsx'
-import { Habits, Tags } from './tags.tsx'
-import { Promises } from './promises.tsx'
 import { Advisor } from './advisor.tsx'
+import { Expected } from './expected.tsx'
+import { Promises } from './promises.tsx'
+import { Recent } from './recent.tsx'
+import { Habits, Tags } from './tags.tsx'
+import { Worth } from './worth.tsx'
 
 const RevealDialog = lazy(() => import('./reveal.tsx').then(part => ({ default: part.RevealDialog })))
 
-export function Profile ({ shopper, conversation }: { shopper: CustomerView; conversation: ConversationSummary | undefined }) {
-  const { t, may } = useWords()
-  const formats = useFormats()
+/** Who they are: what they are worth, what was promised them, what they may need next, and why we think so. */
+export function Profile ({ shopper, conversation, orders }: { shopper: CustomerView; conversation: ConversationSummary | undefined; orders: () => void }) {
   return (
     <div className="shopper-body">
+      <Worth shopper={shopper} />
+      {conversation && <Promises key={conversation.id} row={conversation} />}
+      <Recent customerId={shopper.id} all={orders} />
+      <Expected key={shopper.id} customerId={shopper.id} conversation={conversation} />
+      <Care shopper={shopper} />
       <Tags shopper={shopper} />
-      <dl className="facts">
-        <div><dt>{t('shopper.spend')}</dt><dd className="figure">{shopper.spend365.length > 0 ? shopper.spend365.map(money => formats.money(money)).join(' + ') : t('word.none')}</dd></div>
-        <div><dt>{t('shopper.orders30')}</dt><dd className="figure">{formats.number(shopper.orders30)}</dd></div>
-        <div><dt>{t('shopper.last-order')}</dt><dd>{shopper.lastOrderAt ? formats.day(shopper.lastOrderAt) : t('word.none')}</dd></div>
-        <div><dt>{t('shopper.region')}</dt><dd>{shopper.region ?? t('word.unknown')}</dd></div>
-        <div><dt>{t('shopper.language')}</dt><dd>{shopper.locale ? may(`language.name.${shopper.locale}`) ?? shopper.locale : t('word.unknown')}</dd></div>
-      </dl>
       <Habits shopper={shopper} />
       {shopper.externalId !== null && <Advisor shopper={shopper} />}
-      <Care shopper={shopper} />
-      {conversation && <Promises key={conversation.id} row={conversation} />}
       <Contact shopper={shopper} />
     </div>
   )
 }
 
+/** What the shopper declared, by whom and when it was written down; nothing here is guessed. */
 function Care ({ shopper }: { shopper: CustomerView }) {
-  const { t } = useWords()
+  const { t, may: word } = useWords()
   const may = useMay()
   const { message } = App.useApp()
   const words = useFaultWords()
@@ -48,11 +47,16 @@ function Care ({ shopper }: { shopper: CustomerView }) {
     onError: error => { void message.error(words(error)) },
     onSettled: () => { void queryClient.invalidateQueries({ queryKey: keys.customer(shopper.id) }); void queryClient.invalidateQueries({ queryKey: keys.inbox }); void queryClient.invalidateQueries({ queryKey: ['conversation'] }) },
   })
+  const formats = useFormats()
   const shown = save.isPending ? save.variables : shopper.care
+  const declared = shopper.tags.filter(tag => shown.some(need => need === tag.tag))
   return (
     <section aria-labelledby="shopper-care">
       <h3 id="shopper-care">{t('shopper.care')}</h3>
       <Checkbox.Group<CareNeed> className="care" disabled={!may('customer.care')} value={[...shown]} onChange={care => { save.mutate(care) }} options={cares.map(care => ({ value: care, label: t(`care.${care}`) }))} />
+      {declared.length > 0 && <ul className="care-declared">{declared.map(({ tag, why: [because] }) => because && (
+        <li key={tag}><b>{word(`care.${tag}`) ?? tag}</b> <span>{t('profile.declared', { by: word(`by.${because.facts['by']}`) ?? String(because.facts['by']), at: formats.day(String(because.facts['declaredAt'])) })}</span></li>
+      ))}</ul>}
       <p className="faint">{t('shopper.care-text')}</p>
     </section>
   )

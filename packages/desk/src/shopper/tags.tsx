@@ -5,6 +5,7 @@ import { App, Button, Checkbox } from 'antd'
 import { api } from '../api/calls.ts'
 import { keys, queryClient } from '../api/keys.ts'
 import { useWords } from '../i18n/index.ts'
+import { cares } from '../parts/marks.tsx'
 import { useFaultWords } from '../parts/states.tsx'
 import { useWhyWords } from '../parts/why-words.ts'
 import { useMay } from '../session.tsx'
@@ -22,7 +23,7 @@ function useChoices (customerId: string) {
   const save = useMutation({
     mutationFn: (choices: Choices) => api.setChoices(customerId, choices),
     onError: error => { void message.error(words(error)) },
-    onSettled: () => { for (const queryKey of [keys.choices(customerId), keys.customer(customerId), keys.features(customerId), keys.timeline(customerId), keys.inbox]) void queryClient.invalidateQueries({ queryKey }) },
+    onSettled: () => { for (const queryKey of [keys.customer(customerId), keys.inbox]) void queryClient.invalidateQueries({ queryKey }) },
   })
   return { choices: save.isPending ? save.variables : stored.data, save }
 }
@@ -35,15 +36,16 @@ export function Tags ({ shopper }: { shopper: CustomerView }) {
   const change = (tag: string, refuse: boolean): void => {
     if (choices) save.mutate({ ...choices, refused: refuse ? [...choices.refused, tag] : choices.refused.filter(other => other !== tag) })
   }
+  const shown = shopper.tags.filter(tag => !cares.some(care => care === tag.tag)) // care has a place of its own
   const acts = may('customer.care') && choices !== undefined
   return (
     <section aria-labelledby="shopper-tags">
       <h3 id="shopper-tags">{t('shopper.tags')}</h3>
       <ul className="tags">
-        {shopper.tags.map(tag => <Tag key={tag.tag} tag={tag} refused={false} change={acts && refusable(tag.tag) ? () => { change(tag.tag, true) } : undefined} />)}
+        {shown.map(tag => <Tag key={tag.tag} tag={tag} refused={false} change={acts && refusable(tag.tag) ? () => { change(tag.tag, true) } : undefined} />)}
         {(shopper.refused ?? []).map(tag => <Tag key={tag.tag} tag={tag} refused change={acts ? () => { change(tag.tag, false) } : undefined} />)}
       </ul>
-      {shopper.tags.length === 0 && <p className="faint">{t('shopper.no-tags')}</p>}
+      {shown.length === 0 && <p className="faint">{t('shopper.no-tags')}</p>}
       {choices && (
         <div className="consents">
           <h3 id="shopper-consents">{t('profile.consents')}</h3>
@@ -90,6 +92,10 @@ export function Habits ({ shopper }: { shopper: CustomerView }) {
     if (kind === 'money') return currency === undefined ? undefined : formats.money({ minor: value, currency })
     return kind === 'share' ? formats.percent(value) : formats.number(value)
   }
+  const person = [
+    { id: 'region', name: t('shopper.region'), text: shopper.region ?? t('word.unknown') },
+    { id: 'language', name: t('shopper.language'), text: shopper.locale ? may(`language.name.${shopper.locale}`) ?? shopper.locale : t('word.unknown') },
+  ]
   const lines = SHOWN.flatMap(id => {
     const spec = catalogue.data.find(one => one.id === id)
     const text = spec && worded(spec)
@@ -98,7 +104,8 @@ export function Habits ({ shopper }: { shopper: CustomerView }) {
   return (
     <section aria-labelledby="shopper-habits">
       <h3 id="shopper-habits">{t('profile.habits')}</h3>
-      {lines.length === 0 ? <p className="faint">{t('profile.little')}</p> : <dl className="facts">{lines.map(({ id, name, text }) => <div key={id}><dt>{name}</dt><dd className="break">{text}</dd></div>)}</dl>}
+      <dl className="facts">{[...person, ...lines].map(({ id, name, text }) => <div key={id}><dt>{name}</dt><dd className="break">{text}</dd></div>)}</dl>
+      {lines.length === 0 && <p className="faint">{t('profile.little')}</p>}
     </section>
   )
 }

@@ -7,8 +7,6 @@ export const segments = {
   'segment.none': 'No segments yet. Make one: choose a feature, a comparison and a value.',
   'segment.none-archived': 'Nothing is archived.',
   'segment.show-archived': 'Archived only',
-  'segment.choose': 'Choose a segment',
-  'segment.choose-text': 'Kept segments are on the left. Or make one and watch the count as you write.',
   'segment.parts': 'Parts of the segment',
   'segment.condition': 'Condition',
   'segment.history': 'History',

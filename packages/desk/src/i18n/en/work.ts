@@ -310,8 +310,6 @@ export const work = {
   'shopper.tags': 'Tags and why',
   'shopper.no-tags': 'No tags yet',
   'shopper.spend': 'Spend, 12 months',
-  'shopper.orders30': 'Orders, 30 days',
-  'shopper.last-order': 'Last order',
   'shopper.region': 'Region',
   'shopper.language': 'Language',
   'shopper.care': 'Care needs',

@@ -7,8 +7,6 @@ export const segments = {
   'segment.none': '还没有人群。新建一个：选特征、比较方式和值。',
   'segment.none-archived': '没有已归档的人群。',
   'segment.show-archived': '只看已归档',
-  'segment.choose': '选择一个人群',
-  'segment.choose-text': '左侧是已保存的人群；也可以新建一个，边写边看人数。',
   'segment.parts': '人群的两部分',
   'segment.condition': '条件',
   'segment.history': '历史',

@@ -310,8 +310,6 @@ export const work = {
   'shopper.tags': '标签与依据',
   'shopper.no-tags': '暂无标签',
   'shopper.spend': '近 12 个月消费',
-  'shopper.orders30': '近 30 天订单',
-  'shopper.last-order': '最近下单',
   'shopper.region': '地区',
   'shopper.language': '语言',
   'shopper.care': '关怀需要',
