@@ -1,7 +1,7 @@
 export { CATALOGUE, FEATURE_IDS, type FeatureId, type FeatureKind, type Features, type FeatureSpec, type FeatureValue } from './catalogue.ts'
 export { clusterWord, featuresOf, knownOf, type KnownOf } from './features.ts'
 export { findCuts, keepCuts } from './store-cuts.ts'
-export { lastMonths, monthOf, monthPlus, monthsBought, rfmAt, scoresOf, startOf } from './model-worth.ts'
+export { monthsBought, rfmAt, scoresOf } from './model-worth.ts'
 export { profileAt, type ProfileAt } from './model-profile.ts'
 export { findChoices, loadProfile, loadProfiles, noteStale } from './store.ts'
 export { profileRoutes } from './routes.ts'

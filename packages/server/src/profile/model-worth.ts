@@ -1,4 +1,4 @@
-import { scoreByCuts, type RfmCuts, type RfmScores } from '../analytics/index.ts'
+import { scoreByCuts, type RfmCuts, type RfmScores } from '../analytics/model-rfm.ts'
 import { day, iso, minute, parseInstant, type Instant } from '../kernel/clock.ts'
 import { SPEND_DAYS } from '../customers/decide.ts'
 import { within, type Moment } from './model-moments.ts'

@@ -1,10 +1,11 @@
 import type { Instant } from '../kernel/clock.ts'
-import { lastMonths, monthOf, monthPlus, startOf, type Features } from '../profile/index.ts'
+import { lastMonths, monthOf, monthPlus, startOf } from '../profile/model-worth.ts'
+import type { Known } from './decide.ts'
 
 const TIERS = ['diamond', 'core', 'mass'] as const
 const COHORTS = 12
 
-export interface Seen { readonly features: Features; /** Months in which they bought, UTC. */ readonly months: ReadonlySet<string> }
+export interface Seen { readonly features: Known; /** Months in which they bought, UTC. */ readonly months: ReadonlySet<string> }
 export interface Portrait {
   readonly tiers: readonly { readonly tier: typeof TIERS[number]; readonly customers: number; readonly spendMinor: number }[]
   readonly heat: readonly { readonly r: number; readonly f: number; readonly customers: number }[]
@@ -21,9 +22,9 @@ export function startPortrait (now: Instant): Counting {
   const cohorts = months.map((_, i) => ({ customers: 0, again: Array.from({ length: months.length - 1 - i }, () => 0) }))
   return {
     add ({ features, months: bought }) {
-      const tier = tiers.get(String(features.tier))
-      if (tier) { tier.customers++; tier.spendMinor += Number(features.spend365 ?? 0) }
-      const { recencyScore: r, frequencyScore: f, firstOrderAt } = features
+      const tier = tiers.get(String(features['tier']))
+      if (tier) { tier.customers++; tier.spendMinor += Number(features['spend365'] ?? 0) }
+      const { recencyScore: r = null, frequencyScore: f = null, firstOrderAt } = features
       if (r !== null && f !== null) heat.set(`${r} ${f}`, (heat.get(`${r} ${f}`) ?? 0) + 1)
       const first = typeof firstOrderAt === 'number' ? months.indexOf(monthOf(firstOrderAt, 0)) : -1
       const cohort = cohorts[first]
