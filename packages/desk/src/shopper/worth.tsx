@@ -44,7 +44,7 @@ function Scores ({ worth: { rfm, scores, currency }, lastOrderAt }: { worth: Wor
   if (rfm === null) return null
   const tiles = [
     { key: 'r', score: scores?.r, said: ago(rfm.recencyDays), more: lastOrderAt ? formats.day(lastOrderAt) : '' },
-    { key: 'f', score: scores?.f, said: t('worth.orders', { n: formats.number(rfm.frequency) }), more: '' },
+    { key: 'f', score: scores?.f, said: rfm.frequency === 1 ? t('worth.order') : t('worth.orders', { n: formats.number(rfm.frequency) }), more: '' },
     { key: 'm', score: scores?.m, said: formats.money({ minor: rfm.monetaryMinor, currency }), more: '' },
   ] as const
   return (

@@ -5,6 +5,7 @@ export const worth = {
   'worth.yesterday': '昨天',
   'worth.days-ago': '{{n}} 天前',
   'worth.orders': '{{n}} 单',
+  'worth.order': '1 单',
   'worth.r': '最近购买',
   'worth.f': '购买次数',
   'worth.m': '累计消费',
