@@ -102,7 +102,7 @@ export const lake = {
   'lake.interested': 'Has an interest',
   'lake.heat': 'Buyers by recency and frequency',
   'lake.heat-none': 'Scores need at least five buyers.',
-  'lake.heat-corner': 'recent ↑ often →',
+  'lake.heat-corner': 'recent ↑\noften →',
   'lake.r': 'R{{n}}',
   'lake.f': 'F{{n}}',
   'lake.cuts': 'Cut values, version {{version}} ({{at}}): recency {{recency}} days, frequency {{frequency}} orders, monetary {{monetary}}.',

@@ -102,7 +102,7 @@ export const lake = {
   'lake.interested': '有兴趣标签',
   'lake.heat': '买家的最近购买与频次',
   'lake.heat-none': '至少五位买家才有评分。',
-  'lake.heat-corner': '越近 ↑ 越频 →',
+  'lake.heat-corner': '越近 ↑\n越频 →',
   'lake.r': 'R{{n}}',
   'lake.f': 'F{{n}}',
   'lake.cuts': '分档值第 {{version}} 版（{{at}}）：最近 {{recency}} 天，频次 {{frequency}} 单，金额 {{monetary}}。',
