@@ -40,7 +40,7 @@ export async function place (work: Work, conversation: ConversationRow, known?: 
   const facts = { waitingSince: Math.min(now, firstWait ?? now), tier: profile.tier, care: profile.care, highFrequency: profile.highFrequency }
   const placement = withPush(placeInQueue(facts, policy), push)
   if (placement.queueKey === conversation.queueKey && profile.tier === conversation.tier && profile.care.join() === conversation.care.join()) return
-  const prefers = await preferredAgent(work, conversation.customerId, policy)
+  const prefers = await preferredAgent(work, conversation.customerId, policy, passedOnBy)
   const need = needOf({ ...conversation, tier: profile.tier, care: profile.care, queueKey: placement.queueKey, waitingSince: now, passedOnBy })
   await setPlace(work, conversation.id, {
     queueKey: placement.queueKey, tier: profile.tier, care: profile.care,

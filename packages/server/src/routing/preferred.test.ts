@@ -43,6 +43,7 @@ test('the own advisor is preferred, then who answered last within a day, never w
 
   await cast.inShop(work => work.tx.insertInto('advisors').values({ shop_id: 'alpha', customer_id: customerId, agent_id: expert.agentId, since: iso(work.now), assigned_by: 'test' }).execute())
   assert.deepEqual(await ask(), { agentId: expert.agentId, kind: 'advisor' })
+  assert.equal(await cast.inShop(work => preferredAgent(work, customerId, policy, expert.agentId)), null, 'not when it was they who passed it on')
   await cast.inShop(work => work.tx.updateTable('agents').set({ active: false }).where('shop_id', '=', 'alpha').where('id', '=', expert.agentId).execute())
   assert.equal(await ask(), null, 'an advisor who left is not waited for')
 

@@ -3,14 +3,14 @@ import { iso } from '../kernel/clock.ts'
 import type { Work } from '../kernel/work.ts'
 import { findAdvisor } from '../customers/index.ts'
 import type { RoutePolicy } from './decide.ts'
-
-export interface Preferred { readonly agentId: string; readonly kind: 'advisor' | 'last-agent' }
+import { preferAdvisor, type Preferred } from './decide-preferred.ts'
 
 /** Whom this shopper is waited for: their own advisor, else who served them last; null where the playbook asks for neither, or nobody is known. */
-export async function preferredAgent (work: Work, customerId: string, policy: Pick<RoutePolicy, 'advisor' | 'lastAgent'>): Promise<Preferred | null> {
+export async function preferredAgent (work: Work, customerId: string, policy: Pick<RoutePolicy, 'advisor' | 'lastAgent'>, passedOnBy: string | null = null): Promise<Preferred | null> {
   if (policy.advisor) {
     const advisor = await findAdvisor(work, customerId)
-    if (advisor?.here === true) return { agentId: advisor.agentId, kind: 'advisor' }
+    const preferred = preferAdvisor(advisor?.here === true ? advisor.agentId : null, passedOnBy, policy)
+    if (preferred) return preferred
   }
   if (!policy.lastAgent) return null
   const agentId = await findServedLast(work, customerId, policy.lastAgent.withinMs)

@@ -25,7 +25,13 @@ function small (): Scenario {
   }
 }
 
-test('a sound scenario has no problem', () => assert.deepEqual(checkScenario(small()), []))
+test('a sound scenario has no problem', () => {
+  assert.deepEqual(checkScenario(small()), [])
+  const whole: Loose = small()
+  whole.demand.classes[0].advisor = { group: 'team', share: 1 }
+  whole.staff[0].breaks = [{ afterMs: 600_000, lengthMs: 300_000, overMs: 600_000 }, { afterMs: 1_500_000, lengthMs: 2_100_000 }] // the last to the end of the shift
+  assert.deepEqual(checkScenario(whole), [])
+})
 
 test('the shoppers are counted beforehand, surges and traces included', () => assert.equal(estimateShoppers(small()), 60 * 1.5 + 3))
 
@@ -54,6 +60,11 @@ const wrongs: [string, (s: Loose) => void, string, string][] = [
   ['a group twice', s => { s.staff.push(s.staff[0]) }, 'scenario.group-twice', '/staff/1/group'],
   ['a skill twice', s => { s.staff[0].skills.push({ skill: 'order', level: 1 }) }, 'scenario.skill-twice', '/staff/0/skills/1/skill'],
   ['more agents than can be', s => { s.staff[0].count = 10_000; s.staff.push({ ...s.staff[0], group: 'more' }) }, 'scenario.too-many-agents', '/staff'],
+  ['an advisor of no group', s => { s.demand.classes[0].advisor = { group: 'none', share: 1 } }, 'scenario.group-unknown', '/demand/classes/0/advisor/group'],
+  ['more than all with an advisor', s => { s.demand.classes[0].advisor = { group: 'team', share: 1.1 } }, 'shape', '/demand/classes/0/advisor/share'],
+  ['a break beyond the shift', s => { s.staff[0].breaks = [{ afterMs: 3_000_000, lengthMs: 600_000, overMs: 1 }] }, 'scenario.break-outside', '/staff/0/breaks/0'],
+  ['a break within a break', s => { s.staff[0].breaks = [{ afterMs: 0, lengthMs: 600_000, overMs: 600_000 }, { afterMs: 1_199_999, lengthMs: 1 }] }, 'scenario.break-overlap', '/staff/0/breaks/1/afterMs'],
+  ['a break of no length', s => { s.staff[0].breaks = [{ afterMs: 0, lengthMs: 0 }] }, 'shape', '/staff/0/breaks/0/lengthMs'],
   ['an event that ends first', s => { s.events[0].toMs = 0 }, 'scenario.event-order', '/events/0/toMs'],
   ['an event after the end', s => { s.events[0] = { kind: 'ai-outage', fromMs: 3_600_000, toMs: 3_600_001, left: 0 } }, 'scenario.event-late', '/events/0/fromMs'],
   ['a surge of nobody', s => { s.events[0].classes = ['none'] }, 'scenario.class-unknown', '/events/0/classes/0'],

@@ -44,12 +44,13 @@ function curveProblems (curve: Scenario['demand']['curve'], path: string, note: 
   curve.forEach((step, i) => { if (i > 0 && step.fromMs <= curve[i - 1]!.fromMs) note(`${path}/${i}/fromMs`, 'scenario.curve-order', 'each step starts later than the one before') })
 }
 
-function demandProblems ({ demand, horizonMs }: Scenario, note: Note): void {
+function demandProblems ({ demand, staff, horizonMs }: Scenario, note: Note): void {
   demand.classes.forEach((one, i) => {
     const path = `/demand/classes/${i}`
     if (demand.classes.findIndex(other => other.class === one.class) < i) note(`${path}/class`, 'scenario.class-twice', 'this class is named twice')
     if (!one.skills.some(each => each.share > 0)) note(`${path}/skills`, 'scenario.no-skill', 'at least one share must be above 0')
     if (one.dialect !== undefined && !one.care.includes('dialect')) note(`${path}/dialect`, 'scenario.dialect-undeclared', 'who is served in a dialect has the care need dialect')
+    if (one.advisor && !staff.some(group => group.group === one.advisor!.group)) note(`${path}/advisor/group`, 'scenario.group-unknown', 'no group has this name')
     if (one.arrivals.kind === 'rate') { if (one.arrivals.curve) curveProblems(one.arrivals.curve, `${path}/arrivals/curve`, note) } else traceProblems(one.arrivals, `${path}/arrivals`, horizonMs, note)
   })
 }
@@ -75,8 +76,22 @@ function staffProblems ({ staff, horizonMs }: Scenario, note: Note): void {
       const before = group.shifts[j - 1]
       if (before && shift.fromMs < before.toMs) note(`${path}/shifts/${j}/fromMs`, 'scenario.shift-overlap', 'begins before the one listed before it has ended')
     })
+    breakProblems(group, { path, horizonMs }, note)
   })
 }
+
+/** Everybody's break lies within every shift, and after the one before it. */
+function breakProblems ({ breaks = [], shifts }: Scenario['staff'][number], { path, horizonMs }: { path: string; horizonMs: number }, note: Note): void {
+  const shortest = Math.min(horizonMs, ...shifts.map(shift => shift.toMs - shift.fromMs))
+  breaks.forEach((each, j) => {
+    const ends = endOf(each)
+    if (ends > shortest) note(`${path}/breaks/${j}`, 'scenario.break-outside', `ends ${ends - shortest} ms after the shortest shift of this group does`)
+    const before = breaks[j - 1]
+    if (before && each.afterMs < endOf(before)) note(`${path}/breaks/${j}/afterMs`, 'scenario.break-overlap', 'begins before the last of the group has ended the one listed before it')
+  })
+}
+
+const endOf = ({ afterMs, lengthMs, overMs = 0 }: NonNullable<Scenario['staff'][number]['breaks']>[number]): number => afterMs + overMs + lengthMs
 
 function eventProblems ({ events, demand, staff, horizonMs }: Scenario, note: Note): void {
   const classes = new Set(demand.classes.map(one => one.class))

@@ -45,6 +45,8 @@ export const ShopperClass = Type.Object({
   callBackShare: Share,
   /** Their work against the average. */
   workFactor: Type.Optional(Slowing),
+  /** This share of them has an advisor of their own: one of that group, each as likely. A playbook that knows advisors waits for them; the field's ways know none. */
+  advisor: Type.Optional(Type.Object({ group: Slug, share: Share }, closed)),
 }, closed)
 export type ShopperClass = Static<typeof ShopperClass>
 
@@ -56,6 +58,11 @@ export const StaffGroup = Type.Object({
   capacity: Type.Integer({ minimum: 1, maximum: 20 }),
   /** When on duty; empty: from start to end. At the end of a shift they finish what they have. */
   shifts: Type.Array(Type.Object({ fromMs: AtMs, toMs: AtMs }, closed), { maxItems: 200 }),
+  /**
+   * In every shift: so long after it begins the first of the group takes this break, the others in turn, spread over `overMs` (0 or absent: all at once).
+   * Who is on a break gets nobody and finishes what they have; the time is no time on duty.
+   */
+  breaks: Type.Optional(Type.Array(Type.Object({ afterMs: AtMs, lengthMs: SpanMs, overMs: Type.Optional(AtMs) }, closed), { maxItems: 20 })),
   /** Share who do not come at all, drawn anew in every replication. */
   sickShare: Share,
 }, closed)

@@ -7,6 +7,8 @@ export interface Team {
   readonly count: number
   readonly groups: readonly StaffGroup[]
   readonly group: Uint16Array
+  /** Place within the group, from 0. */
+  readonly place: Uint16Array
   readonly capacity: Uint8Array
 }
 /** And when they are, in one replication. */
@@ -18,11 +20,12 @@ export interface Duty { readonly at: number; readonly agent: number; readonly on
 
 export function teamOf ({ staff: groups }: Scenario): Team {
   const group = Uint16Array.from(groups.flatMap((one, g) => Array.from({ length: one.count }, () => g)))
-  return { count: group.length, groups, group, capacity: Uint8Array.from(group, g => groups[g]!.capacity) }
+  const place = Uint16Array.from(groups.flatMap(one => Array.from({ length: one.count }, (_, i) => i)))
+  return { count: group.length, groups, group, place, capacity: Uint8Array.from(group, g => groups[g]!.capacity) }
 }
 
 export function drawCrew (scenario: Scenario, streams: Streams, team: Team = teamOf(scenario)): Crew {
-  const { groups, group } = team
+  const { groups, group, place } = team
   const sick = streams.at('sick')
   const absences = scenario.events.flatMap((event, i) => event.kind === 'absence' ? [{ event, luck: streams.at(`absence ${i}`) }] : [])
   const duties: Duty[] = []
@@ -30,6 +33,7 @@ export function drawCrew (scenario: Scenario, streams: Streams, team: Team = tea
     const one = groups[group[agent]!]!
     if (sick(agent) < one.sickShare) continue
     let spans = (one.shifts.length === 0 ? [{ fromMs: 0, toMs: scenario.horizonMs }] : one.shifts).map(({ fromMs, toMs }) => ({ fromMs, toMs: Math.min(toMs, scenario.horizonMs) }))
+    if (one.breaks) spans = spans.flatMap(span => withoutBreaks(span, one, place[agent]! / one.count))
     for (const { event, luck } of absences) {
       if (event.groups && !event.groups.includes(one.group)) continue
       if (luck(agent) < event.share) spans = spans.flatMap(span => without(span, event))
@@ -38,6 +42,14 @@ export function drawCrew (scenario: Scenario, streams: Streams, team: Team = tea
   }
   duties.sort((a, b) => a.at - b.at || Number(a.on) - Number(b.on) || a.agent - b.agent)
   return { ...team, duties }
+}
+
+/** `turn`, from 0 to below 1: whose turn it is within the group. */
+function withoutBreaks (span: { fromMs: number; toMs: number }, { breaks = [] }: StaffGroup, turn: number): { fromMs: number; toMs: number }[] {
+  return breaks.reduce((spans, { afterMs, lengthMs, overMs = 0 }) => {
+    const fromMs = span.fromMs + afterMs + Math.floor(overMs * turn)
+    return spans.flatMap(each => without(each, { fromMs, toMs: fromMs + lengthMs }))
+  }, [span])
 }
 
 function without (span: { fromMs: number; toMs: number }, { fromMs, toMs }: { fromMs: number; toMs: number }): { fromMs: number; toMs: number }[] {

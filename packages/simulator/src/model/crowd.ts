@@ -17,6 +17,8 @@ export interface Crowd {
   readonly patienceMs: Float64Array
   /** 1: the AI answers to the end, no human is needed. */
   readonly ai: Uint8Array
+  /** Their own advisor: an agent of the crew; −1: they have none. */
+  readonly advisor: Int32Array
 }
 
 export function kindsOf (scenario: Scenario): Kind[] {
@@ -63,7 +65,7 @@ function people (scenario: Scenario, kinds: readonly Kind[], { at, kind, given, 
   const deviation = logDeviation(cv)
   const draws = scenario.demand.classes.map(one => ({ aiShare: one.aiShare, workMs: meanMs * (one.workFactor ?? 1), patienceMs: one.patience.meanMs, patienceDeviation: one.patience.cv === undefined || one.patience.cv === 1 ? -1 : logDeviation(one.patience.cv) }))
   const drawOf = kinds.map(each => draws[each.class]!)
-  const crowd = { count: at.length, kinds, at: new Float64Array(at), kind: new Uint16Array(kind), workMs: new Float64Array(at.length), patienceMs: new Float64Array(at.length), ai: new Uint8Array(at.length) }
+  const crowd = { count: at.length, kinds, at: new Float64Array(at), kind: new Uint16Array(kind), workMs: new Float64Array(at.length), patienceMs: new Float64Array(at.length), ai: new Uint8Array(at.length), advisor: advisorsOf(scenario, kinds, kind, streams) }
   let stretch = 0
   for (let i = 0; i < at.length; i++) {
     while (stretch < stretches.length - 1 && at[i]! >= stretches[stretch]!.toMs) stretch++
@@ -75,6 +77,25 @@ function people (scenario: Scenario, kinds: readonly Kind[], { at, kind, given, 
     crowd.ai[i] = ai.next() < one.aiShare * aiLeft ? 1 : 0
   }
   return crowd
+}
+
+/** Who looks after whom. Each shopper's own chance, so that advisors given to one class change nobody else. */
+function advisorsOf ({ demand, staff }: Scenario, kinds: readonly Kind[], kind: readonly number[], streams: Streams): Int32Array {
+  const luck = streams.at('advisors')
+  const givenTo = kinds.map(each => {
+    const { advisor } = demand.classes[each.class]!
+    const at = staff.findIndex(group => group.group === advisor?.group)
+    return advisor && at >= 0 && advisor.share > 0 ? { share: advisor.share, first: staff.slice(0, at).reduce((sum, group) => sum + group.count, 0), count: staff[at]!.count } : undefined
+  })
+  const advisors = new Int32Array(kind.length).fill(-1)
+  if (givenTo.every(one => one === undefined)) return advisors
+  for (let i = 0; i < kind.length; i++) {
+    const one = givenTo[kind[i]!]
+    if (!one) continue
+    const drawn = luck(i)
+    if (drawn < one.share) advisors[i] = one.first + Math.floor(drawn / one.share * one.count)
+  }
+  return advisors
 }
 
 /** Of a lognormal whose standard deviation is cv × its mean. */

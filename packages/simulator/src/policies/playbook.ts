@@ -1,6 +1,6 @@
 import type { Playbook } from '@zhiyu/server/contract/playbook'
 import { playbookFor } from '@zhiyu/server/playbook'
-import { compileRules, createDispatch, decideCallBack, decideReserve, estimateWait, heldByFormula, MEASURE_AFTER_MS, overloadFrom, placeInQueue, type Candidate, type Need } from '@zhiyu/server/routing'
+import { compileRules, createDispatch, decideCallBack, decideReserve, estimateWait, heldByFormula, MEASURE_AFTER_MS, overloadFrom, placeInQueue, preferAdvisor, type Candidate, type Need } from '@zhiyu/server/routing'
 import type { Dispatcher, Setting, Stage } from '../model/floor.ts'
 import { createPace, WINDOW_MS } from './pace.ts'
 
@@ -25,7 +25,10 @@ export function createPlaybookPolicy ({ scenario, crew: team, crowd: { kinds: as
   const firstNeed = new Int32Array(needs.length)
   const headStart = Float64Array.from(needs, need => need.headStartMs)
   const offers = Uint8Array.from(policyOf, policy => Number(policy.callBack !== undefined))
+  const takesBreaks = Uint8Array.from(team.groups, group => Number(group.breaks !== undefined))
+  const lastGivenAt = new Float64Array(team.count)
   let kinds: Uint16Array = new Uint16Array(0)
+  let advisors: Int32Array = new Int32Array(0)
   let arrivals: Float64Array = new Float64Array(0)
   let needOf = new Int32Array(0)
   let ticketOf = new Int32Array(0)
@@ -64,6 +67,7 @@ export function createPlaybookPolicy ({ scenario, crew: team, crowd: { kinds: as
   }
   const given = (agent: number, shopper: number, now: number): void => {
     begunAt[shopper] = now
+    lastGivenAt[agent] = now
     chats++
     pace.assigned(now, privileged[kinds[shopper]!] === 1, isHeld[groups[agent]!] === 1)
   }
@@ -77,6 +81,8 @@ export function createPlaybookPolicy ({ scenario, crew: team, crowd: { kinds: as
   const begin = ({ crowd }: Stage): void => {
     kinds = crowd.kind
     arrivals = crowd.at
+    advisors = crowd.advisor
+    lastGivenAt.fill(-1)
     needOf = new Int32Array(crowd.count)
     ticketOf = new Int32Array(crowd.count)
     begunAt = new Float64Array(crowd.count)
@@ -96,10 +102,18 @@ export function createPlaybookPolicy ({ scenario, crew: team, crowd: { kinds: as
     measured = { assigned: 0, handlingMs: null, handled: 0 }
   }
 
+  /** The dispatch's number of whom they are waited for; −1: nobody. */
+  const advisorFor = (advisor: number, passedOnBy: number, kind: number): number => {
+    const preferred = preferAdvisor(String(advisor), passedOnBy < 0 ? null : String(passedOnBy), policyOf[kind]!)
+    return preferred === null ? -1 : numberOf[advisor]!
+  }
+
   const dispatcher: Dispatcher = {
     on (agent, openChats) {
       change(agent, 1)
-      const number = dispatch.agentOn({ ...candidates[groups[agent]!]!, id: String(agent), openChats })
+      // Who comes back from a break has their turn where they left it, as the server remembers it; who comes to a shift is first.
+      const lastAssignedAt = takesBreaks[groups[agent]!] === 1 && lastGivenAt[agent]! >= 0 ? lastGivenAt[agent]! : null
+      const number = dispatch.agentOn({ ...candidates[groups[agent]!]!, id: String(agent), openChats, lastAssignedAt })
       numberOf[agent] = number
       agentOf[number] = agent
     },
@@ -113,12 +127,15 @@ export function createPlaybookPolicy ({ scenario, crew: team, crowd: { kinds: as
       const need = passedOnBy < 0 ? firstNeed[kind]! : dispatch.need({ ...needs[kind]!, passedOnBy: String(passedOnBy) })
       needOf[shopper] = need
       const since = arrivals[shopper]! // who comes back to the queue keeps the place of their first wait
-      const number = dispatch.greet(need, since, now)
+      const advisor = advisors[shopper]!
+      const own = advisor >= 0 ? advisorFor(advisor, passedOnBy, kind) : -1
+      let number = own >= 0 ? -1 : dispatch.greet(need, since, now)
+      const ticket = number >= 0 ? -1 : dispatch.enter(own < 0 ? { need, since, key: since - headStart[kind]! } : { need, since, key: since - headStart[kind]!, prefers: own, prefersKind: 'advisor' })
+      if (own >= 0) number = dispatch.place(ticket, now)
       if (number >= 0) {
         given(agentOf[number]!, shopper, now)
         return agentOf[number]!
       }
-      const ticket = dispatch.enter({ need, since, key: since - headStart[kind]! })
       if (ticket >= shopperOf.length) {
         const bigger = new Int32Array(Math.max(ticket + 1, shopperOf.length * 2))
         bigger.set(shopperOf)

@@ -1,7 +1,13 @@
 import type { Scenario } from '@zhiyu/server/contract/simulation'
 
+/** Groups become single agents in shifts of their own: without breaks, and nobody's advisor. */
+const plain = (scenario: Scenario): Scenario => ({
+  ...scenario, staff: scenario.staff.map(({ breaks: _, ...group }) => group), demand: { ...scenario.demand, classes: scenario.demand.classes.map(({ advisor: _, ...one }) => one) },
+})
+
 /** The same shoppers and the same mix of people, but in each stretch only as many of them on duty as planned: the first of an order that takes every group in turn. */
-export function staffedByPlan (scenario: Scenario, plan: { readonly lengthMs: number; readonly agents: readonly number[] }): Scenario {
+export function staffedByPlan (asked: Scenario, plan: { readonly lengthMs: number; readonly agents: readonly number[] }): Scenario {
+  const scenario = plain(asked)
   const most = Math.max(...plan.agents)
   const whole = scenario.staff.reduce((sum, group) => sum + group.count, 0)
   const order: number[] = []

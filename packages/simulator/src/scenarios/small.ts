@@ -13,7 +13,7 @@ export function smallScenario (): Scenario {
     demand: {
       curve: [{ fromMs: 0, factor: 1 }, { fromMs: 900_000, factor: 1.5 }],
       classes: [
-        shoppers('ordinary', 400), shoppers('vip', 60, { tier: 'diamond', patience: { meanMs: 90_000, cv: 0.5 } }), shoppers('seniors', 40, { care: ['silver'] }),
+        shoppers('ordinary', 400), shoppers('vip', 60, { tier: 'diamond', patience: { meanMs: 90_000, cv: 0.5 }, advisor: { group: 'experts', share: 0.6 } }), shoppers('seniors', 40, { care: ['silver'] }),
         shoppers('cantonese', 30, { care: ['dialect'], dialect: 'yue' }), shoppers('english', 30, { language: 'en', tier: 'core', highFrequency: true }),
         shoppers('past', 0, { arrivals: { kind: 'trace', atMs: [5, 5, 60_000, 900_000], workMs: [1_000, 60_000, 60_000, 90_000] }, workFactor: 1.5 }),
       ],
@@ -21,7 +21,7 @@ export function smallScenario (): Scenario {
     staff: [
       { group: 'orders', name: words('orders'), count: 5, role: 'agent', skills: [{ skill: 'order', level: 5 }, { skill: 'return', level: 2 }], languages: ['zh', 'en'], capacity: 3, shifts: [], sickShare: 0.1 },
       { group: 'returns', name: words('returns'), count: 3, role: 'agent', skills: [{ skill: 'return', level: 5 }], languages: ['zh', 'yue'], capacity: 2, shifts: [{ fromMs: 120_000, toMs: 700_000 }, { fromMs: 800_000, toMs: 1_700_000 }], sickShare: 0 },
-      { group: 'experts', name: words('experts'), count: 2, role: 'expert', skills: [{ skill: 'order', level: 4 }, { skill: 'return', level: 4 }], languages: ['zh'], capacity: 2, shifts: [], sickShare: 0 },
+      { group: 'experts', name: words('experts'), count: 2, role: 'expert', skills: [{ skill: 'order', level: 4 }, { skill: 'return', level: 4 }], languages: ['zh'], capacity: 2, shifts: [], sickShare: 0, breaks: [{ afterMs: 400_000, lengthMs: 120_000, overMs: 240_000 }, { afterMs: 1_200_000, lengthMs: 60_000 }] },
     ],
     service: { work: { meanMs: 80_000, cv: 1 }, rates: [1, 1.8, 2.4], primaryLevel: 4, slower: { secondary: 1.2, none: 1.6, dialect: 1.25, language: 2 } },
     transfers: { share: 0.5, afterShare: 0.2, most: 2 }, fairness: { waitMs: 5_000, abandonShare: 0.01 },
