@@ -108,7 +108,8 @@ test('a simulated day with advisors gives what the server\'s own look at the que
 })
 
 test('advisors change nobody: the same shoppers come with the same work and patience, and so many of them have one', () => {
-  const plain = { ...small, demand: { ...small.demand, classes: small.demand.classes.map(({ advisor: _, ...one }) => one) } }
+  const plain = structuredClone(small)
+  for (const one of plain.demand.classes) delete one.advisor
   const many = { ...small, horizonMs: 20 * 1_800_000 }
   const [with_, none] = [drawCrowd(many, createStreams(5)), drawCrowd({ ...plain, horizonMs: many.horizonMs }, createStreams(5))]
   for (const column of ['at', 'kind', 'workMs', 'patienceMs', 'ai'] as const) assert.deepEqual(with_[column], none[column])

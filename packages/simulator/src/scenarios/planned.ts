@@ -1,9 +1,12 @@
 import type { Scenario } from '@zhiyu/server/contract/simulation'
 
 /** Groups become single agents in shifts of their own: without breaks, and nobody's advisor. */
-const plain = (scenario: Scenario): Scenario => ({
-  ...scenario, staff: scenario.staff.map(({ breaks: _, ...group }) => group), demand: { ...scenario.demand, classes: scenario.demand.classes.map(({ advisor: _, ...one }) => one) },
-})
+function plain (asked: Scenario): Scenario {
+  const scenario = structuredClone(asked)
+  for (const group of scenario.staff) delete group.breaks
+  for (const one of scenario.demand.classes) delete one.advisor
+  return scenario
+}
 
 /** The same shoppers and the same mix of people, but in each stretch only as many of them on duty as planned: the first of an order that takes every group in turn. */
 export function staffedByPlan (asked: Scenario, plan: { readonly lengthMs: number; readonly agents: readonly number[] }): Scenario {
