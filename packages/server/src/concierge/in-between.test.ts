@@ -16,7 +16,7 @@ test('a question of theirs is no answer to ours, unless it is how people answer 
   assert.equal(wordsFor(asked('trade-in', 'condition'), '数据会不会泄露啊', lost), undefined)
   assert.equal(wordsFor(asked('trade-in', 'condition'), '还算新，有点划痕', lost)?.kind, 'set-slot')
   assert.equal(wordsFor(asked('repair', 'step1'), '怎么还是充不进电啊', lost)?.kind, 'set-slot')
-  assert.equal(wordsFor(asked('change-address', 'address', false), '先问下改地址要加钱吗', [{ kind: 'start-flow', flow: 'change-address' }]), undefined)
+  assert.equal(wordsFor(asked('change-address', 'address', false), '先问下改地址要加钱吗', [{ kind: 'start-flow', flow: 'change-address' }])?.kind, 'cannot-handle')
   assert.equal(wordsFor(asked('change-address', 'address', false), '我没看懂', lost), undefined, 'nor is "I do not understand" an address')
 })
 
@@ -32,6 +32,8 @@ const corrected = (text: string, more: Partial<Context> = {}): readonly Command[
 
 test('another of their orders is meant, however it is said', () => {
   for (const [text, value] of [['哦耳机发了是吧，那就改水壶的', 'o2'], ['唔係唔係，係充電器嗰單，尿袋', 'o4'], ['oh wait, the kettle is the one I mean', 'o2'], ['错了，是水壶，耳机别动', 'o2'], ['是件耳机', 'o1']] as const) assert.deepEqual(corrected(text), [{ kind: 'correct', slot: 'order', value }], text)
+  assert.deepEqual(corrected('不是扫地机，是耳机，左耳没声', { asking: { flow: 'repair', takes: ['choice', 'reason'] } }), [{ kind: 'correct', slot: 'order', value: 'o1' }])
+  assert.deepEqual(corrected('不是三楼，是五楼'), [])
   assert.deepEqual(corrected('勿是，讲错脱了'), [{ kind: 'correct', slot: 'order', value: null }], 'wrong, and not yet said what would be right')
   for (const text of ['杭州市西湖区文三路88号', '三楼', '那水壶要加钱吗']) assert.deepEqual(corrected(text), [], text)
 })

@@ -33,7 +33,8 @@ export function wordsFor ({ stack }: Memory, text: string, commands: readonly Co
   if (!expected && saysDispleased(words)) return undefined
   // One of a few things was asked for: "all right, mend it" and a question of theirs are none of them.
   if (!expected && top && goesOn(words, top.flow)) return { kind: 'start-flow', flow: top.flow }
-  if (!expected && commands[0]?.kind === 'start-flow' && asksAside(words)) return undefined
+  // About this very wish, and nothing that the knowledge answers: it is not known, and what was asked is asked again.
+  if (!expected && commands[0]?.kind === 'start-flow' && commands[0].flow === top?.flow && asksAside(words)) return { kind: 'cannot-handle' }
   if (!expected && (top?.choices?.length ?? 0) > 0 && asksAside(words) && commands.every(command => command.kind !== 'set-slot')) return undefined
   const elsewhere = commands.some(command => NO_ANSWER.has(command.kind) || (command.kind === 'start-flow' && command.flow !== top?.flow) || (command.kind === 'correct' && command.slot === 'order') || (command.kind === 'set-slot' && slot.takes.includes(command.slot)))
   return elsewhere ? undefined : { kind: 'set-slot', slot: slot.takes.includes('product') ? 'product' : 'reason', value: words }

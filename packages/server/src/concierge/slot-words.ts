@@ -129,6 +129,16 @@ function anotherOrder ({ folded }: Words, { choosing, recent }: Context): string
   return named === undefined || asksAside(named) || namedIn(choosing, named) ? undefined : namedIn(recent?.orders ?? [], named)?.id
 }
 
+const NOT_THIS_BUT = /^(?:啊|哦|那个|欸|诶|oh|no|sorry)?[,， ]*(?:不是|唔系|勿是|毋是|not) ?(?:the )?([^,，。;；]{1,20}?)[,，。、;； ]*(?:而|应该)?(?:是|系|but|it'?s) ?(?:the )?(.{1,40})$/u
+
+/** "Not the robot, the headphones": two of their own things, and the second is meant. */
+function thatNotThis ({ folded }: Words, { recent }: Context): string | undefined {
+  const [, old, now] = NOT_THIS_BUT.exec(folded.trim()) ?? []
+  if (old === undefined || now === undefined || !recent) return undefined
+  const [refused, meant] = [namedIn(recent.orders, old), namedIn(recent.orders, now)]
+  return meant && refused !== meant ? meant.id : undefined
+}
+
 /** What was said of late was wrong, and what would be right is not said yet. */
 const SAID_WRONG = /(?:搞|整|讲|弄|说|选|点|写|打)错|\b(?:i )?(?:chose|picked|said|typed) (?:the )?wrong/u
 
@@ -156,6 +166,8 @@ export function correctionsIn (words: Words, context: Context): readonly Command
   }
   const wrong = (match !== null || words.zh.length <= 12) && WRONG.test(words.folded) ? SLOT_WORDS.find(([, pattern]) => pattern.test(rest))?.[0] : undefined
   if (wrong !== undefined) return [{ kind: 'correct', slot: wrong, value: null }]
+  const instead = thatNotThis(words, context)
+  if (instead !== undefined) return [{ kind: 'correct', slot: 'order', value: instead }]
   const another = context.asking && !context.asking.takes.includes('product') ? anotherOrder(words, context) : undefined
   if (another !== undefined) return [{ kind: 'correct', slot: 'order', value: another }]
   return match !== null && words.zh.length <= 12 && SAID_WRONG.test(words.folded) && (context.recent?.orders.length ?? 0) > 1 ? [{ kind: 'correct', slot: 'order', value: null }] : []

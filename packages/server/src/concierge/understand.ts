@@ -92,9 +92,10 @@ const LONGEST_NAMING = 18
 
 /** "还有水壶那个呢" soon after an order was told: the same question about another of their orders. */
 function anotherOf ({ folded, zh, en }: Words, { recent, flows }: Context): readonly Command[] | undefined {
-  if (!recent || !AGAIN.has(recent.flow) || !flows.includes(recent.flow) || zh.length > (/\p{Script=Han}/u.test(zh) ? LONGEST_NAMING : 60) || asksHow(zh, en) || asksWhatLike(zh, en) || saysMore(zh, en)) return undefined
+  const flow = recent?.flow === 'my-orders' ? 'order-status' : recent?.flow
+  if (!recent || !flow || !AGAIN.has(flow) || !flows.includes(flow) || zh.length > (/\p{Script=Han}/u.test(zh) ? LONGEST_NAMING : 60) || asksHow(zh, en) || asksWhatLike(zh, en) || saysMore(zh, en)) return undefined
   const order = namedIn(recent.orders, folded)
-  return order && [{ kind: 'start-flow', flow: recent.flow }, { kind: 'set-slot', slot: 'order', value: order.id }]
+  return order && [{ kind: 'start-flow', flow }, { kind: 'set-slot', slot: 'order', value: order.id }]
 }
 
 /** A pattern hears "my order … where"; the model, when it is very sure, that it is about something else in it. */
