@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
 import { pathToFileURL } from 'node:url'
+import { systemRandom } from '@zhiyu/server/kernel/random'
 import { root } from '../root.ts'
 import { buildBundles } from '../build.ts'
 import { trainWhenStale } from '../train.ts'
@@ -84,7 +85,8 @@ let postgres: TestPostgres | undefined
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { abort.abort() })
 try {
   const wish = readWish(process.argv.slice(2))
-  postgres = await testPostgres(process.env)
+  const runId = process.env['ZHIYU_TEST_RUN'] = Buffer.from(systemRandom.bytes(6)).toString('hex')
+  postgres = await testPostgres(process.env, runId)
   process.env['ZHIYU_TEST_PG'] = postgres.url
   trainWhenStale({ say })
   say(`Testing over ${postgres.words}.`)
