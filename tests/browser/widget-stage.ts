@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import assert from 'node:assert/strict'
 import { createRequire } from 'node:module'
@@ -11,6 +11,7 @@ import { listenLow } from '../listen.ts'
 import { openTestHouse, type TestHouse } from '../house.ts'
 import { buildBundles } from '../../tools/build.ts'
 import { openBrowser } from './chromium.ts'
+import { watchRequests } from './settled.ts'
 
 /** A real house with the demonstration shop, a browser, and foreign pages that embed the widget. */
 export const repoRoot = join(import.meta.dirname, '../..')
@@ -66,6 +67,7 @@ export async function openStage ({ shop = 'demo', clock, env }: { shop?: string;
       const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 860 }, ...options })
       const problems: string[] = []
       context.on('page', page => watch(page, problems))
+      watchRequests(context)
       const page = await context.newPage()
       return { page, context, problems }
     },
@@ -136,15 +138,14 @@ export const say = async (chat: Frame, words: string): Promise<void> => {
 
 export const bodies = (chat: Frame, kind = ''): Promise<string[]> => chat.locator(`.messages .msg${kind} .bubble .text`).allTextContents()
 
-const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Zero violations of any impact, WCAG 2.2 AA and best practice. The page's policy forbids injected script tags; evaluation passes. */
 export async function axe (frame: Frame, without: readonly string[] = []): Promise<string[]> {
-  const { readFileSync } = await import('node:fs')
-  await frame.evaluate(readFileSync(axeSource, 'utf8'))
+  if (!await frame.evaluate(() => 'axe' in window)) await frame.evaluate(AXE)
   const found = await frame.evaluate(async disabled => {
     const run = (window as unknown as { axe: { run(root: Document, options: object): Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } }).axe // just put there
-    return (await run.run(document, { rules: Object.fromEntries(disabled.map(id => [id, { enabled: false }])) })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => `${n.html.slice(0, 160)} — ${n.failureSummary ?? ''}`).join(' | ')}`)
+    return (await run.run(document, { resultTypes: ['violations'], rules: Object.fromEntries(disabled.map(id => [id, { enabled: false }])) })).violations.map(v => `${v.id}: ${v.nodes.slice(0, 3).map(n => `${n.html.slice(0, 160)} — ${n.failureSummary ?? ''}`).join(' | ')}`)
   }, [...without])
   return found
 }
