@@ -16,8 +16,7 @@ before(async () => {
 after(async () => { await stage.leave(); await shop.close() })
 
 test('a manager connects a shop, watches it being read, sees what could not be and why, tests, pauses and removes it', async () => {
-  const { page, problems, context } = await deskOf(stage, 'tang@demo.zhiyu', { viewport: { width: 1280, height: 900 } })
-  await enter(page, 'connectors')
+  const { page, problems, context } = await deskOf(stage, 'tang@demo.zhiyu', { viewport: { width: 1280, height: 900 } }, 'connectors')
   await page.locator('.state-title', { hasText: '还没有连接店铺' }).waitFor()
   await noViolations(page, 'no shop yet')
   await page.locator('.state button', { hasText: '连接店铺' }).click()

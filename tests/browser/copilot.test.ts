@@ -83,8 +83,7 @@ test('the room of autonomy: a level taken away by what was measured, one that a 
   await inDemo(async work => {
     for (let i = 0; i < 25; i++) await recordDecision(work, { kind: 'concierge.turn', subjectId: shopper.conversation, playbookVersion: 1, outcome: { commands: [i < 6 ? 'cannot-handle' : 'answer'] }, because: [], facts: { seq: i === 0 ? 1 : 1_000 + i, dialect: 'wu' } })
   })
-  const { page, problems, context } = await deskOf(stage, 'wu@demo.zhiyu')
-  await enter(page, 'autonomy')
+  const { page, problems, context } = await deskOf(stage, 'wu@demo.zhiyu', {}, 'autonomy')
   await page.locator('.autonomy-intents li', { hasText: '我的订单' }).locator('.ant-segmented-item-selected', { hasText: '只建议' }).waitFor()
   await page.locator('.autonomy-moves', { hasText: '按规则自动' }).waitFor()
   await noViolations(page, 'autonomy')

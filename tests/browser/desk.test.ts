@@ -38,14 +38,14 @@ test('too many wrong passwords are told as a lock-out', async () => {
     const answered = page.waitForResponse(/\/v1\/session/)
     await page.locator('button[type=submit]').click()
     await answered
-    await page.waitForTimeout(100)
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('input[type=password]')?.value === '') // the refusal is on screen
   }
   assert.match(await page.locator('.door-error').innerText(), /locked/)
   await context.close()
 })
 
 test('work arrives, is answered, noted and resolved with the keyboard alone; text is only ever text', async () => {
-  const { page, problems, context } = await deskOf(stage, 'wu@demo.zhiyu')
+  const { page, problems, context } = await deskOf(stage, 'wu@demo.zhiyu', { reducedMotion: 'no-preference' }) // here everything moves as it does for most
   await page.locator('.inbox-hint button').click()
   await page.locator('.inbox-hint').waitFor({ state: 'detached' })
   const shopper = await shopperAt(stage, 'zy-1001')
@@ -148,8 +148,7 @@ test('offline, what is sent waits and goes out once, by itself, when the line is
 })
 
 test('the wall opens the conversations behind a figure, and the palette finds a shopper', async () => {
-  const { page, problems, context } = await deskOf(stage, 'wu@demo.zhiyu')
-  await enter(page, 'wall')
+  const { page, problems, context } = await deskOf(stage, 'wu@demo.zhiyu', {}, 'wall')
   await page.locator('.figure-card').first().waitFor()
   await page.locator('.chart canvas').waitFor()
   await noViolations(page, 'wall')
@@ -186,8 +185,11 @@ test('every room is accessible and quiet, in light Chinese and dark English', as
   }
 })
 
-test('rooms are shown by permission', async () => {
-  const { page, context } = await deskOf(stage, 'lin@demo.zhiyu')
+test('one click at the door brings a person of the demonstration in; rooms are shown by permission', async () => {
+  const { page, context } = await stage.visit()
+  await page.goto(`${stage.url}/desk/`)
+  await page.locator('.door-person', { hasText: 'lin@demo.zhiyu' }).click()
+  await page.locator('.inbox').waitFor()
   assert.equal(await page.locator('.rail a[href="#/imports"]').count(), 0)
   assert.equal(await page.locator('.rail a[href="#/wall"]').count(), 1)
   await context.close()

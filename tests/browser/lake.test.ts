@@ -11,8 +11,7 @@ before(async () => { stage = await openDeskStage() })
 after(() => stage.leave())
 
 test('operations brings the figures up to date and sees what is odd; an agent is not let in', async () => {
-  const { page, problems, context } = await deskOf(stage, 'zheng@demo.zhiyu')
-  await enter(page, 'lake')
+  const { page, problems, context } = await deskOf(stage, 'zheng@demo.zhiyu', {}, 'lake')
   await page.locator('.state-title', { hasText: '还没有读取任何数据' }).waitFor()
   await noViolations(page, 'nothing yet')
   await shot(page, 'lake-empty')
@@ -52,16 +51,14 @@ test('operations brings the figures up to date and sees what is odd; an agent is
   assert.deepEqual(problems, [])
   await context.close()
 
-  const dark = await deskOf(stage, 'zheng@demo.zhiyu', { locale: 'en-GB', colorScheme: 'dark' })
-  await enter(dark.page, 'lake')
+  const dark = await deskOf(stage, 'zheng@demo.zhiyu', { locale: 'en-GB', colorScheme: 'dark' }, 'lake')
   await dark.page.locator('.lake-charts canvas').first().waitFor()
   await noViolations(dark.page, 'dark')
   await shot(dark.page, 'lake-dark', true)
   assert.deepEqual(dark.problems, [])
   await dark.context.close()
 
-  const agent = await deskOf(stage, 'lin@demo.zhiyu')
-  await enter(agent.page, 'lake')
+  const agent = await deskOf(stage, 'lin@demo.zhiyu', {}, 'lake')
   await agent.page.locator('.state-title', { hasText: '这里暂不开放' }).waitFor()
   await agent.context.close()
 })

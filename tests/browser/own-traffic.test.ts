@@ -10,8 +10,7 @@ before(async () => { stage = await openDeskStage() })
 after(() => stage.leave())
 
 test('operations simulates on the shop\'s own traffic: days are chosen, too little is said, enough runs', async () => {
-  const { page, problems, context } = await deskOf(stage, 'zheng@demo.zhiyu')
-  await enter(page, 'simulation/new')
+  const { page, problems, context } = await deskOf(stage, 'zheng@demo.zhiyu', {}, 'simulation/new')
   await page.locator('.sim-scenario', { hasText: '自家客流' }).click()
   const found = page.locator('#sim-found')
   await found.filter({ hasText: '次转人工' }).waitFor()

@@ -13,8 +13,7 @@ before(async () => {
 after(() => stage.leave())
 
 test('predictions are trained in the desk: quality, chances that come true, clusters by name and the date of the next training', async () => {
-  const { page, problems, context } = await deskOf(stage, 'zheng@demo.zhiyu')
-  await enter(page, 'predictions')
+  const { page, problems, context } = await deskOf(stage, 'zheng@demo.zhiyu', {}, 'predictions')
   await page.getByText('还没有预测').waitFor()
   await page.locator('.ant-btn-primary', { hasText: '立即训练' }).click()
   await page.locator('.pr-steps').waitFor({ timeout: 120_000 })

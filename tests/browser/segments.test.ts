@@ -8,8 +8,7 @@ before(async () => { stage = await openDeskStage() })
 after(() => stage.leave())
 
 test('a segment is built in rows, read as text, mended where the text is wrong, kept, counted, compared and exported', async () => {
-  const { page, problems, context } = await deskOf(stage, 'zheng@demo.zhiyu')
-  await enter(page, 'segments')
+  const { page, problems, context } = await deskOf(stage, 'zheng@demo.zhiyu', {}, 'segments')
   await page.locator('.sg-list').waitFor()
   await shot(page, 'segments-empty')
   await noViolations(page, 'empty')
@@ -59,8 +58,7 @@ test('a segment is built in rows, read as text, mended where the text is wrong, 
   assert.deepEqual(problems, [])
   await context.close()
 
-  const dark = await deskOf(stage, 'zheng@demo.zhiyu', { locale: 'en', colorScheme: 'dark' })
-  await enter(dark.page, 'segments')
+  const dark = await deskOf(stage, 'zheng@demo.zhiyu', { locale: 'en', colorScheme: 'dark' }, 'segments')
   await dark.page.locator('.sg-list a', { hasText: 'With a tier' }).click()
   await dark.page.locator('.sg-people tbody tr').first().waitFor()
   await shot(dark.page, 'segments-en-dark')

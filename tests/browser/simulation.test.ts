@@ -13,8 +13,7 @@ after(() => stage.leave())
 const field = (page: Page, group: string, label: string) => page.locator('.pb-group, .pb-part').filter({ hasText: group }).last().getByLabel(label, { exact: true })
 
 test('operations drafts a playbook, checks it, simulates it, publishes it with the report and rolls back', async () => {
-  const { page, problems, context } = await deskOf(stage, 'zheng@demo.zhiyu')
-  await enter(page, 'playbook')
+  const { page, problems, context } = await deskOf(stage, 'zheng@demo.zhiyu', {}, 'playbook')
   const before = Number(/\d+/.exec(await page.locator('.pb-versions li', { hasText: '生效中' }).innerText())![0])
   await page.locator('.room-actions button').click()
   await page.locator('#pb-title', { hasText: '草稿' }).waitFor()
@@ -90,8 +89,7 @@ test('operations drafts a playbook, checks it, simulates it, publishes it with t
 })
 
 test('an agent reads what was simulated and is offered nothing to press', async () => {
-  const { page, problems, context } = await deskOf(stage, 'lin@demo.zhiyu', { locale: 'en', colorScheme: 'dark' })
-  await enter(page, 'simulation')
+  const { page, problems, context } = await deskOf(stage, 'lin@demo.zhiyu', { locale: 'en', colorScheme: 'dark' }, 'simulation')
   await page.locator('.sim-verdict').waitFor()
   assert.equal(await page.locator('.room-actions button, .sim-run .pb-head button').count(), 0)
   await noViolations(page, 'simulation, agent')

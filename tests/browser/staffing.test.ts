@@ -36,8 +36,7 @@ const shiftsOf = async (from: string, to = from): Promise<ShiftView[]> => (await
 
 test('with too little history the room says so, and plans at once from what the supervisor types', async () => {
   for (const options of [{ locale: 'zh-CN' }, { locale: 'en', colorScheme: 'dark' as const, viewport: { width: 1_440, height: 900 } }]) {
-    const { page, problems, context } = await deskOf(stage, 'wu@demo.zhiyu', options)
-    await enter(page, 'team/staffing')
+    const { page, problems, context } = await deskOf(stage, 'wu@demo.zhiyu', options, 'team/staffing')
     await page.locator('.staff-plan .state-title').waitFor()
     await noViolations(page, `too little ${options.locale}`)
     await shot(page, `too-little-${options.locale}`)
@@ -154,8 +153,7 @@ test('a supervisor plans a day: forecast, an assumption, suggested shifts given 
 
 test('an agent sees the plan and the shifts, and can change nothing', async () => {
   for (const options of [{ locale: 'zh-CN' }, { locale: 'en', colorScheme: 'dark' as const, viewport: { width: 1_440, height: 900 } }]) {
-    const { page, problems, context } = await deskOf(stage, 'lin@demo.zhiyu', options)
-    await enter(page, 'team/staffing')
+    const { page, problems, context } = await deskOf(stage, 'lin@demo.zhiyu', options, 'team/staffing')
     await page.locator('.chart-figure canvas').first().waitFor()
     await page.locator('.staff-board .staff-row').first().waitFor()
     assert.equal(await page.locator('.staff-assumptions, .staff-board button, .staff-block .staff-head button').count(), 0)

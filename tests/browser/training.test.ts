@@ -20,8 +20,7 @@ test('what the AI did not understand is taught in the desk, trained, compared, p
     await stage.house.settle()
   }
 
-  const { page, problems, context } = await deskOf(stage, 'zheng@demo.zhiyu')
-  await enter(page, 'knowledge/training')
+  const { page, problems, context } = await deskOf(stage, 'zheng@demo.zhiyu', {}, 'knowledge/training')
   await page.locator('.tr-model').waitFor({ timeout: 60_000 })
   assert.match(await page.locator('#tr-model').innerText(), /出厂模型/)
   const group = page.locator('.tr-cluster', { hasText: QUESTION })
@@ -63,8 +62,7 @@ test('what the AI did not understand is taught in the desk, trained, compared, p
   assert.equal(answer.card?.kind, 'article', answer.body)
   assert.match(answer.body, /礼/)
 
-  const dark = await deskOf(stage, 'zheng@demo.zhiyu', { locale: 'en', colorScheme: 'dark' })
-  await enter(dark.page, 'knowledge/training')
+  const dark = await deskOf(stage, 'zheng@demo.zhiyu', { locale: 'en', colorScheme: 'dark' }, 'knowledge/training')
   await dark.page.locator('.tr-compare').waitFor()
   await dark.page.locator('#tr-unanswered').waitFor()
   await shot(dark.page, 'training-en-dark')
