@@ -88,8 +88,15 @@ export function vectoriseAll (vectorise: (folded: string) => Vector, texts: read
   return rows
 }
 
+/** Plain loops: a process does this some ten thousand times before it hears its first shopper. */
 function lighten ({ places, values }: { places: Int32Array; values: Float32Array }, heaviest: number): { places: Int32Array; values: Float32Array } {
   const least = values.toSorted()[values.length - heaviest]!
-  const kept = [...places.keys()].filter(i => values[i]! >= least).slice(0, heaviest)
-  return { places: Int32Array.from(kept, i => places[i]!), values: Float32Array.from(kept, i => values[i]!) }
+  const kept = { places: new Int32Array(heaviest), values: new Float32Array(heaviest) }
+  let n = 0
+  for (let i = 0; i < values.length && n < heaviest; i++) {
+    if (values[i]! < least) continue
+    kept.places[n] = places[i]!
+    kept.values[n++] = values[i]!
+  }
+  return kept
 }

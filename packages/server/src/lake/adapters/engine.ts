@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { Fault } from '../../kernel/faults.ts'
 
 /** What the engine may take. Without the second bound a large job writes until the disk is full. */
@@ -23,9 +23,10 @@ export interface Engine {
 export async function openEngine (folder: string, limits: Limits): Promise<Engine> {
   mkdirSync(folder, { recursive: true })
   const spill = join(folder, 'spill')
+  const duckdb = await import('@duckdb/node-api') // only who computes loads 70 MB of engine
   let instance: DuckDBInstance
   try {
-    instance = await DuckDBInstance.create(join(folder, 'lake.duckdb'), {
+    instance = await duckdb.DuckDBInstance.create(join(folder, 'lake.duckdb'), {
       threads: String(limits.threads ?? Math.max(1, availableParallelism())), memory_limit: `${limits.memoryMb}MiB`, max_temp_directory_size: `${limits.spillMb}MiB`, temp_directory: spill,
       preserve_insertion_order: 'false', autoinstall_known_extensions: 'false', autoload_known_extensions: 'false',
     })
