@@ -3,7 +3,7 @@ import test, { after, before } from 'node:test'
 import { findLevel, recordEvidence } from '@zhiyu/server/autonomy'
 import { transact } from '@zhiyu/server/kernel/work'
 import { recordDecision } from '@zhiyu/server/playbook'
-import { deskOf, enter, noViolations, openDeskStage, shopperAt, takeOver, shot } from './desk-stage.ts'
+import { deskOf, noViolations, openDeskStage, shopperAt, takeOver, shot } from './desk-stage.ts'
 import type { Stage } from './widget-stage.ts'
 
 let stage: Stage

@@ -3,7 +3,7 @@ import test, { after, before } from 'node:test'
 import { sql } from 'kysely'
 import { day, iso } from '../../packages/server/src/kernel/clock.ts'
 import { transact } from '../../packages/server/src/kernel/work.ts'
-import { deskOf, enter, noViolations, openDeskStage, shot } from './desk-stage.ts'
+import { deskOf, noViolations, openDeskStage, shot } from './desk-stage.ts'
 import type { Stage } from './widget-stage.ts'
 
 let stage: Stage

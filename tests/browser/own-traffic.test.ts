@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { day, iso, minute } from '../../packages/server/src/kernel/clock.ts'
 import { transact } from '../../packages/server/src/kernel/work.ts'
-import { deskOf, enter, noViolations, openDeskStage } from './desk-stage.ts'
+import { deskOf, noViolations, openDeskStage } from './desk-stage.ts'
 import type { Stage } from './widget-stage.ts'
 
 let stage: Stage

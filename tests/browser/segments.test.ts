@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
-import { deskOf, enter, noViolations, openDeskStage, shot } from './desk-stage.ts'
+import { deskOf, noViolations, openDeskStage, shot } from './desk-stage.ts'
 import type { Stage } from './widget-stage.ts'
 
 let stage: Stage

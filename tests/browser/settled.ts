@@ -13,7 +13,8 @@ export function watchRequests (context: BrowserContext): void {
   context.on('page', page => {
     const open = requestsOf(page)
     page.on('request', request => { open.add(request) })
-    for (const over of ['requestfinished', 'requestfailed'] as const) page.on(over, request => { open.delete(request) })
+    const over = (request: Request): void => { open.delete(request) }
+    page.on('requestfinished', over).on('requestfailed', over)
   })
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
 import { trainWhenStale } from '../../tools/train.ts'
-import { deskOf, enter, noViolations, openDeskStage, shopperAt, shot } from './desk-stage.ts'
+import { deskOf, noViolations, openDeskStage, shopperAt, shot } from './desk-stage.ts'
 import type { Stage } from './widget-stage.ts'
 
 let stage: Stage

@@ -11,9 +11,9 @@ const pg = createRequire(import.meta.resolve('@zhiyu/server/kernel/db'))('pg') a
 export interface TestPostgres { readonly url: string; readonly words: string; stop(): Promise<void> }
 
 /** One server for the whole run: the user's by DATABASE_URL, else an embedded one without fsync that leaves nothing behind. */
-export async function testPostgres (env: NodeJS.ProcessEnv, runId: string): Promise<TestPostgres> {
+export async function testPostgres (env: NodeJS.ProcessEnv, runId?: string): Promise<TestPostgres> {
   const given = env['ZHIYU_TEST_PG'] ?? env['DATABASE_URL']
-  if (given) return { url: given, words: 'the PostgreSQL server you named', stop: () => dropDemo(given, runId) }
+  if (given) return { url: given, words: 'the PostgreSQL server you named', stop: async () => { if (runId !== undefined) await dropDemo(given, runId) } }
   const home = mkdtempSync(join(tmpdir(), 'zhiyu-test-pg-'))
   chmodSync(home, 0o711) // started as root the server runs as nobody and must be able to pass through
   const server = await startEmbedded({ home, random: systemRandom, unsafeFast: true })

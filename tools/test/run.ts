@@ -16,6 +16,8 @@ import { testPostgres, type TestPostgres } from './postgres.ts'
 
 interface Tally { passed: number; failed: number; skipped: string[] }
 
+/** Files at once. A browser journey waits for its pages half of the time: three of them fill two cores. */
+const AT_ONCE: Readonly<Record<Kind, number>> = { unit: 2, journeys: 2, faults: 2, browser: 3 }
 /** The fault drills and browser journeys are the longest; files that share a process have a limit each. */
 const PROCESS_TIMEOUT_MS = 900_000
 /** Short lives make much young garbage: with room for it a test costs a seventh less. */
@@ -24,10 +26,10 @@ const ROOM = '--min-semi-space-size=16'
 const abort = new AbortController()
 const say = (line: string): void => { process.stdout.write(`${line}\n`) }
 
-async function runFiles (files: readonly string[]): Promise<Tally> {
+async function runFiles (kind: Kind, files: readonly string[]): Promise<Tally> {
   const tally: Tally = { passed: 0, failed: 0, skipped: [] }
   const names = new Set(files)
-  const stream = run({ files: sharedBy(files).map(processFor), concurrency: 2, isolation: 'process', timeout: PROCESS_TIMEOUT_MS, execArgv: [ROOM], signal: abort.signal, cwd: root })
+  const stream = run({ files: sharedBy(files).map(processFor), concurrency: AT_ONCE[kind], isolation: 'process', timeout: PROCESS_TIMEOUT_MS, execArgv: [ROOM], signal: abort.signal, cwd: root })
   stream.on('test:pass', event => {
     if (event.skip !== undefined && event.skip !== false) tally.skipped.push(`${event.name}${typeof event.skip === 'string' ? `: ${event.skip}` : ''}`)
     else if (event.details.type !== 'suite' && !names.has(event.name)) tally.passed++
@@ -60,7 +62,7 @@ async function runKind (kind: Kind, files: readonly string[], leftOut: string[])
     await buildBundles({ say })
   }
   say(`\n── ${kind}: ${files.length} files`)
-  return await runFiles(files)
+  return await runFiles(kind, files)
 }
 
 async function runAll (wish: Wish, leftOut: string[]): Promise<Tally> {
