@@ -22,7 +22,7 @@ export function watchRequests (context: BrowserContext): void {
 const still = (page: Page): Promise<boolean> => page.evaluate(async () => {
   for (let frame = 0; frame < 3; frame++) await new Promise(resolve => { requestAnimationFrame(resolve) })
   return document.getAnimations().every(one => one.playState !== 'running' || one.effect?.getComputedTiming().endTime === Infinity)
-    && document.querySelector('[class*="-enter-active"], [class*="-enter-prepare"], [class*="-enter-start"], [class*="-leave-active"], [class*="-appear-active"], .state[role=status]') === null
+    && document.querySelector('[class*="-enter-prepare"], [class*="-enter-start"], [class*="-appear-prepare"], [class*="-appear-start"], .state[role=status]') === null
 })
 
 export async function settled (page: Page): Promise<void> {

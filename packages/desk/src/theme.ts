@@ -28,6 +28,7 @@ const FONT = '-apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto
 
 export function antdTheme (shade: Shade): ThemeConfig {
   const c = palettes[shade]
+  const motion = !matchMedia('(prefers-reduced-motion: reduce)').matches // shortened to nothing by CSS its lists would stay where they come from: outside the window
   return {
     algorithm: shade === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
@@ -38,7 +39,7 @@ export function antdTheme (shade: Shade): ThemeConfig {
       colorBgBase: c.panel, colorBgContainer: c.panel, colorBgElevated: c.raised, colorBgLayout: c.page, colorBgSpotlight: shade === 'dark' ? '#33403c' : '#24302d', colorFillAlter: c.sunken, colorBgContainerDisabled: c.sunken,
       colorBorder: c.lineStrong, colorBorderSecondary: c.line, colorSplit: c.line,
       colorError: c.red, colorErrorText: c.red, colorErrorBg: c.redSoft, colorWarning: c.amber, colorWarningText: c.amber, colorWarningBg: c.amberSoft, colorSuccess: c.green, colorSuccessText: c.green, colorSuccessBg: c.greenSoft, colorInfo: c.blue, colorInfoText: c.blue, colorInfoBg: c.blueSoft,
-      boxShadow: '0 8px 24px rgb(0 0 0 / 12%)', boxShadowSecondary: '0 8px 28px rgb(0 0 0 / 14%), 0 1px 3px rgb(0 0 0 / 8%)', motionDurationMid: '0.12s', motionDurationSlow: '0.16s',
+      boxShadow: '0 8px 24px rgb(0 0 0 / 12%)', boxShadowSecondary: '0 8px 28px rgb(0 0 0 / 14%), 0 1px 3px rgb(0 0 0 / 8%)', motion, motionDurationMid: '0.12s', motionDurationSlow: '0.16s',
     },
     components: {
       Button: { primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', primaryColor: c.onAccent, dangerColor: shade === 'dark' ? '#2b0704' : '#ffffff', fontWeight: 500 },
