@@ -28,7 +28,7 @@ const FONT = '-apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto
 
 export function antdTheme (shade: Shade): ThemeConfig {
   const c = palettes[shade]
-  const motion = !matchMedia('(prefers-reduced-motion: reduce)').matches // shortened to nothing by CSS its lists would stay where they come from: outside the window
+  const motion = !matchMedia('(prefers-reduced-motion: reduce)').matches // antd waits for the end of its own movements; where none are shown (ground.css) it is told so
   return {
     algorithm: shade === 'dark' ? theme.darkAlgorithm : theme.defaultAlgorithm,
     token: {
