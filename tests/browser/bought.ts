@@ -56,6 +56,6 @@ export async function answerTo (chat: Frame, words: string): Promise<string> {
 }
 
 export async function nextAnswer (chat: Frame, before: number): Promise<string> {
-  await chat.waitForFunction(count => document.querySelectorAll('.messages .msg.ai').length > count, before, { timeout: 15_000 })
+  await chat.waitForFunction(count => document.querySelectorAll('.messages .msg.ai').length > count, before, { timeout: 60_000 })
   return await chat.locator('.messages .msg.ai').last().locator('.text').textContent() ?? ''
 }

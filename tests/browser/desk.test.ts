@@ -142,7 +142,7 @@ test('offline, what is sent waits and goes out once, by itself, when the line is
   await page.locator('.bubble-outgoing', { hasText: '断线时写的' }).waitFor()
   await page.locator('.bubble-outgoing .bubble-read', { hasText: '等待' }).waitFor()
   await context.setOffline(false)
-  await page.locator('.bubble-agent:not(.bubble-outgoing)', { hasText: '断线时写的' }).waitFor({ timeout: 15_000 })
+  await page.locator('.bubble-agent:not(.bubble-outgoing)', { hasText: '断线时写的' }).waitFor({ timeout: 60_000 })
   assert.equal((await shopper.heard()).filter(message => message.body === '断线时写的').length, 1)
   await context.close()
 })

@@ -35,7 +35,7 @@ test('operations brings the figures up to date and sees what is odd; an agent is
   await page.locator('.lake-aside summary').click()
   assert.match(await page.locator('.lake-aside tbody tr').first().innerText(), /till\s+t2\s+金额为负\s+\/properties\/amount\/minor$/)
   await page.locator('.room-actions button', { hasText: '更新到最新' }).click()
-  await page.locator('#lake-everybody').waitFor({ timeout: 60_000 })
+  await page.locator('#lake-everybody').waitFor({ timeout: 180_000 })
   assert.equal(await page.locator('.lake-odd', { hasText: '疑似重复' }).locator('b').innerText(), '1')
   assert.equal(await page.locator('.lake-odd', { hasText: '来自未来' }).locator('b').innerText(), '1')
   assert.equal(await page.locator('.lake-odd', { hasText: '早于 2000 年' }).locator('b').innerText(), '1')
@@ -47,7 +47,7 @@ test('operations brings the figures up to date and sees what is odd; an agent is
 
   await page.locator('.room-actions button', { hasText: '全部重算' }).click()
   await page.locator('.ant-popconfirm button', { hasText: '全部重算' }).click()
-  await page.locator('tr', { hasText: '全部重算' }).locator('.status', { hasText: '已完成' }).waitFor({ timeout: 60_000 })
+  await page.locator('tr', { hasText: '全部重算' }).locator('.status', { hasText: '已完成' }).waitFor({ timeout: 180_000 })
   assert.deepEqual(problems, [])
   await context.close()
 

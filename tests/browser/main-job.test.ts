@@ -52,7 +52,7 @@ test('import real orders, and a diamond customer is answered, helped, rated and 
   await boss.locator('#import-adapter').click()
   await boss.locator('.ant-select-item', { hasText: 'Online Retail' }).click()
   await boss.locator('input[type=file]').setInputFiles(file)
-  await boss.locator('.import-report').waitFor({ timeout: 120_000 })
+  await boss.locator('.import-report').waitFor({ timeout: 180_000 })
   // Each line is stored in whole pence; the exact sum of the file, 9,539,484.634, is the report's `exact`.
   if (file === REAL) assert.match(await boss.locator('.import-report').innerText(), /525,461[\s\S]*9,539,484\.62/)
 
@@ -77,7 +77,7 @@ test('import real orders, and a diamond customer is answered, helped, rated and 
 
   await chat.locator('.human').click()
   const row = right.locator('.row').first()
-  await row.waitFor({ timeout: 10_000 })
+  await row.waitFor({ timeout: 60_000 })
   assert.match(await row.innerText(), /Diamond|钻石/)
   assert.equal(await plain.locator('.inbox .row').count(), 0, 'nobody else\'s desk lights up')
   await right.keyboard.press('j')
@@ -95,7 +95,7 @@ test('import real orders, and a diamond customer is answered, helped, rated and 
   await chat.locator('.star').first().waitFor()
 
   await enter(boss, 'wall')
-  await boss.locator('.wall-today').getByText(/^5\s*\/\s*5/).first().waitFor({ timeout: 10_000 })
+  await boss.locator('.wall-today').getByText(/^5\s*\/\s*5/).first().waitFor({ timeout: 60_000 })
   await boss.locator('.wall-today button.figure-card').first().click()
   await boss.locator('.ant-drawer .link-row').first().waitFor()
   assert.deepEqual([...problems, ...shopper.problems], [])

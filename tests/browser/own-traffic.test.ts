@@ -48,7 +48,7 @@ test('operations simulates on the shop\'s own traffic: days are chosen, too litt
   await noViolations(page, 'enough')
   await start.click()
   await page.locator('#sim-title', { hasText: '自家客流' }).waitFor()
-  await page.locator('.sim-verdict').waitFor({ timeout: 60_000 })
+  await page.locator('.sim-verdict').waitFor({ timeout: 180_000 })
   assert.deepEqual(problems, [])
   await context.close()
 })

@@ -20,7 +20,7 @@ test('predictions are trained in the desk: quality, chances that come true, clus
   const { page, problems, context } = await deskOf(stage, 'zheng@demo.zhiyu', {}, 'predictions')
   await page.getByText('还没有预测').waitFor()
   await page.locator('.ant-btn-primary', { hasText: '立即训练' }).click()
-  await page.locator('.pr-steps').waitFor({ timeout: 120_000 })
+  await page.locator('.pr-steps').waitFor({ timeout: 180_000 })
   assert.equal(await page.locator('.pr-steps tbody tr').count(), 10)
   assert.ok(await page.locator('.pr-clusters > li').count() >= 2)
   assert.match(await page.locator('.pr-facts').innerText(), /下次训练/)

@@ -27,7 +27,7 @@ const still = (page: Page): Promise<boolean> => page.evaluate(async () => {
 
 export async function settled (page: Page): Promise<void> {
   const open = requestsOf(page)
-  const until = performance.now() + 30_000
+  const until = performance.now() + 60_000
   let began = 0
   const begins = (): void => { began++ }
   page.on('request', begins)

@@ -50,7 +50,7 @@ test('operations drafts a playbook, checks it, simulates it, publishes it with t
   await page.locator('.sim-run').waitFor()
   const address = page.url()
   await page.reload()
-  await page.locator('.sim-verdict').waitFor({ timeout: 60_000 })
+  await page.locator('.sim-verdict').waitFor({ timeout: 180_000 })
   assert.equal(page.url(), address, 'a reload loses neither the place nor the run')
   assert.match(await page.locator('.sim-said').innerText(), /钻石顾客 95% 在 .+ 内接通/)
   assert.equal(await page.locator('.sim-tile').count(), 5)

@@ -47,7 +47,7 @@ test('with too little history the room says so, and plans at once from what the 
     await noViolations(page, `own figures ${options.locale}`)
     await shot(page, `own-${options.locale}`, true)
     await page.getByRole('button', { name: options.locale === 'en' ? 'Play the suggested shifts' : '按建议演练' }).click()
-    await page.locator('#staff-rehearsal').locator('xpath=ancestor::section').locator('table').waitFor({ timeout: 60_000 })
+    await page.locator('#staff-rehearsal').locator('xpath=ancestor::section').locator('table').waitFor({ timeout: 180_000 })
     await noViolations(page, `rehearsed ${options.locale}`)
     await shot(page, `rehearsed-${options.locale}`, true)
     await page.getByRole('button', { name: options.locale === 'en' ? 'Back to measured' : '恢复实测值' }).click()

@@ -21,7 +21,7 @@ test('what the AI did not understand is taught in the desk, trained, compared, p
   }
 
   const { page, problems, context } = await deskOf(stage, 'zheng@demo.zhiyu', {}, 'knowledge/training')
-  await page.locator('.tr-model').waitFor({ timeout: 60_000 })
+  await page.locator('.tr-model').waitFor({ timeout: 180_000 })
   assert.match(await page.locator('#tr-model').innerText(), /出厂模型/)
   const group = page.locator('.tr-cluster', { hasText: QUESTION })
   await group.waitFor()

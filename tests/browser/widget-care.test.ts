@@ -72,7 +72,7 @@ test('senior mode is offered, never forced; large type, big targets, few choices
   const human = await chat.locator('.human').boundingBox()
   assert.ok(human && human.y + human.height <= 640, 'the human button is in sight without scrolling')
   await say(chat, '我的货到哪了')
-  await chat.locator('.messages .msg.ai').first().waitFor({ timeout: 10_000 })
+  await chat.locator('.messages .msg.ai').first().waitFor({ timeout: 60_000 })
   assert.equal(await chat.locator('.messages .msg.ai .aloud').first().isVisible(), await chat.evaluate(() => 'speechSynthesis' in window))
   assert.deepEqual(await measure(chat, 30, 60), sound)
   await chat.locator('.human').click()
@@ -127,7 +127,7 @@ test('axe finds nothing in any state, mode, theme or width', async () => {
     if (senior) await chat.getByRole('button', { name: '长辈版', exact: true }).click()
     await check('home')
     await say(chat, '我的冰箱到哪了？')
-    await chat.locator('.messages .msg.ai').last().waitFor({ timeout: 10_000 })
+    await chat.locator('.messages .msg.ai').last().waitFor({ timeout: 60_000 })
     await settled(chat)
     await check('talk')
     await chat.locator('.human').click()
@@ -167,8 +167,8 @@ async function settled (chat: Frame): Promise<void> {
 test('a screen reader hears who speaks, what kind, and the words; a burst is one sentence', async () => {
   const { chat } = await chatOf('zy-1006')
   await say(chat, '音箱连不上')
-  await chat.locator('.messages .msg.ai').first().waitFor({ timeout: 10_000 })
-  await chat.waitForFunction(() => (document.querySelector('.app > .sr[aria-live="polite"]')?.textContent ?? '') !== '', undefined, { timeout: 10_000 })
+  await chat.locator('.messages .msg.ai').first().waitFor({ timeout: 60_000 })
+  await chat.waitForFunction(() => (document.querySelector('.app > .sr[aria-live="polite"]')?.textContent ?? '') !== '', undefined, { timeout: 60_000 })
   assert.match(await chat.locator('.app > .sr').textContent() ?? '', /.+ \(.+\): .+/)
   assert.equal(await chat.evaluate(() => document.activeElement?.tagName), 'TEXTAREA') // a new message steals no focus
   assert.equal(await chat.getByRole('log').count(), 1)

@@ -65,6 +65,7 @@ export async function openStage ({ shop = 'demo', clock, env }: { shop?: string;
     host: (path, page) => { pages.set(path, page) },
     async visit (options = {}) {
       const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 1280, height: 860 }, ...options })
+      context.setDefaultTimeout(60_000) // conditions, not speed: a machine may have other work
       const problems: string[] = []
       context.on('page', page => watch(page, problems))
       watchRequests(context)

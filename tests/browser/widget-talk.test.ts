@@ -23,7 +23,7 @@ test('a known shopper sees her orders, hears from the AI about her own parcel, r
   assert.equal(await chat.locator('.home .label').first().isVisible(), true)
 
   await say(chat, '我的冰箱到哪了？')
-  await chat.locator('.messages .msg.ai').first().waitFor({ timeout: 10_000 })
+  await chat.locator('.messages .msg.ai').first().waitFor({ timeout: 60_000 })
   assert.notEqual((await chat.locator('.messages .msg.ai .label').first().textContent() ?? '').trim(), '') // the AI label is text, on every AI message
   assert.match((await chat.locator('.messages').textContent()) ?? '', /冰箱|运输|顺丰|订单/)
 
@@ -100,7 +100,7 @@ test('offline words wait on the device, survive a closed tab and are sent once',
   const again = await context.newPage()
   await again.goto(`${stage.shopOrigin}/page`)
   chat = await openChat(again)
-  await chat.waitForFunction(() => document.querySelectorAll('.msg.self:not(.unsent)').length === 51 && !document.querySelector('.unsent'), undefined, { timeout: 60_000 })
+  await chat.waitForFunction(() => document.querySelectorAll('.msg.self:not(.unsent)').length === 51 && !document.querySelector('.unsent'), undefined, { timeout: 180_000 })
   assert.deepEqual(await bodies(chat, '.self'), ['在线', ...Array.from({ length: 50 }, (_, i) => `离线 ${i + 1}`)])
 })
 

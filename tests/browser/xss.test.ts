@@ -42,7 +42,7 @@ test('XSS-01: script in messages of both sides and in names stays text in the wi
   await identify(page, await identityNamed('xss-widget', payloads[1]!))
   const chat = await openChat(page)
   for (const payload of payloads) await say(chat, payload)
-  await chat.waitForFunction(count => document.querySelectorAll('.msg.self:not(.unsent)').length === count, payloads.length, { timeout: 60_000 })
+  await chat.waitForFunction(count => document.querySelectorAll('.msg.self:not(.unsent)').length === count, payloads.length, { timeout: 180_000 })
   assert.deepEqual(await bodies(chat, '.self'), payloads.map(kept))
 
   const wu = await stage.staff('wu@demo.zhiyu')
@@ -52,7 +52,7 @@ test('XSS-01: script in messages of both sides and in names stays text in the wi
   const id = talks.items[0]!.id
   await wu.ask('POST', `conversations/${id}/take`, {})
   for (const payload of payloads) await wu.ask('POST', `conversations/${id}/messages`, { clientId: crypto.randomUUID(), body: kept(payload) })
-  await chat.waitForFunction(count => document.querySelectorAll('.msg.agent').length === count, payloads.length, { timeout: 30_000 })
+  await chat.waitForFunction(count => document.querySelectorAll('.msg.agent').length === count, payloads.length, { timeout: 180_000 })
   assert.deepEqual(await bodies(chat, '.agent'), payloads.map(kept))
 
   const links = await chat.locator('.bubble a').evaluateAll(all => all.map(link => ({ href: (link as HTMLAnchorElement).href, rel: (link as HTMLAnchorElement).rel, target: (link as HTMLAnchorElement).target })))
@@ -89,7 +89,7 @@ test('XSS-01: the same in the desk, with the payload as the shopper\'s name', { 
     await page.goto(`${stage.url}/desk/#/inbox/waiting/${id}`)
     const payload = kept(payloads[n]!)
     const body = page.locator('.bubble-customer .bubble-body').first()
-    await page.waitForFunction(wanted => document.querySelector('.bubble-customer .bubble-body')?.textContent?.includes(wanted), payload.split('\n')[0]!, { timeout: 60_000 })
+    await page.waitForFunction(wanted => document.querySelector('.bubble-customer .bubble-body')?.textContent?.includes(wanted), payload.split('\n')[0]!, { timeout: 180_000 })
     assert.ok((await body.textContent() ?? '').includes(payload), payload) // letter by letter
   }
   const words = await page.locator('body').textContent() ?? ''
@@ -129,7 +129,7 @@ test('MSG-21: every torture text comes back as it was written and breaks no row'
     expected.push(kept(text).toWellFormed())
   }
   await put('')
-  await chat.waitForFunction(count => document.querySelectorAll('.msg.self:not(.unsent)').length === count, expected.length, { timeout: 90_000 })
+  await chat.waitForFunction(count => document.querySelectorAll('.msg.self:not(.unsent)').length === count, expected.length, { timeout: 180_000 })
   assert.deepEqual(await bodies(chat, '.self'), expected)
   const layout = await chat.evaluate(() => {
     const area = document.querySelector('.scroll')!

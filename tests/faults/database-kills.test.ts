@@ -9,7 +9,7 @@ import { judge, type ClientLog } from './log.ts'
 const scene = await openKillScene(8)
 after(() => scene.leave())
 
-test(`${ROUNDS} kills of the database server lose, double and disorder nothing, and the house comes back by itself`, { timeout: 400_000 }, async t => {
+test(`${ROUNDS} kills of the database server lose, double and disorder nothing, and the house comes back by itself`, { timeout: 600_000 }, async t => {
   const server = await startServer(scene)
   const crowd = createCrowd(server.port, roles(scene.seats))
   const log = await endure(crowd, ROUNDS, scene.killDatabase)

@@ -93,14 +93,14 @@ export async function endure (crowd: Crowd, rounds: number, kill: () => Promise<
     await kill()
   }
   await waitFor(crowd, crowd.acknowledged() + PER_ROUND)
-  await crowd.rest(20_000)
+  await crowd.rest(60_000)
   crowd.leave()
   return crowd.log()
 }
 
 /** A round counts only when messages flowed between two kills. */
 async function waitFor (crowd: Crowd, acknowledged: number): Promise<void> {
-  const until = performance.now() + 40_000 // a busy machine may take long to start a process
+  const until = performance.now() + 90_000 // a busy machine may take long to start a process
   while (crowd.acknowledged() < acknowledged) {
     if (performance.now() > until) throw new Error('nothing is acknowledged any more')
     await pause(10)

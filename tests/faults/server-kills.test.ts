@@ -8,7 +8,7 @@ import { judge } from './log.ts'
 const scene = await openKillScene(8)
 after(() => scene.leave())
 
-test(`${ROUNDS} kills of the server process lose, double and disorder nothing`, { timeout: 400_000 }, async t => {
+test(`${ROUNDS} kills of the server process lose, double and disorder nothing`, { timeout: 600_000 }, async t => {
   let server: Server = await startServer(scene)
   const { port } = server
   const crowd = createCrowd(port, roles(scene.seats))
