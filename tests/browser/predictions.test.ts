@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict'
 import test, { after, before } from 'node:test'
-<<<<<<< HEAD
 import { sql } from 'kysely'
 import { transact } from '../../packages/server/src/kernel/work.ts'
 import { keepCuts } from '../../packages/server/src/profile/index.ts'
 import { deskOf, enter, noViolations, openDeskStage, shopperAt, shot } from './desk-stage.ts'
-=======
-import { deskOf, noViolations, openDeskStage, shot } from './desk-stage.ts'
->>>>>>> 5950d3d (Fault drills: the kills of the server and of the database run beside each other)
 import type { Stage } from './widget-stage.ts'
 
 let stage: Stage
