@@ -33,7 +33,8 @@ export function openDoorbell (world: World): Doorbell {
     },
     onLost: () => { if (!closed) void listen() },
   })
-  const mouth = openLine({ url: world.db.url, answerWithinMs: ANSWER_WITHIN_MS, settings: { application_name: 'zhiyu-doorbell' } })
+  // A hint need not wait for the disk.
+  const mouth = openLine({ url: world.db.url, answerWithinMs: ANSWER_WITHIN_MS, settings: { application_name: 'zhiyu-doorbell', synchronous_commit: 'off' } })
 
   async function listen (): Promise<void> {
     while (!closed && !await ears.ready(60_000)) { /* keep trying: the database is away */ }

@@ -1,6 +1,6 @@
 import { iso, type Instant } from './clock.ts'
 import { sideBySide } from './gather.ts'
-import { transactJob, transactJobs, type Work, type World } from './work.ts'
+import { LOOK_EVERY_MS, transactJob, transactJobs, type Work, type World } from './work.ts'
 
 export type Reaction = (work: Work, payload: never) => Promise<void>
 
@@ -29,8 +29,8 @@ const MOST_HELD = 4 * BATCH
  * passes over, and one that was claimed twice finds its row gone or counted on.
  */
 const CLAIM_MS = 5_000
-/** Lost doorbells (another process committed) are found at this pace. */
-const SAFETY_POLL_MS = 1_000
+/** After so long without work it is worth asking when there will be some: between two messages of a busy minute it is not. */
+const LULL_MS = 20
 const LAST_ATTEMPT = 8
 const LANES = 4
 /** Of the jobs that may share a transaction so many transactions are under way at a time; what comes meanwhile goes together. */
@@ -51,6 +51,7 @@ export function startJobs (world: World, reactions: ReactionMap, together: Toget
   let rung = false
   let short = false // the last claim found all that was due
   let cancelTimer = (): void => {}
+  let asking: Promise<void> | undefined
   let turnedAt = world.clock.now()
 
   const kick = (): void => {
@@ -63,7 +64,7 @@ export function startJobs (world: World, reactions: ReactionMap, together: Toget
     cancelTimer()
     const lane: Promise<void> = runLane()
       .catch((error: unknown) => { world.log.error({ err: error }, 'job loop failed') }) // the timer below looks again: the database may return without anyone ringing
-      .then(() => { lanes.delete(lane); if (lanes.size === 0) return rest() })
+      .then(() => { lanes.delete(lane); if (lanes.size === 0) rest() })
     lanes.add(lane)
   }
 
@@ -112,13 +113,18 @@ export function startJobs (world: World, reactions: ReactionMap, together: Toget
   }
 
   /** Nothing is due: sleep until something is. */
-  async function rest (): Promise<void> {
+  function rest (): void {
     if (stopped) return
+    cancelTimer()
+    cancelTimer = world.clock.wakeAt(world.clock.now() + LULL_MS, () => { asking = ask() })
+  }
+
+  async function ask (): Promise<void> {
     const next = await nextDue(world).catch(() => undefined)
     if (stopped || lanes.size > 0) return
     const now = world.clock.now()
-    cancelTimer()
-    cancelTimer = world.clock.wakeAt(Math.min(next ?? now + SAFETY_POLL_MS, now + SAFETY_POLL_MS), kick)
+    if (next !== undefined && next <= now) kick()
+    else cancelTimer = world.clock.wakeAt(Math.min(next ?? Infinity, now + LOOK_EVERY_MS), kick)
   }
 
   const quiet = async (): Promise<void> => { while (lanes.size > 0) await Promise.all(lanes) }
@@ -135,7 +141,7 @@ export function startJobs (world: World, reactions: ReactionMap, together: Toget
       unlisten()
       cancelTimer()
       await quiet()
-      cancelTimer()
+      await asking
     },
   }
 }

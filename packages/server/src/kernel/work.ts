@@ -74,6 +74,9 @@ const DEADLOCK = '40P01'
 /** Several timers of one conversation may fall due in one instant, and each may be a ring of its own. */
 const ATTEMPTS = 12
 
+/** Lost doorbells (another process committed) and timers are found at this pace. */
+export const LOOK_EVERY_MS = 1_000
+
 /** A job that was claimed: its row goes first of all, which also holds it. */
 export interface ClaimedJob { readonly id: number; readonly attempts: number }
 
@@ -129,8 +132,10 @@ async function transactOnce<T> (world: World, shopId: string, body: (work: Work,
   let jobs = false
   const result = await asShop(world, shopId, { first, last: () => [...(born.length > 0 ? [`insert into jobs (shop_id, kind, key, payload, run_at) values ${born.join(', ')}`] : []), ...hastened] }, async (tx, taken) => {
     const now = world.clock.now()
+    /** Whoever runs jobs looks at least so often for what is due: only what is due before then is worth a ring. */
+    const due = (runAt: Instant): void => { jobs ||= runAt < now + LOOK_EVERY_MS }
     const bear = (kind: string, key: string | null, { payload, runAt }: { payload: unknown; runAt: Instant }): void => {
-      jobs = true
+      due(runAt)
       born.push(`('${shopId}', ${escapeLiteral(kind)}, ${key === null ? 'null' : escapeLiteral(key)}, ${escapeLiteral(JSON.stringify(payload))}, '${iso(runAt)}')`)
     }
     return await body({
@@ -141,7 +146,7 @@ async function transactOnce<T> (world: World, shopId: string, body: (work: Work,
         for (const name of world.reactionsTo(kind)) bear(name, null, { payload, runAt: now })
       },
       async schedule (job, key, runAt, payload) {
-        jobs = true
+        due(runAt)
         await timersOf(job).set(this, { key, payload: JSON.stringify(payload), runAt: iso(runAt) })
       },
       async hasten (job, key, payload) {
@@ -159,7 +164,7 @@ async function transactOnce<T> (world: World, shopId: string, body: (work: Work,
         for (const timer of timers) if (timer.new && timer.runAt !== null) bear(job, timer.key, { payload, runAt: timer.runAt })
         const old = timers.filter(timer => !timer.new)
         if (old.length === 0) return
-        jobs = true
+        for (const timer of old) if (timer.runAt !== null) due(timer.runAt)
         await sql`
           with wanted as (select * from unnest(${old.map(timer => timer.key)}::text[], ${old.map(timer => timer.runAt === null ? null : iso(timer.runAt))}::timestamptz[]) as t (key, run_at)),
           known as materialized (select key from jobs where shop_id = ${shopId} and kind = ${job} and key in (select key from wanted) and failed_at is null),
