@@ -95,13 +95,14 @@ export function nextNeeds (model: NextNeedModel, bought: readonly Has[], most: n
   const { rank, ownHalfDays } = model.rules
   const owned = new Map<string, Instant>()
   for (const { item, at } of bought) owned.set(item, Math.max(at, owned.get(item) ?? -Infinity))
-  const scores = new Map<string, { score: number; most: number; best: Beside; with: string }>()
+  const scores = new Map<string, { score: number; most: number; best: Beside; with: string } | null>() // null: what they have
+  for (const item of owned.keys()) scores.set(item, null)
   for (const [item, at] of owned) {
     const by = faded(at, model.now, ownHalfDays)
     for (const beside of model.beside.get(item) ?? []) {
-      if (owned.has(beside.item)) continue
-      const adds = by * beside[rank]
       const known = scores.get(beside.item)
+      if (known === null) continue
+      const adds = by * beside[rank]
       if (!known) scores.set(beside.item, { score: adds, most: adds, best: beside, with: item })
       else {
         known.score += adds
@@ -109,8 +110,8 @@ export function nextNeeds (model: NextNeedModel, bought: readonly Has[], most: n
       }
     }
   }
-  const needs = [...scores].map(([item, { score, best, with: has }]): Need => ({ item, score, because: { kind: 'bought-together', with: has, times: best.n, confidence: best.confidence, lift: best.lift } }))
-    .toSorted((x, y) => y.score - x.score || (x.item < y.item ? -1 : 1)).slice(0, most)
+  const needs = [...scores].flatMap(([item, found]) => found ? { item, ...found } : []).toSorted((x, y) => y.score - x.score || (x.item < y.item ? -1 : 1)).slice(0, most)
+    .map(({ item, score, best, with: has }): Need => ({ item, score, because: { kind: 'bought-together', with: has, times: best.n, confidence: best.confidence, lift: best.lift } }))
   return needs.length < most ? [...needs, ...byCategory(model, owned, new Set(needs.map(one => one.item))).slice(0, most - needs.length)] : needs
 }
 
@@ -137,8 +138,9 @@ export function judgeNextNeed (baskets: readonly Bought[], from: Instant, teachi
   for (const { customer, at, items } of baskets.toSorted((a, b) => a.at - b.at)) {
     if (customer === null) continue
     const known = people.get(customer)
-    if (at < from) people.set(customer, { has: [...known?.has ?? [], ...items.map(item => ({ item, at }))] })
-    else if (known) known.next ??= items
+    const bought = items.map(item => ({ item, at }))
+    if (at >= from) { if (known) known.next ??= items } else if (known) known.has.push(...bought)
+    else people.set(customer, { has: bought })
   }
   let [customers, hits, popularHits, withoutNeed] = [0, 0, 0, 0]
   for (const { has, next = [] } of people.values()) {
