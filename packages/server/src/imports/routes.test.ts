@@ -48,19 +48,21 @@ async function ended (id: string, who = 'boss') {
   }
 }
 
+/** An upload goes right after the state of its import is told, when nothing of the run is left. */
+async function nothingKept () {
+  while (readdirSync(join(house.world.config.home, 'imports')).some(name => name.endsWith('.csv'))) await new Promise(resolve => setTimeout(resolve, 20))
+}
+
 const CSV = 'Invoice,StockCode,Description,Quantity,InvoiceDate,Price,Customer ID,Country\n1,A1,Lamp,2,2010-01-04 10:00:00,3.50,17850,France\nC2,A1,Lamp,-1,2010-01-05 10:00:00,3.50,17850,France\n'
 
-test('an uploaded file is imported in the background and reported', async () => {
+test('an uploaded file is imported in the background and reported, and goes', { timeout: 60_000 }, async () => {
   const reply = await upload('boss', [{ name: 'adapter', value: 'online-retail' }, { name: 'file', value: CSV, fileName: 'sales.csv' }])
   assert.equal(reply.statusCode, 202, reply.body)
   const view = await ended(reply.json().id)
   assert.equal(view.state, 'done', JSON.stringify(view))
   assert.equal(view.report.lines, 2)
   assert.equal(view.report.totals.GBP.exact, '3.5')
-  // The upload goes right after the state is told.
-  const kept = (): string[] => readdirSync(join(house.world.config.home, 'imports')).filter(name => name.endsWith('.csv'))
-  for (let i = 0; i < 200 && kept().length > 0; i++) await new Promise(resolve => setTimeout(resolve, 20))
-  assert.deepEqual(kept(), [], 'the upload is not kept')
+  await nothingKept()
   const found = await house.app.inject({ url: '/v1/orders/C2', headers: as('agent') })
   assert.equal(found.json().total.minor, -350)
   const products = await house.app.inject({ url: '/v1/products?q=lamp', headers: as('agent') })
@@ -90,7 +92,8 @@ test('bad rows are refused with their place, or skipped and kept for download', 
   assert.equal(JSON.parse(file.body.trim()).row, '3,A1,Lamp,two,2010-01-06 10:00:00,3.50,17850,France')
 })
 
-test('only those who may import can; wrong forms are refused and leave no file', async () => {
+test('only those who may import can; wrong forms are refused and leave no file', { timeout: 60_000 }, async () => {
+  await nothingKept() // of the imports before
   assert.equal((await upload('agent', [{ name: 'file', value: CSV, fileName: 'a.csv' }, { name: 'adapter', value: 'online-retail' }])).statusCode, 403)
   const wrong: [string, Parameters<typeof form>[0], string][] = [
     ['/file', [{ name: 'file', value: 'x', fileName: 'a.exe' }, { name: 'adapter', value: 'neutral' }], '/file'],
@@ -108,14 +111,14 @@ test('only those who may import can; wrong forms are refused and leave no file',
   assert.deepEqual(readdirSync(join(house.world.config.home, 'imports')).filter(name => name.endsWith('.csv')), [])
 })
 
-test('a cancelled import stores nothing', async () => {
+test('a cancelled import stores nothing, and its upload goes', { timeout: 60_000 }, async () => {
   const rows = Array.from({ length: 60_000 }, (_, i) => `K${i},A9,Chair,1,2010-02-01 10:00:00,9.00,20001,France`).join('\n')
   const reply = await upload('boss', [{ name: 'file', value: `${CSV}${rows}\n`, fileName: 'long.csv' }, { name: 'adapter', value: 'online-retail' }])
   const { id } = reply.json()
   const cancelled = await house.app.inject({ method: 'POST', url: `/v1/imports/${id}/cancel`, headers: as('boss') })
   assert.equal(cancelled.statusCode, 200)
   assert.equal((await ended(id)).state, 'cancelled')
-  await new Promise(resolve => setTimeout(resolve, 200))
+  await nothingKept()
   assert.equal((await house.app.inject({ url: '/v1/orders/K1', headers: as('boss') })).statusCode, 404)
 })
 

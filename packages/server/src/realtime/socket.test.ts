@@ -49,7 +49,7 @@ async function connect (as: { token?: string; cookie?: string; origin?: string |
   const line: Line = {
     frames, raw, closed, send: frame => { raw.send(JSON.stringify(frame)) },
     next: (t, fits = () => true) => new Promise((resolve, reject) => {
-      const late = setTimeout(() => { reject(new Error(`no ${t}; got ${JSON.stringify(frames).slice(0, 1_000)}`)) }, 5_000)
+      const late = setTimeout(() => { reject(new Error(`no ${t}; got ${JSON.stringify(frames).slice(0, 1_000)}`)) }, 30_000)
       const look = (): void => {
         const at = frames.findIndex(frame => frame.t === t && fits(frame as never))
         if (at < 0) return
