@@ -21,6 +21,8 @@ export function findTests (root: string, filters: readonly string[] = []): reado
 }
 
 const SHARING = 10
+/** The longest: in smaller groups two processes end at about the same time. */
+const SHARING_LONG = 4
 
 /**
  * Files that run in one process, one after another: a house is loaded and warmed once instead of ten times. Those of one folder's package are together.
@@ -32,7 +34,7 @@ export function sharedBy (files: readonly string[]): readonly (readonly string[]
   for (const file of files) {
     const place = file.split('/').slice(0, file.startsWith('packages/') ? 2 : 1).join('/')
     const alone = place === 'packages/cli' || kindOf(file) === 'faults' || kindOf(file) === 'browser'
-    if (alone || place !== last || groups.at(-1)!.length === SHARING) groups.push([])
+    if (alone || place !== last || groups.at(-1)!.length === (place === 'tests' ? SHARING_LONG : SHARING)) groups.push([])
     groups.at(-1)!.push(file)
     last = alone ? '' : place
   }

@@ -31,6 +31,7 @@ test('files of one package share a process, ten at most; those that start or end
   const files = ['packages/cli/a', 'packages/cli/b', 'packages/server/a', 'packages/server/x/b', 'tests/a', 'tests/badinput/b', 'tests/browser/c', 'tests/browser/d', 'tests/faults/e']
   assert.deepEqual(sharedBy(files).map(group => group.length), [1, 1, 2, 2, 1, 1, 1])
   assert.deepEqual(sharedBy(Array.from({ length: 23 }, (_, n) => `packages/server/${n}`)).map(group => group.length), [10, 10, 3])
+  assert.deepEqual(sharedBy(Array.from({ length: 5 }, (_, n) => `tests/badinput/${n}`)).map(group => group.length), [4, 1])
 })
 
 test('what cannot be understood is refused', () => {
