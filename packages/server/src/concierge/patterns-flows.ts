@@ -22,7 +22,7 @@ const FLOWS: readonly (readonly [FlowName, RegExp])[] = [
 const FAULT = /坏(?!了?蛋|话|处)|壞|歹去|烂了|不(?:亮|转|响|热|加热|启动|动|回充|吸|喷|制冷|脱水|冻|好使)|勿(?:亮|转|响|热|冷|动)|唔(?:着|转|响|热|冻|郁)|闪(?=$|了|个|屏)|花屏|撞墙|漏(?:水|电)|结霜|死机|卡死|黑屏|失灵|\b(?:broken|stopped|leak(?:s|ing)?|won'?t|(?:doesn|does not|isn|is not|not)'?t? (?:\w+ )?(?:cold|heat|light|work|spin|charg|pair|cook|turn)\w*|flicker\w*|dead|stuck|wrong (?:numbers|readings?))\b/
 /** It came so, or something else is to become of it: not a matter of repair. */
 const NOT_REPAIR = /收到(?:时|就|的时候)|刚到|一到|拆开|快递|签收|退|换(?!了)|取消|赔|投诉|发票|价|优惠|食|水果|怕|担心|\b(?:arrived|delivered|return|refund|exchange|cancel|price)\b/
-const saysFaulty = (zh: string, en: string): boolean => (namesGoods(zh) || namesGoods(en)) && (FAULT.test(zh) || FAULT.test(en)) && (/\p{Script=Han}/u.test(zh) ? zh.length <= 24 : en.length <= 80) && !NOT_REPAIR.test(zh) && !NOT_REPAIR.test(en) && !/[吗么]$|会不会|能不能/.test(zh)
+const saysFaulty = (zh: string, en: string): boolean => (FAULT.test(zh) || FAULT.test(en)) && (namesGoods(zh) || namesGoods(en)) && (/\p{Script=Han}/u.test(zh) ? zh.length <= 24 : en.length <= 80) && !NOT_REPAIR.test(zh) && !NOT_REPAIR.test(en) && !/[吗么]$|会不会|能不能/.test(zh)
 
 /** Of these the patterns hear only one's own affair, and then "how" asks to have it done. */
 const OWN_AFFAIRS: ReadonlySet<FlowName> = new Set(['refund-state', 'coupon', 'repair', 'invoice'])
