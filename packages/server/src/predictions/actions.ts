@@ -43,11 +43,11 @@ export async function predictionsOf (work: Work, customerIds: readonly string[])
   const needsLeftOut = needsQuality !== null && needsQuality.hits <= needsQuality.popularHits
   const told = (row: PredictionRow): CustomerPrediction => {
     const money = (minor: number | null) => minor === null ? null : { minor, currency: card.currency }
-    if (row.purchases90 === null && row.repurchase90 === null && row.needs.length === 0 && row.cluster === null) return { kind: 'none', because: 'too-little-data' }
+    if (isEmpty(row)) return { kind: 'none', because: 'too-little-data' }
     return {
       kind: 'known', madeAt: card.asOf, purchases90: row.purchases90, value90: money(row.value90Minor), purchases365: row.purchases365, value365: money(row.value365Minor), repurchase90: row.repurchase90,
       needs: needsLeftOut ? [] : row.needs.map(({ productId, because }) => ({ productId, title: titles.get(productId) ?? productId, because: because.kind === 'bought-together' ? { ...because, withTitle: titles.get(because.with) ?? because.with } : because })),
-      cluster: row.cluster === null || card.clusters.kind !== 'trained' ? null : card.clusters.clusters[row.cluster]?.name ?? null,
+      cluster: clusterOf(card, row),
       sure: {
         repurchase90: row.repurchase90 === null ? null : binOf(card.repurchase, row.repurchase90), lifetime: card.lifetime.kind === 'trained' && card.lifetime.quality ? { expected: card.lifetime.quality.expected, came: card.lifetime.quality.came } : null,
         needs: needsQuality && { hits: needsQuality.hits, popularHits: needsQuality.popularHits }, needsLeftOut,
@@ -56,6 +56,20 @@ export async function predictionsOf (work: Work, customerIds: readonly string[])
   }
   return new Map(customerIds.map(id => { const row = rows.get(id); return [id, row ? told(row) : { kind: 'none', because: 'no-orders' }] }))
 }
+
+/** What conditions ask of the newest predictions, without titles and reasons: for everybody, batch by batch. Who is not there has none. */
+export async function expectationsOf (work: Work, customerIds: readonly string[]): Promise<ReadonlyMap<string, { readonly repurchase90: number | null; readonly value365: MoneyView | null; readonly cluster: CustomerCluster | null }>> {
+  const found = await findCard(work)
+  if (!found) return new Map()
+  const { card } = found
+  const rows = await loadPredictions(work, customerIds)
+  return new Map(rows.filter(row => !isEmpty(row)).map(row => [row.customerId, { repurchase90: row.repurchase90, value365: row.value365Minor === null ? null : { minor: row.value365Minor, currency: card.currency }, cluster: clusterOf(card, row) }]))
+}
+
+const isEmpty = (row: PredictionRow): boolean => row.purchases90 === null && row.repurchase90 === null && row.needs.length === 0 && row.cluster === null
+type CustomerCluster = NonNullable<Extract<CustomerPrediction, { kind: 'known' }>['cluster']>
+type MoneyView = NonNullable<Extract<CustomerPrediction, { kind: 'known' }>['value365']>
+const clusterOf = (card: ModelCard, row: PredictionRow): CustomerCluster | null => row.cluster === null || card.clusters.kind !== 'trained' ? null : card.clusters.clusters[row.cluster]?.name ?? null
 
 /** Those of whom about the same was said, when it could be checked. */
 function binOf (repurchase: ModelCard['repurchase'], chance: number): { said: number; came: number; n: number } | null {

@@ -1,3 +1,3 @@
 export { predictionThread } from './adapters/thread.ts'
-export { clustersOf, predictionsOf, RETRAIN_TIMER, retrain } from './actions.ts'
+export { clustersOf, expectationsOf, RETRAIN_TIMER, retrain } from './actions.ts'
 export { predictionRoutes } from './routes.ts'

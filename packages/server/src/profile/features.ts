@@ -1,6 +1,6 @@
 import type { Work } from '../kernel/work.ts'
 import { currentPlaybook } from '../playbook/index.ts'
-import { predictionsOf } from '../predictions/index.ts'
+import { expectationsOf } from '../predictions/index.ts'
 import type { ExpectedId, Features } from './catalogue.ts'
 import type { Person } from './model-features.ts'
 import { allFeaturesAt } from './model-profile.ts'
@@ -14,7 +14,7 @@ export interface KnownOf { readonly features: Features; readonly state: State; r
 export async function knownOf (work: Work, customerIds: readonly string[]): Promise<ReadonlyMap<string, KnownOf>> {
   const rules = { playbook: (await currentPlaybook(work)).document, cuts: (await findCuts(work))?.cuts ?? null }
   const loaded = await loadProfiles(work, customerIds)
-  const expected = await predictionsOf(work, customerIds)
+  const expected = await expectationsOf(work, customerIds)
   return new Map([...loaded].map(([id, { state, person }]) => [id, { state, person, features: { ...allFeaturesAt(state, person, rules, work.now), ...expectedOf(expected.get(id), person.currency) } }]))
 }
 
@@ -23,12 +23,12 @@ export async function featuresOf (work: Work, customerIds: readonly string[]): P
   return new Map([...await knownOf(work, customerIds)].map(([id, { features }]) => [id, features]))
 }
 
-type Prediction = Awaited<ReturnType<typeof predictionsOf>> extends ReadonlyMap<string, infer One> ? One : never
+type Expectation = Awaited<ReturnType<typeof expectationsOf>> extends ReadonlyMap<string, infer One> ? One : never
 
 /** Money of another currency than the shop's own compares with nothing. */
-function expectedOf (prediction: Prediction | undefined, currency: string): Pick<Features, ExpectedId> {
-  if (prediction?.kind !== 'known') return { buyAgain90: null, expected365: null, cluster: null }
-  const { repurchase90, value365, cluster } = prediction
+function expectedOf (expectation: Expectation | undefined, currency: string): Pick<Features, ExpectedId> {
+  if (!expectation) return { buyAgain90: null, expected365: null, cluster: null }
+  const { repurchase90, value365, cluster } = expectation
   return { buyAgain90: repurchase90, expected365: value365?.currency === currency ? value365.minor : null, cluster: cluster === null ? null : clusterWord(cluster.en) }
 }
 
