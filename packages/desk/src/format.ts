@@ -48,18 +48,21 @@ export function createFormats (language: Language, timeZone: string, t: Words): 
   const number = new Intl.NumberFormat(language)
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
   const wholePercent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })
-  const currencies = new Map<string, Intl.NumberFormat>()
+  const moneyFormat = (options: Intl.NumberFormatOptions) => {
+    const currencies = new Map<string, Intl.NumberFormat>()
+    return ({ minor, currency }: Money): string => {
+      let format = currencies.get(currency)
+      if (!format) currencies.set(currency, format = new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', ...options }))
+      return format.format(majorOf({ minor, currency }))
+    }
+  }
   const at = (iso: string) => instantOf(parseInstant(iso))
   const keyOf = (ms: number) => dayKey.format(instantOf(ms))
   const day = (iso: string) => keyOf(parseInstant(iso)).slice(0, 4) === keyOf(nowMs()).slice(0, 4) ? dayThisYear.format(at(iso)) : dayOtherYear.format(at(iso))
 
   const formats: Formats = {
-    money ({ minor, currency }) {
-      let format = currencies.get(currency)
-      if (!format) currencies.set(currency, format = new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' }))
-      return format.format(majorOf({ minor, currency }))
-    },
-    roundMoney: ({ minor, currency }) => new Intl.NumberFormat(language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 }).format(majorOf({ minor, currency })),
+    money: moneyFormat({}),
+    roundMoney: moneyFormat({ maximumFractionDigits: 0 }),
     time: iso => timeOf.format(at(iso)),
     day,
     dateTime: iso => `${day(iso)} ${timeOf.format(at(iso))}`,

@@ -3,6 +3,9 @@ import { useFormats } from '../settings.tsx'
 
 const SCORES = [5, 4, 3, 2, 1] as const
 
+/** The shade of a cell: its part, 0 to 1, of what the darkest stands for. Nothing has none. */
+export const heatShade = (part: number): string => `color-mix(in srgb, var(--accent) ${part === 0 ? 0 : Math.round(6 + 34 * Math.sqrt(part))}%, transparent)`
+
 interface HeatProps {
   readonly label: string
   readonly cells: readonly { readonly r: number; readonly f: number; readonly customers: number }[]
@@ -23,7 +26,7 @@ export function RfmHeat ({ label, cells, hrefOf }: HeatProps) {
           <tr key={r}><th scope="row" className="figure">{t('lake.r', { n: r })}</th>{SCORES.toReversed().map(f => {
             const n = cells.find(one => one.r === r && one.f === f)?.customers ?? 0
             const said = n === 0 ? '·' : formats.number(n)
-            return <td key={f} className="figure" style={{ background: `color-mix(in srgb, var(--accent) ${n === 0 ? 0 : Math.round(6 + 34 * Math.sqrt(n / most))}%, transparent)` }}>{hrefOf && n > 0 ? <a href={hrefOf(r, f)} aria-label={t('portrait.cell', { r, f, n: said })}>{said}</a> : said}</td>
+            return <td key={f} className="figure" style={{ background: heatShade(n / most) }}>{hrefOf && n > 0 ? <a href={hrefOf(r, f)} aria-label={t('portrait.cell', { r, f, n: said })}>{said}</a> : said}</td>
           })}</tr>
         ))}</tbody>
       </table>

@@ -6,7 +6,7 @@ import { api } from '../api/calls.ts'
 import { keys } from '../api/keys.ts'
 import { instantOf, parseInstant } from '../clock.ts'
 import { useWords } from '../i18n/index.ts'
-import { RfmHeat } from '../parts/rfm-heat.tsx'
+import { heatShade, RfmHeat } from '../parts/rfm-heat.tsx'
 import { Failure, Loading } from '../parts/states.tsx'
 import { go, hrefOf } from '../route.ts'
 import { useMay } from '../session.tsx'
@@ -89,7 +89,7 @@ function Cohorts ({ cohorts }: { cohorts: PortraitView['cohorts'] }) {
                 const n = one.again[k]
                 if (n === undefined) return <td key={k} className="cohort-ahead"><span className="hidden-heading">{t('portrait.ahead')}</span></td>
                 const share = n / one.customers
-                return <td key={k} className="figure" title={t('portrait.again', { n: formats.number(n), all: formats.number(one.customers) })} style={{ background: `color-mix(in srgb, var(--accent) ${n === 0 ? 0 : Math.round(6 + 34 * Math.sqrt(share))}%, transparent)` }}>{n === 0 ? '·' : formats.wholePercent(share)}</td>
+                return <td key={k} className="figure" title={t('portrait.again', { n: formats.number(n), all: formats.number(one.customers) })} style={{ background: heatShade(share) }}>{n === 0 ? '·' : formats.wholePercent(share)}</td>
               })}
             </tr>
           ))}</tbody>
